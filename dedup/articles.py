@@ -1,0 +1,313 @@
+"""The nouns: frozen, slotted dataclasses without logic, passed by value between the rooms.
+
+Every offset is a Unicode code point of the article's raw text, end exclusive: `text[start:end]` is the quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+PairRelation = Literal[
+    "identical", "near_duplicate", "contains", "contained", "overlap", "same_story", "unrelated"
+]
+ClaimRelation = Literal["same", "paraphrase", "partial", "conflict", "related", "unrelated"]
+DifferenceKind = Literal["number", "date", "name", "role", "negation", "modality", "quote"]
+DifferenceType = Literal["conflict", "update", "rounding", "different_scope", "different_event"]
+
+
+class Span(NamedTuple):
+    """Where a quote stands: `text[start:end]`, in code points of the raw text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document with its metadata.
+
+    Attributes:
+        id: Unique in a pile; given by the record, or the first 16 hex digits of a SHA-256 of its content.
+        title: Headline from metadata; None where the record has none (cleaning may still find one in the text).
+        text: The raw text, never normalised: all offsets point into it.
+        source: The outlet that published it.
+        url: Where it was published.
+        date: Publication date as the record states it.
+        language: Language code as the record states it.
+        author: Byline as the record states it.
+        extra: Every field of the record that is none of the above, as it came.
+        origins: For each field above that is set, where it comes from: `field:NAME` (the record's own name
+            for it) or `html`.
+        source_file: The file it was read from, "" if it was made in Python.
+        line: Line of the record in that file, from 1; 0 where lines mean nothing.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+    date: str | None = None
+    language: str | None = None
+    author: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    source_file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be read: where it stands, why, and its bytes."""
+
+    source_file: str
+    line: int
+    reason: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value read off a page: dates are ISO 8601 at the precision stated.
+
+    Attributes:
+        value: The normalised value.
+        span: Where the text states it; None where it comes from metadata.
+        origin: `text`, `html` or `field:NAME`.
+    """
+
+    value: str
+    span: Span | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A block of the raw text that is not body, and the reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span in a named article."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A passage that stands in two or more places, in one article or across several.
+
+    Attributes:
+        passage_id: Hash of the passage's normalised text.
+        kind: `within_article`, `boilerplate` (common to one source), `quotation` or `agency_text`.
+        text: The passage, as its first place spells it.
+        sources: The outlets it stands in, sorted.
+        places: Every place, sorted.
+    """
+
+    passage_id: str
+    kind: str
+    text: str
+    sources: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article with its body found: nothing is deleted, body and left_out point into `article.text`.
+
+    Attributes:
+        article: The article as read.
+        body: The article's own paragraphs, in order, disjoint; a passage that stands twice is in it once.
+        body_text: The body spans joined by newlines; a line broken in mid-sentence is joined by a space.
+        left_out: What is not body, with the reason of each block.
+        title: Headline.
+        published: Time of publication, ISO 8601.
+        updated: Time of the last update, ISO 8601.
+        dateline: Place named at the head of the body.
+        credit: The agency that wrote it.
+        author: Byline.
+        language: ISO 639-1 code.
+        repeats: Passages that stand more than once in this article.
+    """
+
+    article: Article
+    body: tuple[Span, ...]
+    body_text: str
+    left_out: tuple[LeftOut, ...]
+    title: Found | None = None
+    published: Found | None = None
+    updated: Found | None = None
+    dateline: Found | None = None
+    credit: Found | None = None
+    author: Found | None = None
+    language: Found | None = None
+    repeats: tuple[Repeat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two articles that exact comparison has confirmed; `id_a < id_b`.
+
+    Attributes:
+        relation: Of a to b.
+        jaccard: Of the shingle sets, 0 to 1.
+        containment_a: Share of a's shingles that stand in b.
+        containment_b: Share of b's shingles that stand in a.
+    """
+
+    id_a: str
+    id_b: str
+    relation: PairRelation
+    jaccard: float
+    containment_a: float
+    containment_b: float
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An article that is dropped, the article that stays for it, and the evidence.
+
+    Attributes:
+        relation: Of the removed article to the kept one.
+        containment: Share of the removed article's shingles that stand in the kept one.
+        containment_of_kept: The other way round.
+        unique_share: Share of the removed article's shingles that stand nowhere in the kept one.
+        rule: The keep order that decided, as `longest`.
+    """
+
+    id: str
+    kept_id: str
+    relation: PairRelation
+    jaccard: float
+    containment: float
+    containment_of_kept: float
+    unique_share: float
+    rule: str
+    cluster_id: str
+    source_file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles tied by confirmed pairs; `cluster_id` is the smallest member id."""
+
+    cluster_id: str
+    representative: str
+    members: tuple[str, ...]
+    sources: tuple[str, ...]
+    first_seen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageMatch:
+    """A passage that two texts share: `text_a[a_start:a_end]` and `text_b[b_start:b_end]`.
+
+    Attributes:
+        similarity: 0 to 1; 1 for the same words.
+        kind: `verbatim`, `edited` or `reworded`.
+    """
+
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+    similarity: float
+    kind: Literal["verbatim", "edited", "reworded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A quantity, date, name, quote, negation or modality in a claim, with its span in the raw text.
+
+    Attributes:
+        kind: `quantity`, `date`, `name`, `role`, `quote`, `negation` or `modality`.
+        value: Normalised: a decimal number, an ISO 8601 date or interval, a name as last spelled out.
+        unit: Of a quantity: `USD`, `percent`, `person` …, or the counted noun; of a date: its precision.
+        qualifier: `at least`, `about` …, normalised; or None.
+    """
+
+    kind: str
+    value: str
+    unit: str | None
+    qualifier: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence or clause that asserts something, with its facts.
+
+    Attributes:
+        article: Id of the article.
+        start, end: Span in the raw text.
+        text: The claim for reading: line breaks within it joined.
+        speaker: Who says it, or None where the outlet itself does.
+        facts: In order of their spans.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs between two aligned claims: the two readings and what the difference means."""
+
+    kind: DifferenceKind
+    a: str
+    b: str
+    type: DifferenceType
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How two sentences relate: calibrated probability that both make the same claim."""
+
+    probability: float
+    relation: ClaimRelation
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two spans in different articles that make the same claim (or, as `related`, speak of one topic)."""
+
+    a: Place
+    b: Place
+    relation: ClaimRelation
+    score: float
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Text of one article that another took over.
+
+    Attributes:
+        source: Id of the article the text comes from (`from` in JSON).
+        target: Id of the article that has it (`to` in JSON).
+        containment: Share of the target's words that stand in the source.
+        evidence: What speaks for the direction, in words.
+        certain: False where only the clock speaks; then the direction is unknown.
+    """
+
+    source: str
+    target: str
+    containment: float
+    evidence: tuple[str, ...]
+    certain: bool

@@ -1,0 +1,81 @@
+"""Articles as Arrow record batches: the form in which `run` carries them, and the way there and back.
+
+On the lowest layer with `articles`, since reading makes batches and every later room reads columns of them.
+pyarrow is imported on first use: `import dedup` stays light.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dedup.articles import Article
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FIELDS = ("id", "title", "text", "source", "url", "date", "language", "author")
+
+
+@functools.cache
+def article_schema() -> pa.Schema:
+    """Return the schema of an article batch.
+
+    `id` is "" where the record has none (`jobs` gives it one). `extra` and `origins` are JSON objects. `raw` holds the
+    record's bytes as they came (without the line end) where it came from JSONL, else null. Where the bytes can be
+    read again (a plain file), `raw` is null and `raw_start`, `raw_end` are their range in `source_file`; else these
+    are -1.
+    """
+    import pyarrow as pa
+
+    text = pa.large_string()
+    return pa.schema(
+        [
+            pa.field("id", text, nullable=False),
+            pa.field("title", text),
+            pa.field("text", text, nullable=False),
+            pa.field("source", text),
+            pa.field("url", text),
+            pa.field("date", text),
+            pa.field("language", text),
+            pa.field("author", text),
+            pa.field("extra", text),
+            pa.field("origins", pa.dictionary(pa.int32(), pa.string())),
+            pa.field("source_file", pa.dictionary(pa.int32(), pa.string())),
+            pa.field("line", pa.int64(), nullable=False),
+            pa.field("raw_start", pa.int64(), nullable=False),
+            pa.field("raw_end", pa.int64(), nullable=False),
+            pa.field("raw", pa.large_binary()),
+        ]
+    )
+
+
+def batch_from_articles(articles: Iterable[Article]) -> pa.RecordBatch:
+    """Turn articles into one batch; they carry no raw record."""
+    import orjson
+    import pyarrow as pa
+
+    rows = list(articles)
+    schema = article_schema()
+    columns: dict[str, list[object]] = {name: [getattr(a, name) for a in rows] for name in FIELDS}
+    columns["extra"] = [orjson.dumps(dict(a.extra), default=str).decode() if a.extra else None for a in rows]
+    columns["origins"] = [orjson.dumps(dict(a.origins)).decode() for a in rows]
+    columns["source_file"] = [a.source_file for a in rows]
+    columns["line"] = [a.line for a in rows]
+    columns["raw_start"] = columns["raw_end"] = [-1] * len(rows)
+    columns["raw"] = [None] * len(rows)
+    return pa.record_batch([pa.array(columns[f.name], type=f.type) for f in schema], schema=schema)
+
+
+def articles_from_batch(batch: pa.RecordBatch) -> Iterator[Article]:
+    """Turn a batch back into articles."""
+    import orjson
+
+    for row in batch.to_pylist():
+        extra = orjson.loads(row["extra"]) if row["extra"] else {}
+        origins = orjson.loads(row["origins"]) if row["origins"] else {}
+        yield Article(
+            **{name: row[name] for name in FIELDS},
+            extra=extra, origins=origins, source_file=row["source_file"] or "", line=row["line"],
+        )
