@@ -1,0 +1,1 @@
+"""str -> tokens, sentences, paragraphs, all with spans of the raw text. No I/O."""
