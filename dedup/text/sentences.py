@@ -1,0 +1,140 @@
+"""Sentences with spans of the raw text: sentencex, with repairs for what news does to full stops.
+
+Called by `claims`, and wherever a quote should be a whole sentence.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from dedup.articles import Span
+from dedup.text import paragraphs
+
+_SPACES = str.maketrans("\n\r\t\u2028\u2029\u00a0", "      ")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FRENCH = re.compile(r"\b(?:le|la|les|des|est|une|dans|que|qui|pour|avec|sur)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|that|is|was|for|with|said)\b", re.IGNORECASE)
+
+# Inside quotation marks sentencex doesn't cut; two sentences in one quote are two claims.
+_IN_QUOTE = re.compile(r"""(?<=[a-zà-ÿ0-9)%])[.!?]+["”’')\]]*(\s+)(?=["“‘«(\[]?[A-ZÀ-Ý])""")
+# Scrapes lose the space after a full stop ("… on Monday.The minister …"); not in domains and dotted names.
+_NO_SPACE = re.compile(r"""(?<=[a-zà-ÿ]{3})[.!?]["”]?(?=["“]?[A-Z][a-z]+[ ,'’])""")
+# A full stop after one of these is part of the word. Titles always have a name after them; the others end a sentence
+# now and then, so they only join when what follows doesn't start one.
+_TITLE = re.compile(
+    r"(?:^|[\s(\[\"“‘'’«—–-])(?:M|MM|Mr|Mrs|Ms|Mme|Mmes|Mlle|Dr|Drs|Prof|Gov|Sen|Sens|Rep|Reps|Gen|Lt|Col|Maj|Capt|Cmdr|Cpl|Sgt"
+    r"|Adm|Pres|Pte|Const|Insp|Supt|Det|Rev|Fr|Hon|St|Ste|Mt|Ft|Messrs|Amb|Sec|Atty|Dist|Asst|Ald|vs?|Nos?|No|nos?|art"
+    r"|Art|Fig|cf|env|approx|ca|e\.g|i\.e|Lt\.\s?Gov|Lt\.\s?Col|Maj\.\s?Gen|Brig|Spc|Pfc)\.$"
+)
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|janv|févr|juil|déc)\.$")
+_INITIAL = re.compile(r"(?:^|[\s.(“\"])[A-ZÀ-Ý]\.$")
+_DOTTED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|etc|al|Ave|Blvd|Rd|Tril|Bil|Mil|approx|dept|Dept|Univ))\.?$")
+_STARTER = re.compile(
+    r"(?:The|A|An|He|She|It|They|We|I|You|In|On|At|But|And|However|Meanwhile|This|That|These|Those|His|Her|Its|Their|"
+    r"According|After|Before|As|If|When|While|For|From|There|Some|Many|Most|No|Not|Both|Last|Since|With|By|Mr|Mrs|Ms|"
+    r"Le|La|Les|Il|Elle|Ils|Un|Une|Mais|Et|Ce|Cette|Dans|Selon)\b"
+)
+_LABEL = re.compile(r"""["“(]?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]$|^[-–—•*●・]+$""")
+_PARTICLE = re.compile(r"(?:と|など|との|という|を|が|に|は|も|の|で|って|や|、|，|，)")
+_LOWER = re.compile(r"""["“‘'’(\[]?[a-zà-öø-ÿ]""")
+_CLOSERS = "\"'”’»)]」』）】"
+_OPENERS = "「『（【"
+_CLOSED = "」』）】"
+
+
+def split(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[Span]:
+    """Cut a text into sentences.
+
+    A line broken in mid-sentence doesn't end it; abbreviations, initials, decimal numbers and paragraph numbers
+    ("1. At the outset") don't either, and a quotation in 「」 stays in the sentence around it. Sentences inside
+    Western quotation marks are cut apart.
+
+    Args:
+        text: The raw text.
+        spans: Body spans, sorted and disjoint; None takes the whole text.
+
+    Returns:
+        Spans of the raw text, in order, disjoint, without white space around them.
+    """
+    language = _language(text)
+    found: list[Span] = []
+    for block in paragraphs.split(text, spans):
+        flat = text[block.start : block.end].translate(_SPACES)
+        found.extend(Span(block.start + s, block.start + e) for s, e in _block(flat, language))
+    return found
+
+
+@functools.cache
+def _boundaries() -> Callable[[str, str], list[dict[str, Any]]]:
+    from sentencex import get_sentence_boundaries
+
+    return get_sentence_boundaries  # type: ignore[no-any-return]
+
+
+def _language(text: str) -> str:
+    head = text[:3000]
+    if _KANA.search(head):
+        return "ja"
+    if len(_HAN.findall(head)) * 10 > len(head):
+        return "zh"
+    return "fr" if len(_FRENCH.findall(head)) > len(_ENGLISH.findall(head)) else "en"
+
+
+def _block(flat: str, language: str) -> Iterator[tuple[int, int]]:
+    cuts = {b["end_index"] for b in _boundaries()(language, flat)}
+    if language in {"en", "fr"}:
+        cuts.update(m.end() for m in _IN_QUOTE.finditer(flat))
+        cuts.update(m.end() for m in _NO_SPACE.finditer(flat))
+    cuts.discard(len(flat))
+    start = 0
+    for cut in sorted(cuts):
+        if _ends(flat, start, cut):
+            yield from _trimmed(flat, start, cut)
+            start = cut
+    yield from _trimmed(flat, start, len(flat))
+
+
+def _trimmed(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = flat[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left:
+        yield start + left, start + right
+
+
+def _ends(flat: str, start: int, cut: int) -> bool:
+    """Tell whether a sentence really ends at this cut."""
+    before = flat[start:cut].rstrip()
+    after = flat[cut : cut + 40].lstrip()
+    if not before or not after or _LABEL.match(before) or after[0] in ",;:)]":
+        return False
+    if not any(c.isalnum() for c in before) or not any(c.isalnum() for c in after):
+        return False
+    if before[-1] in _CLOSED:
+        return not _PARTICLE.match(after) and _closed(before)
+    if before[-1] in "。！？":
+        return _closed(before)
+    if _LOWER.match(after) and not any(c.isupper() for c in after.split(" ", 1)[0]):
+        return False
+    if before[-1] == ".":
+        return not _abbreviated(before[-24:], after)
+    return True
+
+
+def _closed(before: str) -> bool:
+    """Tell whether every 「 has its 」: a full stop inside a quotation doesn't end the sentence around it."""
+    return all(before.count(o) <= before.count(c) for o, c in zip(_OPENERS, _CLOSED, strict=True))
+
+
+def _abbreviated(tail: str, after: str) -> bool:
+    if _TITLE.search(tail):
+        return True
+    if _MONTH.search(tail):
+        return after[0].isdigit()
+    if _INITIAL.search(tail) or _DOTTED.search(tail):
+        return not _STARTER.match(after.lstrip("\"“‘'(«")) and not after[0] in "\"“‘"
+    return False
