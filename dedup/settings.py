@@ -20,7 +20,8 @@ Keep = Literal["longest", "earliest"]
 Emit = Literal["raw", "body"]
 TableFormat = Literal["jsonl", "parquet"]
 
-REMOVABLE = ("identical", "near_duplicate", "contained", "contains", "overlap")
+# not `contains`: an article is never removed in favour of one that it contains
+REMOVABLE = ("identical", "near_duplicate", "contained", "overlap")
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,8 +133,10 @@ def sketch_texts(
         h1 = uint64(0)
         h2 = uint64(0)
         for i in range(m):
-            h1 = uint64(h1 * _BASE + tokens[i])
-            h2 = uint64(uint64(h2 ^ tokens[i]) * _BASE_2)
+            # not polynomials: modulo 2^64 those collide on Thue-Morse sequences, whatever their base
+            h1 = uint64(uint64(h1 ^ tokens[i]) * _BASE)
+            h1 ^= h1 >> uint64(29)
+            h2 = uint64(uint64(h2 + tokens[i]) * _BASE_2)
             h2 ^= h2 >> uint64(32)
         if m > 0:
             h1 = mix64(h1 ^ seed)

@@ -1,0 +1,1 @@
+"""sketches -> candidates -> verified pairs; TF-IDF neighbours; stories."""

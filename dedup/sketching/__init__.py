@@ -1,0 +1,1 @@
+"""text -> shingle hashes -> MinHash signature and sampled hashes, over Arrow columns."""

@@ -1,0 +1,130 @@
+"""Sketches of a column of texts: what `run` searches with and a corpus stores.
+
+The compiled pass is `kernel.sketch`; here it gets its settings, its buffers and its Arrow clothes.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.kernel.sketch import shingle_texts, sketch_texts
+from dedup.settings import Settings
+from dedup.text.tokens import TOKEN_SEED
+from dedup.text.unicode_table import unicode_table
+
+
+class Sketches(NamedTuple):
+    """Sketches of n texts.
+
+    Attributes:
+        signatures: uint32[n, num_perm], as `datasketch.MinHash(scheme="affine32").hashvalues`; all 2^32 - 1 for a
+            text without a token.
+        body_hashes: uint64[n, 2], 128 bits over the folded token sequence: equal for identical bodies only.
+        token_counts: int32[n].
+        samples: uint64[m], the shingle hashes below 2^64 / scale, text by text, sorted and distinct in each
+            (FracMinHash; Irber et al. 2022).
+        sample_offsets: int64[n + 1], where each text's samples start.
+    """
+
+    signatures: NDArray[np.uint32]
+    body_hashes: NDArray[np.uint64]
+    token_counts: NDArray[np.int32]
+    samples: NDArray[np.uint64]
+    sample_offsets: NDArray[np.int64]
+
+
+class ShingleSets(NamedTuple):
+    """The distinct shingle hashes of n texts: text i's are `hashes[offsets[i]:offsets[i + 1]]`, sorted.
+
+    Attributes:
+        hashes: uint64[m].
+        offsets: int64[n + 1].
+    """
+
+    hashes: NDArray[np.uint64]
+    offsets: NDArray[np.int64]
+
+
+def sketch(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> Sketches:
+    """Sketch every text of a column.
+
+    Args:
+        texts: A string column without nulls.
+        bodies: list<int32> column, each row the flattened (start, end) code points of a body; an empty row, or None
+            for the column, takes whole texts.
+        settings: Shingle size, permutations, scale and seed.
+
+    Returns:
+        The sketches, row by row.
+    """
+    data, offsets = string_buffers(texts)
+    ranges, range_offsets = _ranges(bodies, len(texts))
+    n = len(texts)
+    a, b = permutations(settings.num_perm, settings.seed)
+    signatures = np.empty((n, settings.num_perm), np.uint32)
+    body_hashes = np.empty((n, 2), np.uint64)
+    token_counts = np.empty(n, np.int32)
+    sample_offsets = np.empty(n + 1, np.int64)
+    # a word and its space take some six bytes; 1.5x for languages of shorter words
+    room = int(offsets[-1] - offsets[0]) // (4 * settings.scale) + 64
+    while True:
+        samples = np.empty(room, np.uint64)
+        found = sketch_texts(
+            data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, settings.shingle_size,
+            np.uint64(settings.seed), a, b, np.uint64(2**64 // settings.scale - 1), signatures, body_hashes, token_counts,
+            samples, sample_offsets,
+        )  # fmt: skip
+        if found <= room:
+            break
+        room = found
+    return Sketches(signatures, body_hashes, token_counts, samples[:found], sample_offsets)
+
+
+def shingle_sets(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> ShingleSets:
+    """Return the distinct shingle hashes of every text of a column, for exact comparison.
+
+    Args:
+        texts: A string column without nulls.
+        bodies: As in `sketch`.
+        settings: Shingle size and seed.
+    """
+    data, offsets = string_buffers(texts)
+    ranges, range_offsets = _ranges(bodies, len(texts))
+    hashes = np.empty(int(offsets[-1] - offsets[0]) + 1, np.uint64)
+    out_offsets = np.empty(len(texts) + 1, np.int64)
+    shingle_texts(
+        data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, settings.shingle_size,
+        np.uint64(settings.seed), hashes, out_offsets,
+    )  # fmt: skip
+    return ShingleSets(hashes[: out_offsets[-1]].copy(), out_offsets)
+
+
+@functools.lru_cache(maxsize=4)
+def permutations(num_perm: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return datasketch's own affine32 permutations, a and b, each uint32[num_perm]."""
+    from datasketch import MinHash
+
+    a, b = MinHash(num_perm=num_perm, seed=seed, scheme="affine32").permutations
+    return np.ascontiguousarray(a), np.ascontiguousarray(b)
+
+
+def string_buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return a string column's bytes and its int64[n + 1] offsets, without copying the bytes."""
+    if pa.types.is_string(texts.type):
+        texts = texts.cast(pa.large_string())
+    _, offset_buffer, data_buffer = texts.buffers()
+    offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    data = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.empty(0, np.uint8)
+    return data, offsets if len(offsets) else np.zeros(1, np.int64)
+
+
+def _ranges(bodies: pa.Array | None, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    if bodies is None:
+        return np.empty(0, np.int32), np.zeros(n + 1, np.int32)
+    values = bodies.values.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    return values, bodies.offsets.to_numpy().astype(np.int32, copy=False)
