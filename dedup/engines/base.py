@@ -1,0 +1,76 @@
+"""The verbs that a chain of stages is written in, and what passes between them.
+
+An engine moves Arrow batches; a stage is a plain function from batches to a batch. What is true of every engine
+(batches keep their order under `map`, equal keys meet under `group`) stands here; how it is done, in its own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+Progress = Callable[[int], None]
+Part = TypeVar("Part")
+Whole = TypeVar("Whole")
+
+
+class Dataset(Protocol):
+    """Batches that can be read again and again, in the same order."""
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """Read the batches in order."""
+        ...
+
+    def __len__(self) -> int:
+        """Return how many batches there are."""
+        ...
+
+    @property
+    def rows(self) -> int:
+        """How many rows all batches have together."""
+        ...
+
+    def take(self, rows: NDArray[np.int64], columns: list[str]) -> pa.Table:
+        """Return some rows, by their numbers, in the order asked for."""
+        ...
+
+
+class Engine(Protocol):
+    """What a chain of stages may ask for."""
+
+    def map(self, stage: Callable[..., pa.RecordBatch], *inputs: Iterable[object], progress: Progress = ...) -> Dataset:
+        """Apply a stage to the inputs' items side by side; the result keeps their order."""
+        ...
+
+    def fold(
+        self, stage: Callable[..., Part], merge: Callable[[Whole, Part], Whole], start: Whole, *inputs: Iterable[object]
+    ) -> Whole:
+        """Apply a stage to the inputs' items and merge what it returns, in order."""
+        ...
+
+    def group(
+        self,
+        emit: Callable[..., NDArray[np.uint64]],
+        reduce: Callable[[NDArray[np.uint64]], NDArray[np.uint64]],
+        *inputs: Iterable[object],
+        upper: int,
+        value_bits: int,
+    ) -> NDArray[np.uint64]:
+        """Bring equal keys together.
+
+        Args:
+            emit: Stage from items to uint64 entries below `upper`; an entry's bits above `value_bits` are its key.
+            reduce: From sorted entries, all of a key among them, to uint64 results.
+            *inputs: What `emit` is applied to, side by side.
+            upper: All entries are below it.
+            value_bits: How many lower bits are no part of the key.
+
+        Returns:
+            uint64[n], all results, sorted.
+        """
+        ...

@@ -1,0 +1,193 @@
+"""The engine of one machine: threads over batches, results spooled to memory-mapped Arrow files.
+
+Stages release the GIL in their compiled loops, so threads are enough. Whatever is as large as the input lives in files
+that the system may drop from memory at will; keys are sorted in memory, in parts of bounded size.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.errors import OutputError
+from dedup.settings import Settings
+
+Part = TypeVar("Part")
+Whole = TypeVar("Whole")
+
+# Entries are sorted part by part. Sixteen parts of the keys of a million articles are some 20 MB each.
+_PARTS = 16
+
+
+class SpooledBatches:
+    """Record batches in a memory-mapped Arrow file.
+
+    Attributes:
+        path: The file, which lives as long as the engine's folder.
+        starts: int64[batches + 1], number of the first row of each batch.
+    """
+
+    def __init__(self, path: Path, starts: NDArray[np.int64]) -> None:
+        self.path = path
+        self.starts = starts
+        self._reader: pa.ipc.RecordBatchFileReader | None = None
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def rows(self) -> int:
+        """How many rows all batches have together."""
+        return int(self.starts[-1])
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        return (self.batch(i) for i in range(len(self)))
+
+    def batch(self, i: int) -> pa.RecordBatch:
+        """Return batch i; its buffers are pages of the file, not copies."""
+        if self._reader is None:
+            self._reader = pa.ipc.open_file(pa.memory_map(str(self.path)))
+        return self._reader.get_batch(i)
+
+    def take(self, rows: NDArray[np.int64], columns: list[str]) -> pa.Table:
+        """Return some rows, by their numbers, in the order asked for."""
+        order = np.argsort(rows, kind="stable")
+        ordered = rows[order]
+        cuts = np.searchsorted(ordered, self.starts)
+        taken = []
+        for i in range(len(self)):
+            if cuts[i] < cuts[i + 1]:
+                local = pa.array(ordered[cuts[i] : cuts[i + 1]] - self.starts[i])
+                taken.append(self.batch(i).select(columns).take(local))
+        if not taken:
+            schema = self.batch(0).select(columns).schema if len(self) else pa.schema([])
+            return schema.empty_table()
+        table = pa.Table.from_batches(taken)
+        back = np.empty(len(order), np.int64)
+        back[order] = np.arange(len(order))
+        return table if np.array_equal(back, np.arange(len(back))) else table.take(pa.array(back))
+
+
+class LocalEngine:
+    """Runs stages on the threads of this machine; a context manager that removes its files at the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.threads = settings.threads or len(os.sched_getaffinity(0))
+        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="dedup")
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="dedup-", dir=settings.temp)
+        except OSError as error:
+            raise OutputError(f"no temporary folder in {settings.temp or tempfile.gettempdir()}: {error}") from error
+        self._numbers = itertools.count()
+        weakref.finalize(self, self._pool.shutdown, wait=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._folder.cleanup()
+
+    def map(
+        self,
+        stage: Callable[..., pa.RecordBatch],
+        *inputs: Iterable[object],
+        progress: Callable[[int], None] = lambda rows: None,
+    ) -> SpooledBatches:
+        """Apply a stage to the inputs' items side by side; the result keeps their order."""
+        path = Path(self._folder.name) / f"{next(self._numbers)}.arrow"
+        starts = [0]
+        writer: pa.ipc.RecordBatchFileWriter | None = None
+        try:
+            for batch in self._ordered(stage, *inputs):
+                if writer is None:
+                    writer = pa.ipc.new_file(str(path), batch.schema, options=pa.ipc.IpcWriteOptions(unify_dictionaries=True))
+                if batch.num_rows:
+                    writer.write_batch(batch)
+                    starts.append(starts[-1] + batch.num_rows)
+                    progress(starts[-1])
+        except OSError as error:
+            raise OutputError(
+                f"the spool in {self._folder.name} can't be written: {error}; --temp names another folder"
+            ) from error
+        finally:
+            if writer is not None:
+                writer.close()
+        return SpooledBatches(path, np.array(starts, np.int64))
+
+    def fold(
+        self,
+        stage: Callable[..., Part],
+        merge: Callable[[Whole, Part], Whole],
+        start: Whole,
+        *inputs: Iterable[object],
+    ) -> Whole:
+        """Apply a stage to the inputs' items and merge what it returns, in order."""
+        whole = start
+        for part in self._ordered(stage, *inputs):
+            whole = merge(whole, part)
+        return whole
+
+    def group(
+        self,
+        emit: Callable[..., NDArray[np.uint64]],
+        reduce: Callable[[NDArray[np.uint64]], NDArray[np.uint64]],
+        *inputs: Iterable[object],
+        upper: int,
+        value_bits: int,
+    ) -> NDArray[np.uint64]:
+        """Bring equal keys together: see `engines.base`."""
+        cuts = np.array(
+            [min((upper * i // _PARTS) >> value_bits << value_bits, 2**64 - 1) for i in range(1, _PARTS)], np.uint64
+        )
+
+        def scatter(*items: object) -> list[NDArray[np.uint64]]:
+            entries = emit(*items)
+            entries.sort()
+            return np.split(entries, np.searchsorted(entries, cuts))
+
+        parts: list[list[NDArray[np.uint64]]] = [[] for _ in range(_PARTS)]
+        for pieces in self._ordered(scatter, *inputs):
+            for part, piece in zip(parts, pieces, strict=True):
+                if len(piece):
+                    part.append(piece)
+
+        def finish(pieces: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+            entries = np.concatenate(pieces) if pieces else np.empty(0, np.uint64)
+            pieces.clear()
+            entries.sort()
+            results = reduce(entries)
+            results.sort()
+            return results
+
+        results = np.concatenate(list(self._ordered(finish, parts)))
+        results.sort()
+        return results
+
+    def _ordered(self, stage: Callable[..., Any], *inputs: Iterable[object]) -> Iterator[Any]:
+        """Yield the stage's results in order, no more than a few ahead of the reader: memory stays flat."""
+        waiting: deque[Future[Any]] = deque()
+        try:
+            for items in zip(*inputs, strict=True):
+                waiting.append(self._pool.submit(stage, *items))
+                if len(waiting) > self.threads + 1:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
