@@ -1,0 +1,1 @@
+"""pairs -> representatives and removals, keep order, direction of copying, witnesses."""
