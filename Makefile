@@ -1,0 +1,50 @@
+# Needs Python 3.11 or newer and pip; everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+OUT := out/demo
+STORY := fixtures/story/*.txt fixtures/story/*.html
+NEW := fixtures/story/pacific-ledger-2024-11-22.txt fixtures/story/daily-ferry-2024-11-21.txt
+
+.PHONY: demo test lint reports bench soak
+
+# The three jobs on the fixtures, each result shown.
+demo: .venv/.installed
+	rm -rf $(OUT)
+	mkdir -p $(OUT)
+	$(BIN)/dedup run fixtures/ -o $(OUT)/run
+	$(BIN)/dedup compare $(STORY)
+	$(BIN)/dedup corpus add fixtures/feed.jsonl --corpus $(OUT)/known.db
+	$(BIN)/dedup score $(NEW) --corpus $(OUT)/known.db
+
+test: .venv/.installed-dev
+	$(BIN)/python -m pytest
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+# Writes reports/ anew from fixtures/.
+reports: .venv/.installed
+	$(BIN)/python reports/make.py
+
+# Arguments pass through: make bench ARGS="--articles 10000 --no-peers"
+bench: .venv/.installed-dev
+	$(BIN)/python tests/benchmarks/bench.py $(ARGS)
+
+# Endurance: the tests that `make test` runs in short, for hours.
+soak: .venv/.installed-dev
+	$(BIN)/python -m pytest -m soak $(ARGS)
+
+# Debian's python3 may come without ensurepip: then the pip outside fills the environment.
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv 2>/dev/null || { \
+	  $(PYTHON) -m venv --clear --without-pip .venv && $(PYTHON) -m pip --python $(BIN)/python install -q pip; }
+
+.venv/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[all]'
+	touch $@
+
+.venv/.installed-dev: .venv/.installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[all,dev]'
+	touch $@
