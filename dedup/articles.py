@@ -251,9 +251,10 @@ class Claim:
     Attributes:
         article: Id of the article.
         start, end: Span in the raw text.
-        text: The claim for reading: line breaks within it joined.
+        text: The claim for reading: line breaks within it are spaces, one to one, so it is as long as its span.
         speaker: Who says it, or None where the outlet itself does.
         facts: In order of their spans.
+        sentence: The sentence it stands in, equal to its own span where it is the whole; None where unknown.
     """
 
     article: str
@@ -262,6 +263,7 @@ class Claim:
     text: str
     speaker: str | None
     facts: tuple[Fact, ...]
+    sentence: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
