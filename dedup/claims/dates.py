@@ -1,0 +1,296 @@
+"""Dates in English and French sentences, resolved against the day of publication.
+
+Called by `facts`; Chinese and Japanese stand in `east_asian`, the counting in `calendars`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from dedup.articles import Fact
+from dedup.claims import calendars, numerals
+from dedup.claims.calendars import Reference
+
+_MONTHS = (
+    "january february march april may june july august september october november december "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()
+MONTHS = {name: i % 12 + 1 for i, name in enumerate(_MONTHS)}
+_SHORT = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9, "oct": 10,
+          "nov": 11, "dec": 12, "janv": 1, "févr": 2, "juil": 7, "déc": 12}  # fmt: skip
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+WEEKDAYS = {name: i % 7 for i, name in enumerate(_DAYS)}
+
+_MONTH = (
+    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|"
+    r"[Jj]anvier|[Ff]évrier|mars|[Aa]vril|mai|[Jj]uin|[Jj]uillet|[Aa]oût|[Ss]eptembre|[Oo]ctobre|[Nn]ovembre|[Dd]écembre)"
+)
+_PART = r"(?:(?P<{0}>[Ee]arly|[Mm]id|[Ll]ate|début|mi|fin)[\s-]|(?:the )?(?P<{0}of>beginning|start|middle|end) of )?"
+_YEAR = r"(?:1[89]|20)\d\d"
+_COUNT = (
+    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|(?:a )?few|(?:a )?couple of|some)"
+)
+_ORDINAL = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th|premier|deuxième|troisième|quatrième)"
+_PATTERN = re.compile(
+    rf"""(?<![\w$€£¥.])(?:
+    (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
+  | {_MONTH.format("month1")}\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<day1b>\d{{1,2}}))?(?![\d%]|[.,]\d)
+      (?:,?\s+(?P<year1>{_YEAR})\b)?
+  | (?P<day2>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?{_MONTH.format("month2")}(?!\w)(?:,?\s+(?P<year2>{_YEAR})\b)?
+  | {_PART.format("part")}(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?{_MONTH.format("month3")}(?!\w)
+      (?:,?\s+(?:of\s+)?(?P<year3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<whose>last|this|next)\s+year)?
+  | (?P<quarter>(?:{_ORDINAL}|FIRST|SECOND|THIRD|FOURTH)[\s-](?:[Ff]iscal[\s-])?(?:[Qq]uarter|QUARTER|trimestre)|Q[1-4])
+      (?:\s+(?:of\s+|de\s+)?(?:fiscal\s+)?(?P<qyear>{_YEAR})\b|\s+(?:of\s+)?(?P<qwhose>last|this|next)\s+year)?
+  | (?P<half>(?:first|second|1st|2nd|premier|deuxième|second)[\s-](?:half|semestre)|H[12])\b
+      (?:\s+(?:of\s+|de\s+)?(?:fiscal\s+)?(?P<hyear>{_YEAR})\b|\s+(?:of\s+)?(?P<hwhose>last|this|next)\s+year)
+  | (?:(?P<wwhich>[Ll]ast|[Nn]ext|[Tt]his)\s+)?
+      (?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[Ll]undi|[Mm]ardi|[Mm]ercredi|[Jj]eudi|
+      [Vv]endredi|[Ss]amedi|[Dd]imanche)(?!\w)(?:\s+(?P<wafter>dernier|prochain))?
+  | (?P<word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|[Aa]ujourd['’]hui|[Hh]ier|[Dd]emain)(?!\w)
+  | (?P<rel>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]urrent|[Cc]oming|[Ff]ollowing|[Pp]rior|[Ss]ame)\s+
+      (?P<relunit>year|month|week|quarter|weekend|decade|century)\b
+  | (?P<french>(?:[Ll]['’](?:an|année)|[Ll]e\s+mois|[Ll]a\s+semaine|[Ll]e\s+trimestre)\s+(?:dernièr?e?|passée?|prochaine?|
+      précédente?))(?!\w)
+  | (?P<before>the\s+(?:day|night)\s+before|the\s+previous\s+day|the\s+next\s+day|the\s+day\s+after|the\s+following\s+day|
+      la\s+veille|le\s+lendemain)\b
+  | (?P<count>{_COUNT})[\s-](?P<agounit>day|week|month|year|decade)s?\s+(?P<ago>ago|earlier|before|later)\b
+  | il\s+y\s+a\s+(?P<fcount>\w+)\s+(?P<funit>jour|semaine|mois|an)s?\b
+  | (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|AM\b|PM\b)|\d{{3,4}}\s+GMT\b|\d{{1,2}}:\d\d(?:\s+GMT\b)?|\d{{1,2}}h\d\d\b)
+  | (?:(?P<ypart>[Ee]arly|[Mm]id|[Ll]ate|[Ff]iscal|fin|début)[\s-])?(?P<year>{_YEAR})(?P<decade>s)?
+      (?![\w%]|[.,]\d|-(?:\d|\w)|\s(?:percent|points?|shares?|people|jobs|employees|workers|miles|kilometers|dollars|yen|euros))
+    )""",
+    re.VERBOSE,
+)
+_QUALIFIER = re.compile(
+    r"\b(since|until|till|by|before|after|from|through|depuis|avant|après|jusqu['’](?:à|en|au)|dès)\s+(?:the\s+|le\s+|la\s+)?$", re.IGNORECASE
+)
+_QUALIFIERS = {"depuis": "since", "avant": "before", "après": "after", "till": "until", "dès": "from"}
+_FUTURE = re.compile(
+    r"\b(?:will|would|to be|plans?|planned|scheduled|expect(?:s|ed)?|due|upcoming|ahead of|set to|set for|likely|"
+    r"aims?|intends?|prévue?s?|devrait|aura|sera|prochaine?)\b(?!.*\b(?:said|says|told|announced|reported|agreed|met|a dit)\b)",
+    re.IGNORECASE,
+)
+# "May" and "March" are verbs as well: alone they are months only after one of these words.
+_MONTH_BEFORE = re.compile(r"\b(?:in|since|last|this|next|until|by|from|of|to|and|early|mid|late|for|en|de|through|before|after|during)[\s-]$", re.IGNORECASE)
+_COUNTS = {"a": 1, "an": 1, "un": 1, "une": 1}
+
+
+def find(text: str, reference: Reference, offset: int = 0) -> Iterator[Fact]:
+    """Find the dates of a sentence.
+
+    Args:
+        text: The sentence, line breaks replaced by spaces one to one.
+        reference: The day the story counts from.
+        offset: Where the sentence stands in the raw text.
+
+    Yields:
+        Facts of kind `date`: `value` an ISO 8601 day, month, year or interval `first/last`; without a publication
+        day `XXXX-05-09`, `XXXX-WXX-2` or the words; `unit` the precision (day, week, month, quarter, half, year,
+        decade, interval, time, weekday, relative), `qualifier` `since`, `by`, `before`, `after`, `until`, `from`.
+    """
+    for match in _PATTERN.finditer(text):
+        kind = match.lastgroup or ""
+        resolved = _resolve(match, text, reference)
+        if resolved is None:
+            continue
+        before = _QUALIFIER.search(text, max(0, match.start() - 16), match.start())
+        word = before.group(1).lower() if before else None
+        qualifier = _QUALIFIERS.get(word, word) if word else None
+        if word and word.startswith("jusqu"):
+            qualifier = "until"
+        del kind
+        yield Fact("date", resolved[0], resolved[1], qualifier, offset + match.start(), offset + match.end())
+
+
+def _resolve(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+    for name, resolve in _RESOLVERS:
+        if match[name] is not None:
+            return resolve(match, text, ref)
+    return None
+
+
+def _future(match: re.Match[str], text: str) -> bool:
+    return _FUTURE.search(text, max(0, match.start() - 60), match.start()) is not None
+
+
+def _iso(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+    return match["iso"], "day"
+
+
+def month_number(name: str) -> int:
+    """Return 1 to 12 for an English or French month, whole or shortened."""
+    name = name.lower().rstrip(".")
+    return MONTHS.get(name) or _SHORT[name]
+
+
+def _day(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+    which = "1" if match["day1"] else "2"
+    month, day, year = month_number(match["month" + which]), int(match["day" + which]), match["year" + which]
+    if not 1 <= day <= 31:
+        return None
+    if not year:
+        value, unit = calendars.month_day(ref, month, day, future=_future(match, text))
+    else:
+        value, unit = f"{year}-{month:02d}-{day:02d}", "day"
+    if match["day1b"]:
+        return f"{value}/{value[:-2]}{int(match['day1b']):02d}", "interval"
+    return value, unit
+
+
+def _month(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+    name, which = match["month3"], (match["which"] or "").lower()
+    part = match["part"] or match["partof"]
+    alone = not (part or which or match["year3"] or match["whose"])
+    if alone and name.lower() in {"may", "march", "mai", "mars", "mar", "jan"} and not _MONTH_BEFORE.search(
+        text, max(0, match.start() - 10), match.start()
+    ):
+        return None
+    month = month_number(name)
+    year = _month_year(match, text, ref, month, which)
+    if part:
+        key = {"beginning": "early", "start": "early", "middle": "mid", "end": "late", "début": "early", "mi": "mid",
+               "fin": "late"}.get(part.lower(), part.lower())  # fmt: skip
+        return calendars.month_part(year, month, key) if year else (f"{key} XXXX-{month:02d}", "interval")
+    return f"{year or 'XXXX'}-{month:02d}", "month"
+
+
+def _month_year(match: re.Match[str], text: str, ref: Reference, month: int, which: str) -> int | None:
+    if match["year3"]:
+        return int(match["year3"])
+    if match["whose"] and ref.day:
+        return ref.day.year + {"last": -1, "this": 0, "next": 1}[match["whose"]]
+    year = calendars.month_year(ref, month, future=which == "next" or (not which and _future(match, text)))
+    if year and which == "last" and ref.day and month == ref.day.month:
+        return year - 1
+    return year
+
+
+def _which_year(match: re.Match[str], ref: Reference, year: str, whose: str) -> int | None:
+    if match[year]:
+        return int(match[year])
+    if match[whose] and ref.day:
+        return ref.day.year + {"last": -1, "this": 0, "next": 1}[match[whose]]
+    return None
+
+
+def _quarter(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    word = match["quarter"].lower()
+    number = int(word[1]) if word[0] == "q" else _ordinal(word)
+    year = _which_year(match, ref, "qyear", "qwhose") or calendars.started_quarter(ref, number)
+    return calendars.quarter(year, number)
+
+
+def _ordinal(word: str) -> int:
+    first = re.split(r"[\s-]", word)[0]
+    return int(first[0]) if first[0].isdigit() else 4 if first == "final" else numerals.ORDINALS[first]
+
+
+def _half(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    word = match["half"].lower()
+    number = int(word[1]) if word[0] == "h" else _ordinal(word)
+    year = _which_year(match, ref, "hyear", "hwhose") or calendars.started_quarter(ref, number, 6)
+    return calendars.half(year, number)
+
+
+def _weekday(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    words = (match["wwhich"] or {"dernier": "last", "prochain": "next"}.get(match["wafter"] or "", "")).lower()
+    return calendars.weekday(
+        ref, WEEKDAYS[match["weekday"].lower()], future=not words and _future(match, text), words=words
+    )
+
+
+def _word(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    word = match["word"].lower().replace("’", "'")
+    by = {"yesterday": -1, "hier": -1, "tomorrow": 1, "demain": 1}.get(word, 0)
+    return calendars.day_text(ref.day + timedelta(days=by) if ref.day else None, word)
+
+
+def _relative(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    word, unit = match["rel"].lower(), match["relunit"]
+    by = {"last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1, "following": 1}.get(word, 0)
+    if ref.day is None or word == "same":
+        return f"{word} {unit}", "relative"
+    return _shifted(ref.day, unit, by)
+
+
+def _shifted(day: date, unit: str, by: int) -> tuple[str, str]:
+    if unit == "year":
+        return str(day.year + by), "year"
+    if unit == "month":
+        return "{}-{:02d}".format(*calendars.shift_month(day.year, day.month, by)), "month"
+    if unit == "quarter":
+        index = day.year * 4 + (day.month - 1) // 3 + by
+        return calendars.quarter(index // 4, index % 4 + 1)
+    if unit in {"week", "weekend"}:
+        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=by)
+        first = monday + timedelta(days=5 if unit == "weekend" else 0)
+        return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}", "week"
+    span = 10 if unit == "decade" else 100
+    first_year = day.year // span * span + by * span
+    return f"{first_year}/{first_year + span - 1}", unit
+
+
+def _french(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    words = match["french"].lower()
+    unit = "year" if "an" in words.split()[0] else "month" if "mois" in words else "week" if "sem" in words else "quarter"
+    if ref.day is None:
+        return words, "relative"
+    return _shifted(ref.day, unit, 1 if "proch" in words else -1)
+
+
+def _before(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    """Resolve "the day before": against the day last named in the sentence, else against publication."""
+    words = " ".join(match["before"].lower().split())
+    forward = words in {"the next day", "the day after", "the following day", "le lendemain"}
+    named = [m for m in _PATTERN.finditer(text, 0, match.start()) if m["before"] is None]
+    anchor = _resolve(named[-1], text, ref) if named else None
+    day = calendars.bounds(anchor[0]) if anchor and anchor[1] == "day" else None
+    start = day[0] if day else ref.day
+    return calendars.day_text(start + timedelta(days=1 if forward else -1) if start else None, words)
+
+
+def _ago(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    word, unit = (match["count"] or match["fcount"]).lower(), match["agounit"] or match["funit"]
+    unit = {"jour": "day", "semaine": "week", "mois": "month", "an": "year"}.get(unit, unit)
+    count = int(word) if word.isdigit() else _COUNTS.get(word) or numerals.WORDS.get(word)
+    if ref.day is None or count is None or match["ago"] in {"before", "later"}:
+        return " ".join(match.group().lower().split()), "relative"
+    if unit == "day":
+        return calendars.day_text(ref.day - timedelta(days=count), "")
+    if unit == "decade":
+        return _shifted(ref.day, "year", -10 * count)
+    return _shifted(ref.day, unit, -count)
+
+
+def _clock(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    word = match["clock"].lower().replace(".", "")
+    numbers = re.findall(r"\d+", word)
+    hour, minute = (int(numbers[0][:-2]), int(numbers[0][-2:])) if len(numbers[0]) > 2 else (int(numbers[0]), 0)
+    minute = int(numbers[1]) if len(numbers) > 1 else minute
+    hour = hour % 12 + 12 * ("p" in word) if "am" in word or "pm" in word else hour
+    return f"T{hour:02d}:{minute:02d}", "time"
+
+
+def _year(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+    year = int(match["year"])
+    if match["decade"]:
+        return f"{year}/{year + 9}", "decade"
+    part = (match["ypart"] or "").lower()
+    if part in {"early", "début"}:
+        return f"{year}-01-01/{year}-04-30", "interval"
+    if part == "mid":
+        return f"{year}-05-01/{year}-08-31", "interval"
+    if part in {"late", "fin"}:
+        return f"{year}-09-01/{year}-12-31", "interval"
+    return str(year), "year"
+
+
+_RESOLVERS: tuple[tuple[str, Callable[[re.Match[str], str, Reference], tuple[str, str] | None]], ...] = (
+    ("weekday", _weekday), ("month1", _day), ("month2", _day), ("month3", _month), ("year", _year),
+    ("quarter", _quarter), ("rel", _relative), ("count", _ago), ("word", _word), ("clock", _clock), ("iso", _iso),
+    ("half", _half), ("french", _french), ("before", _before), ("fcount", _ago),
+)  # fmt: skip

@@ -1,0 +1,63 @@
+"""Negation and modality: what a sentence denies, and what it states only as possible, planned or alleged.
+
+Called by `facts`. The value names the word it bears on, so that two sentences can be compared verb by verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.articles import Fact
+from dedup.claims.stems import stem
+
+_NEGATION = re.compile(
+    r"\b(?:not(?! only\b)|never|cannot|without|neither|nor|none|nobody|no one|no longer|no(?= [a-z])(?! (?:more|fewer|less) than)|"
+    r"den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|fail(?:s|ed)? to|ne|jamais|aucune?|sans)\b|\w+n['’]t\b|\bn['’](?=[aeéiouhy])|"
+    r"(?:なかった|ません|ない|否定)|(?:没有|沒有|不会|不會|否认|否認)",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(
+    r"\b(?:(?P<possible>may(?! \d)|might|could|can|possibly|perhaps|potential(?:ly)?|is considering|are considering|was considering|"
+    r"were considering|mulls?|mulling|weigh(?:s|ing)|pourrai(?:t|ent))|"
+    r"(?P<planned>plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed)? to|aim(?:s|ed)? to|seek(?:s|ing)? to|sought to|hope(?:s|d)? to|"
+    r"(?:is|are|was|were) (?:set|due|scheduled) to|agreed to|vow(?:s|ed)? to|pledg(?:es|ed) to|will|won['’]t|shall|going to|"
+    r"(?:is|are|was|were) to)|"
+    r"(?P<expected>(?:is|are|was|were)? ?expect(?:s|ed)? to|likely|(?:is|are) forecast to|probabl[ye]|should|devrai(?:t|ent)|prévoit)|"
+    r"(?P<conditional>would|if)|"
+    r"(?P<obliged>must|ha(?:s|ve|d) to|need(?:s|ed)? to|ought to|doit|doivent)|"
+    r"(?P<alleged>reportedly|allegedly|alleged|rumou?red|purported(?:ly)?|suspected|believed to|is said to|are said to|aurait|auraient))\b|"
+    r"(?P<expected_ja>見通し|見込み|予定|方針)|(?P<possible_ja>可能性|かもしれない|とみられる)",
+)
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)?")
+_SKIP = frozenset(
+    "be been being have has had to a an the any yet also it he she they we i you that this do did does is are was were "
+    "immediately necessarily even ever so very much all as at in of on only currently still now".split()
+)
+
+
+def find(text: str, offset: int = 0) -> Iterator[Fact]:
+    """Find negations and modal expressions.
+
+    Args:
+        text: The sentence, line breaks replaced by spaces one to one.
+        offset: Where the sentence stands in the raw text.
+
+    Yields:
+        Facts of kind `negation` (`value`: stem of the word denied) and `modality` (`value`: `possible`, `planned`,
+        `expected`, `conditional`, `obliged` or `alleged`; `unit`: stem of the word it bears on), `qualifier` None.
+    """
+    for match in _NEGATION.finditer(text):
+        yield Fact("negation", _bears_on(text, match), None, None, offset + match.start(), offset + match.end())
+    for match in _MODAL.finditer(text):
+        name = (match.lastgroup or "").removesuffix("_ja")
+        yield Fact("modality", name, _bears_on(text, match) or None, None, offset + match.start(), offset + match.end())
+
+
+def _bears_on(text: str, match: re.Match[str]) -> str:
+    """Return the stem of the next word that carries meaning."""
+    for word in _WORD.finditer(text, match.end(), min(len(text), match.end() + 60)):
+        lower = word.group().lower()
+        if lower not in _SKIP and not lower.endswith("ly"):
+            return stem(lower)
+    return ""
