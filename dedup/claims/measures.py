@@ -1,0 +1,113 @@
+"""Whether two quantities can both be true: qualifiers, rounding and unit conversion.
+
+Called by `differences`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from dedup.articles import Fact
+
+# Unit -> (what is measured, factor to its base unit).
+_MEASURES: dict[str, tuple[str, float]] = {
+    "kilogram": ("mass", 1.0), "gram": ("mass", 0.001), "tonne": ("mass", 1000.0), "ton": ("mass", 907.2),
+    "pound": ("mass", 0.4536), "ounce": ("mass", 0.02835),
+    "kilometer": ("length", 1000.0), "meter": ("length", 1.0), "centimeter": ("length", 0.01),
+    "mile": ("length", 1609.3), "foot": ("length", 0.3048), "inch": ("length", 0.0254),
+    "hectare": ("area", 1.0), "acre": ("area", 0.4047), "liter": ("volume", 1.0), "gallon": ("volume", 3.785),
+    "mile per hour": ("speed", 1.6093), "kilometer per hour": ("speed", 1.0),
+    "megawatt": ("power", 1.0), "gigawatt": ("power", 1000.0),
+    "basis point": ("points", 0.01), "percentage point": ("points", 1.0),
+    "second": ("time", 1.0), "minute": ("time", 60.0), "hour": ("time", 3600.0), "day": ("time", 86400.0),
+    "week": ("time", 604800.0), "month": ("time", 2629800.0), "year": ("time", 31557600.0), "decade": ("time", 315576000.0),
+    "cent": ("USD", 0.01), "penny": ("GBP", 0.01),
+}  # fmt: skip
+# Words for people that reports exchange freely.
+_PEOPLE = frozenset(
+    "person man woman child victim passenger worker employee protester demonstrator soldier civilian resident patient student "
+    "fan official member job staff casualty dead fatality survivor hostage migrant refugee".split()
+)
+# "About 700" leaves room for 5 % either way: reporters round to the nearest hundred, not to the nearest five hundred.
+_ABOUT = 0.05
+# A conversion between units is rounded once more.
+_CONVERSION = 0.03
+
+
+def dimension(fact: Fact) -> str:
+    """Return what a quantity measures: `mass`, `USD`, `percent`, `person` … or the counted noun."""
+    unit = fact.unit or ""
+    if unit in _PEOPLE:
+        return "person"
+    return _MEASURES[unit][0] if unit in _MEASURES else unit
+
+
+def in_base(fact: Fact) -> tuple[float, float]:
+    """Return lowest and highest value as stated, in the base unit of its dimension."""
+    factor = _MEASURES.get(fact.unit or "", ("", 1.0))[1]
+    low, _, high = fact.value.partition("/")
+    return float(low) * factor, float(high or low) * factor
+
+
+def room(fact: Fact) -> tuple[float, float]:
+    """Return the interval a quantity leaves room for, by its qualifier."""
+    low, high = in_base(fact)
+    about = _ABOUT * abs(high)
+    if fact.qualifier in {"at least", "more than"}:
+        return low, math.inf
+    if fact.qualifier in {"up to", "less than"}:
+        return -math.inf, high
+    if fact.qualifier == "nearly":
+        return low - about, high
+    if fact.qualifier == "about":
+        return low - about, high + about
+    return low, high
+
+
+def equal(a: Fact, b: Fact) -> bool:
+    """Tell whether two quantities state the same value, in whatever unit or spelling."""
+    if a.value == b.value and (a.unit == b.unit or dimension(a) == dimension(b)):
+        return True
+    low_a, high_a = in_base(a)
+    low_b, high_b = in_base(b)
+    return dimension(a) == dimension(b) and math.isclose(low_a, low_b, rel_tol=1e-9) and math.isclose(
+        high_a, high_b, rel_tol=1e-9
+    )
+
+
+def compatible(a: Fact, b: Fact) -> bool:
+    """Tell whether both can be true: their intervals meet, or one is the other rounded."""
+    if "ordinal" in {a.unit, b.unit}:
+        return a.value == b.value
+    (low_a, high_a), (low_b, high_b) = room(a), room(b)
+    slack = _CONVERSION * max(abs(x) for x in (*in_base(a), *in_base(b))) if a.unit != b.unit else 0.0
+    if max(low_a, low_b) <= min(high_a, high_b) + slack:
+        return _near(a, b)
+    return _rounds(a, b) or _rounds(b, a)
+
+
+def _near(a: Fact, b: Fact) -> bool:
+    """An open end reaches far, but "more than 100" is no rounding of 5,000."""
+    (low_a, high_a), (low_b, high_b) = in_base(a), in_base(b)
+    return min(high_a, high_b) * 2 >= max(low_a, low_b) or "between" in {a.qualifier, b.qualifier}
+
+
+def _rounds(fine: Fact, coarse: Fact) -> bool:
+    """Tell whether `coarse` is `fine` at fewer digits: 17.93 and 18, 1,234 and 1,200 (but not 1,000)."""
+    if fine.unit != coarse.unit or "/" in fine.value + coarse.value:
+        return False
+    step = 10.0 ** _exponent(coarse.value)
+    if 10.0 ** _exponent(fine.value) >= step:
+        return False
+    value, rounded = float(fine.value), float(coarse.value)
+    if abs(value - rounded) > step / 2 * 1.0000001:
+        return False
+    return step <= 1 or abs(value - rounded) <= _ABOUT * abs(rounded)
+
+
+def _exponent(value: str) -> int:
+    """Return the power of ten of the last digit that isn't a closing zero."""
+    if "." in value:
+        return -len(value.split(".")[1])
+    stripped = value.rstrip("0")
+    return len(value) - len(stripped) if stripped.strip("-") else 0
