@@ -74,3 +74,26 @@ class Engine(Protocol):
             uint64[n], all results, sorted.
         """
         ...
+
+    def join(
+        self,
+        stage: Callable[[pa.Table, NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]],
+        first: NDArray[np.int64],
+        second: NDArray[np.int64],
+        side: Dataset,
+        columns: list[str],
+    ) -> NDArray[np.int64]:
+        """Bring the rows of pairs together.
+
+        Args:
+            stage: From some rows of `side` and, for each pair, the places of its two rows among them, to
+                int64[m, pairs].
+            first: int64[n], n > 0, row of each pair's first in `side`.
+            second: int64[n], row of its second.
+            side: Where the rows are.
+            columns: Which of its columns the stage reads.
+
+        Returns:
+            int64[m, n], the stage's results in the order of the pairs.
+        """
+        ...

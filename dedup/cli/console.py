@@ -1,0 +1,42 @@
+"""What goes to the terminal beside the data: the progress line on stderr, and warnings."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+import click
+
+# Redrawing costs more than the work between two batches; ten times a second is as often as anybody sees.
+_INTERVAL = 0.1
+
+
+class ProgressLine:
+    """One line on stderr that shows the stage and how far it is; silent where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._last = 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show a stage's progress, in rows."""
+        now = time.monotonic()
+        if not self._shown or now - self._last < _INTERVAL:
+            return
+        self._last = now
+        share = f" {done / total:4.0%}" if total else ""
+        count = f" {done:,}" if done else ""
+        sys.stderr.write(f"\r\x1b[K{stage}{count}{share}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def warn(message: str) -> None:
+    """Say something on stderr."""
+    click.echo(f"dedup: {message}", err=True)

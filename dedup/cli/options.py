@@ -1,0 +1,73 @@
+"""Options that several commands share, and the settings made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from dedup.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_READING = (
+    click.option("--format", "input_format", metavar="NAME", help="Format of the input; sniffed by default."),
+    click.option("--id-field", metavar="NAME", help="Field that holds the id."),
+    click.option("--text-field", metavar="NAME", help="Field that holds the text."),
+    click.option("--title-field", metavar="NAME", help="Field that holds the title."),
+    click.option("--source-field", metavar="NAME", help="Field that holds the outlet."),
+    click.option("--url-field", metavar="NAME", help="Field that holds the address."),
+    click.option("--date-field", metavar="NAME", help="Field that holds the date of publication."),
+)
+_MATCHING = (
+    click.option("--no-clean", is_flag=True, help="Take whole texts as bodies."),
+    click.option("--threshold", type=float, help="Jaccard from which a pair is a near-duplicate (default .5)."),
+    click.option("--containment", type=float, help="Share from which an article is contained (default .9)."),
+    click.option("--recall", type=float, help="Wanted detection probability at the threshold (default .995)."),
+    click.option("--shingle-size", type=int, help="Tokens per shingle (default 5)."),
+    click.option("--num-perm", type=int, help="Permutations of the signature (default 128)."),
+    click.option("--seed", type=int, help="Seed of hashes and permutations; keep it secret from hostile authors."),
+)
+_COMMON = (
+    click.option("--settings", "settings_file", type=click.Path(), help="A dedup.toml or pyproject.toml."),
+    click.option("--threads", type=int, help="Worker threads (default: one per core)."),
+)
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options on how input is read."""
+    return _add(command, _READING)
+
+
+def matching_options(command: Command) -> Command:
+    """Add the options on what counts as related."""
+    return _add(command, _MATCHING)
+
+
+def common_options(command: Command) -> Command:
+    """Add the options that every command has."""
+    return _add(command, _COMMON)
+
+
+def make_settings(values: dict[str, Any]) -> Settings:
+    """Build the settings from a command's options; takes those that are settings out of `values`.
+
+    Raises:
+        SettingsError: One of them is out of range, or the settings file is not valid.
+    """
+    names = ("id", "text", "title", "source", "url", "date")
+    given = {name: values.pop(f"{name}_field", None) for name in names}
+    fields = {name: value for name, value in given.items() if value is not None}
+    whole = values.pop("keep_all", False) or values.pop("no_clean", False)
+    chosen = {name: values.pop(name) for name in list(values) if name in Settings.__dataclass_fields__}
+    for name in ("remove", "prefer"):
+        if chosen.get(name) is not None:
+            chosen[name] = tuple(part.strip() for part in chosen[name].split(",") if part.strip())
+    return Settings.load(values.pop("settings_file", None), fields=fields or None, clean=False if whole else None, **chosen)
+
+
+def _add(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command

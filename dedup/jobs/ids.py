@@ -1,0 +1,113 @@
+"""Every article gets an id of its own: missing ones from the content, clashing ones told apart by it.
+
+Called by `jobs.run`. The result does not depend on the order of the input: among records with one id, the one whose
+content hashes lowest keeps it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.engines.base import Dataset, Engine
+from dedup.kernel.columns import hash_strings
+
+_CONTENT = ("url", "source", "title", "text")
+_REST = ("date", "language", "author", "extra")  # orders records of equal content, whatever the input order
+
+
+def content_digest(values: Mapping[str, str | None]) -> str:
+    """Return a SHA-256 in hex over url, source, title and text."""
+    joined = "\0".join(values[name] or "" for name in _CONTENT)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def fill_missing_ids(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Give every record without an id the first 16 hex digits of its content's digest."""
+    import pyarrow.compute as pc
+
+    missing = np.flatnonzero(pc.equal(batch.column("id"), "").to_numpy(zero_copy_only=False))
+    if not len(missing):
+        return batch
+    rows = batch.select(_CONTENT).take(pa.array(missing)).to_pylist()
+    ids = batch.column("id").to_pylist()
+    for row, values in zip(missing, rows, strict=True):
+        ids[row] = content_digest(values)[:16]
+    return batch.set_column(batch.schema.get_field_index("id"), batch.schema.field("id"), pa.array(ids, pa.large_string()))
+
+
+class Ids:
+    """The ids of all articles by row: as the records give them, but for those that had to be told apart.
+
+    Attributes:
+        hashes: uint64[n], a hash of each final id; equal ids hash alike.
+    """
+
+    def __init__(self, articles: Dataset, hashes: NDArray[np.uint64], changed: dict[int, str]) -> None:
+        self._articles = articles
+        self._changed = changed
+        self.hashes = hashes
+
+    def of(self, rows: NDArray[np.int64]) -> list[str]:
+        """Return the ids of some rows."""
+        given = self._articles.take(rows, ["id"]).column("id").to_pylist() if len(rows) else []
+        if not self._changed:
+            return given
+        return [self._changed.get(row, own) for row, own in zip(rows.tolist(), given, strict=True)]
+
+    @property
+    def changed(self) -> int:
+        """How many records had an id that another record has too."""
+        return len(self._changed)
+
+
+def resolve_ids(articles: Dataset, engine: Engine) -> Ids:
+    """Tell records with one id apart: `~` and 8 hex digits of the content, an exact repeat `~2`, `~3`."""
+    hashes = engine.fold(
+        _hash_ids, lambda whole, part: [*whole, part], [], (b.column("id") for b in articles)
+    )  # fmt: skip
+    whole = np.concatenate(hashes) if hashes else np.empty(0, np.uint64)
+    order = np.argsort(whole)
+    equal = whole[order[1:]] == whole[order[:-1]]
+    clashing = np.unique(np.concatenate((order[1:][equal], order[:-1][equal])))
+    if not len(clashing):
+        return Ids(articles, whole, {})
+    changed = _tell_apart(articles, clashing)
+    for row, name in changed.items():
+        whole[row] = _hash_ids(pa.array([name], pa.large_string()))[0]
+    return Ids(articles, whole, changed)
+
+
+def _hash_ids(column: pa.Array) -> NDArray[np.uint64]:
+    offsets = np.frombuffer(column.buffers()[1], np.int64)[column.offset : column.offset + len(column) + 1]
+    data = column.buffers()[2]
+    out = np.empty(len(column), np.uint64)
+    hash_strings(np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8), offsets, out)
+    return out
+
+
+def _tell_apart(articles: Dataset, clashing: NDArray[np.int64]) -> dict[int, str]:
+    groups: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    # a few at a time: of a hundred thousand equal records only the digests are kept
+    for part in np.array_split(clashing, max(len(clashing) // 1000, 1)):
+        rows = articles.take(part, ["id", *_CONTENT, *_REST]).to_pylist()
+        for row, values in zip(part.tolist(), rows, strict=True):
+            rest = "\0".join(values[name] or "" for name in _REST)
+            groups[values["id"]].append((content_digest(values), rest, row))
+    changed: dict[int, str] = {}
+    for name, members in groups.items():
+        members.sort()
+        seen: dict[str, int] = {}
+        lowest = members[0][0]
+        for digest, _, row in members:
+            own = name if digest == lowest else f"{name}~{digest[:8]}"
+            seen[digest] = seen.get(digest, 0) + 1
+            final = own if seen[digest] == 1 else f"{own}~{seen[digest]}"
+            if final != name:
+                changed[row] = final
+    return changed
