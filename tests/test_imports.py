@@ -123,7 +123,7 @@ def test_the_library_never_exits() -> None:
 
 def modules_after(code: str) -> set[str]:
     """Run code in a fresh interpreter and return the top-level modules that it has loaded."""
-    report = "\nimport json, sys\nprint(json.dumps(sorted({m.split('.')[0] for m in sys.modules})), file=sys.stderr)"
+    report = "\nimport json, sys\nprint(json.dumps(list({m.split('.')[0] for m in sys.modules})), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code + report], capture_output=True, text=True, check=True)
     return set(json.loads(done.stderr.splitlines()[-1]))
 

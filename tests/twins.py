@@ -1,0 +1,94 @@
+"""Plain Python twins of the compiled kernels: slow, short, and written from the description, not from the kernels."""
+
+from collections.abc import Iterator, Sequence
+
+from dedup.text.tokens import TOKEN_SEED
+from dedup.text.unicode_table import (
+    CLASS_SHIFT,
+    DROPS_MARKS,
+    EXPANSION,
+    IGNORED,
+    MARK,
+    PAGE,
+    SEPARATOR,
+    SINGLE,
+    VALUE_MASK,
+    WORD,
+    unicode_table,
+)
+
+BITS_64 = 2**64 - 1
+FNV_PRIME = 0x100000001B3
+GOLDEN = 0x9E3779B97F4A7C15
+
+
+def mix64(h: int) -> int:
+    h ^= h >> 33
+    h = h * 0xFF51AFD7ED558CCD & BITS_64
+    h ^= h >> 33
+    h = h * 0xC4CEB9FE1A85EC53 & BITS_64
+    return h ^ h >> 33
+
+
+def look_up(char: str) -> tuple[int, list[int], bool]:
+    """Return a character's class, the code points it folds to, and whether marks after it are dropped."""
+    pages, entries, expansions = unicode_table()
+    entry = int(entries[int(pages[ord(char) // PAGE]) * PAGE + ord(char) % PAGE])
+    kind, value = entry >> CLASS_SHIFT & 7, entry & VALUE_MASK
+    folded = [int(part) for part in expansions[value] if part] if kind == EXPANSION else [value]
+    return kind, folded, bool(entry & DROPS_MARKS)
+
+
+def words(text: str) -> Iterator[tuple[list[int], int, int]]:
+    """Yield the folded code points of every token, with its span."""
+    word: list[int] = []
+    start = end = -1
+    drops = False
+    for at, char in enumerate(text):
+        kind, folded, drops_marks = look_up(char)
+        if kind in (SEPARATOR, SINGLE) and word:
+            yield word, start, end
+            word = []
+        if kind == SINGLE:
+            yield folded, at, at + 1
+        elif kind in (WORD, EXPANSION):
+            if not word:
+                start = at
+            word = word + folded
+            end, drops = at + 1, drops_marks
+        elif kind == MARK and word:
+            word = word if drops else word + folded
+            end = at + 1
+        else:
+            assert kind in (SEPARATOR, MARK, IGNORED)
+    if word:
+        yield word, start, end
+
+
+def tokenize(text: str, spans: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int, int]]:
+    """Return (hash, start, end) of every token; what stands in one span knows nothing of the next."""
+    tokens = []
+    for span_start, span_end in spans or [(0, len(text))]:
+        for word, start, end in words(text[span_start:span_end]):
+            h = int(TOKEN_SEED)
+            for code_point in word:
+                h = (h ^ code_point) * FNV_PRIME & BITS_64
+                h ^= h >> 29
+            tokens.append((mix64(h), span_start + start, span_start + end))
+    return tokens
+
+
+def shingles(tokens: Sequence[int], k: int, seed: int) -> set[int]:
+    """Return the shingle hashes of a token sequence; fewer than k tokens are one shingle."""
+    if not tokens:
+        return set()
+    width = min(k, len(tokens))
+    found = set()
+    for i in range(len(tokens) - width + 1):
+        h = sum(t * pow(GOLDEN, width - 1 - j, 2**64) for j, t in enumerate(tokens[i : i + width])) & BITS_64
+        found.add(mix64(h ^ seed))
+    return found
+
+
+def text_shingles(text: str, k: int = 5, seed: int = 1, spans: Sequence[tuple[int, int]] = ()) -> set[int]:
+    return shingles([h for h, _, _ in tokenize(text, spans)], k, seed)
