@@ -1,0 +1,53 @@
+"""Near-duplicate detection and source comparison for news.
+
+The names below are all there is; each is imported when it is first used, so that `import dedup` loads no numpy.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dedup.articles import Article as Article
+    from dedup.articles import Cleaned as Cleaned
+    from dedup.articles import Pair as Pair
+    from dedup.articles import PassageMatch as PassageMatch
+    from dedup.articles import Reject as Reject
+    from dedup.articles import Relation as Relation
+    from dedup.articles import Span as Span
+    from dedup.errors import CorpusError as CorpusError
+    from dedup.errors import DedupError as DedupError
+    from dedup.errors import InputError as InputError
+    from dedup.errors import SettingsError as SettingsError
+    from dedup.errors import UsageError as UsageError
+    from dedup.jobs.api import clean as clean
+    from dedup.jobs.api import find_duplicates as find_duplicates
+    from dedup.jobs.api import read as read
+    from dedup.jobs.api import run as run
+    from dedup.jobs.results import RunResult as RunResult
+    from dedup.settings import Settings as Settings
+
+_HOMES = {
+    "Article": "articles", "Cleaned": "articles", "Pair": "articles", "PassageMatch": "articles", "Reject": "articles",
+    "Relation": "articles", "Span": "articles",
+    "CorpusError": "errors", "DedupError": "errors", "InputError": "errors", "SettingsError": "errors",
+    "UsageError": "errors",
+    "RunResult": "jobs.results", "Settings": "settings",
+    "clean": "jobs.api", "find_duplicates": "jobs.api", "read": "jobs.api", "run": "jobs.api",
+}  # fmt: skip
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - a list, made from the one table of names
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name not in _HOMES:
+        raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"dedup.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,219 @@
+"""The outcome of a pass as rows: removals, pairs, clusters, repeats and counts, by id. Called by `jobs.run_files`
+and by the Python API; each table is sorted by its key, so that it does not depend on the order of the input.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from dedup.articles import Cluster, Pair, Place, Removal, Repeat
+from dedup.jobs.run import Outcome
+from dedup.matching.verification import IDENTICAL, RELATIONS, Verified, reverse
+from dedup.settings import Settings
+
+
+class RunTables:
+    """Rows of the contract's tables, made from an outcome on demand."""
+
+    def __init__(self, outcome: Outcome, settings: Settings) -> None:
+        self._outcome = outcome
+        self._settings = settings
+        self.removed_rows, self._kept_for, self._evidence = _removals(outcome, settings)
+        self._members = _cluster_members(outcome)
+        self._cluster_ids = {label: min(ids) for label, (_, ids) in self._members.items()}
+
+    @property
+    def kept_rows(self) -> NDArray[np.int64]:
+        """Rows of the articles that stay, in input order."""
+        stays = np.ones(self._outcome.articles.rows, np.bool_)
+        stays[self.removed_rows] = False
+        return np.flatnonzero(stays)
+
+    def removals(self) -> list[Removal]:
+        """Every removed article with the one that stays for it, by id."""
+        outcome = self._outcome
+        places = outcome.articles.take(self.removed_rows, ["source_file", "line"]).to_pylist()
+        ids = outcome.ids.of(self.removed_rows)
+        kept = outcome.ids.of(self._kept_for)
+        labels = outcome.labels[outcome.numbering.body_of[self.removed_rows]]
+        rule = ("prefer," if self._settings.prefer else "") + self._settings.keep
+        rows = [
+            Removal(
+                id=ids[i], kept_id=kept[i], relation=_relation_name(relation), jaccard=jaccard, containment=containment,
+                containment_of_kept=of_kept, unique_share=1.0 - containment, rule=rule,
+                cluster_id=self._cluster_ids[labels[i]], source_file=places[i]["source_file"], line=places[i]["line"],
+            )
+            for i, (relation, jaccard, containment, of_kept) in enumerate(
+                zip(*(column.tolist() for column in self._evidence[2:]), strict=True)
+            )
+        ]  # fmt: skip
+        return sorted(rows, key=lambda row: row.id)
+
+    def pairs(self) -> list[Pair]:
+        """Every confirmed pair, by ids: distinct bodies compared, and each copy with the body it repeats."""
+        outcome = self._outcome
+        pairs, numbering = outcome.pairs, outcome.numbering
+        copies = _copies(outcome)
+        ones = np.ones(len(copies))
+        first = outcome.ids.of(np.concatenate((numbering.row_of[pairs.first], copies)))
+        second = outcome.ids.of(
+            np.concatenate((numbering.row_of[pairs.second], numbering.row_of[numbering.body_of[copies]]))
+        )
+        relation = np.concatenate((pairs.relation, np.full(len(copies), IDENTICAL, np.int8)))
+        columns = (
+            first, second, relation.tolist(), reverse(relation).tolist(),
+            np.concatenate((pairs.jaccard, ones)).tolist(),
+            np.concatenate((pairs.containment_first, ones)).tolist(),
+            np.concatenate((pairs.containment_second, ones)).tolist(),
+        )  # fmt: skip
+        rows = [
+            Pair(a, b, _relation_name(forward), jaccard, of_a, of_b)
+            if a < b
+            else Pair(b, a, _relation_name(backward), jaccard, of_b, of_a)
+            for a, b, forward, backward, jaccard, of_a, of_b in zip(*columns, strict=True)
+        ]
+        return sorted(rows, key=lambda row: (row.id_a, row.id_b))
+
+    def clusters(self) -> list[Cluster]:
+        """Articles tied by confirmed pairs, by cluster id; an article by itself makes none."""
+        outcome = self._outcome
+        clustered = np.concatenate([rows for rows, _ in self._members.values()] or [np.empty(0, np.int64)])
+        sources = dict(zip(clustered.tolist(), _values(outcome.articles.take(clustered, ["source"]), "source"), strict=True))
+        published = pc.struct_field(outcome.bodies.take(clustered, ["published"]).column(0), "value").to_pylist() if len(clustered) else []
+        dates = dict(zip(clustered.tolist(), published, strict=True))
+        removed = np.zeros(outcome.articles.rows, np.bool_)
+        removed[self.removed_rows] = True
+        rows = []
+        for label, (members, ids) in self._members.items():
+            staying = [i for i, row in enumerate(members) if not removed[row]]
+            best = min(staying, key=lambda i, rows=members: outcome.ranks[rows[i]])
+            rows.append(
+                Cluster(
+                    cluster_id=self._cluster_ids[label],
+                    representative=ids[best],
+                    members=tuple(sorted(ids)),
+                    sources=tuple(sorted({sources[row] for row in members.tolist()} - {None})),
+                    first_seen=min((dates[row] for row in members.tolist() if dates[row]), default=None),
+                )
+            )
+        return sorted(rows, key=lambda row: row.cluster_id)
+
+    def repeats(self) -> list[Repeat]:
+        """Passages that stand more than once in one article, by passage id."""
+        rows: list[Repeat] = []
+        start = 0
+        for articles, bodies in zip(self._outcome.articles, self._outcome.bodies, strict=True):
+            column = bodies.column("repeats")
+            found = np.flatnonzero(pc.greater(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False))
+            ids = self._outcome.ids.of(found + start)
+            for name, i in zip(ids, found.tolist(), strict=True):
+                text = articles.column("text")[i].as_py()
+                source = articles.column("source")[i].as_py()
+                rows.extend(_repeats_of(name, text, source, column[i].as_py()))
+            start += articles.num_rows
+        return sorted(rows, key=lambda row: (row.passage_id, row.places))
+
+    def counts(self) -> dict[str, Any]:
+        """The ledger and what stands beside it in the summary and the manifest."""
+        outcome = self._outcome
+        relations = Counter(_relation_name(code) for code in self._evidence.relation.tolist())
+        unique = 1.0 - self._evidence.containment_first
+        left_out: Counter[str] = Counter()
+        for batch in outcome.bodies:
+            blocks = pc.list_flatten(batch.column("left_out"))
+            for entry in pc.value_counts(pc.struct_field(blocks, "reason")).to_pylist():
+                left_out[entry["values"]] += entry["counts"]
+        return {
+            "read": outcome.articles.rows,
+            "kept": outcome.articles.rows - len(self.removed_rows),
+            "removed": len(self.removed_rows),
+            "removed_by_relation": dict(sorted(relations.items())),
+            "unique_words_lost": round(float(np.sum(unique * outcome.tokens[self.removed_rows]))),
+            "words_removed": int(outcome.tokens[self.removed_rows].sum()),
+            "without_words": int(np.sum(outcome.tokens == 0)),
+            "distinct_bodies": len(outcome.numbering.row_of),
+            "candidates": outcome.proposed,
+            "clusters": len(self._members),
+            "ids_changed": outcome.ids.changed,
+            "left_out_blocks": dict(sorted(left_out.items())),
+        }
+
+
+def _removals(outcome: Outcome, settings: Settings) -> tuple[NDArray[np.int64], NDArray[np.int64], Verified]:
+    """Return the removed rows, the rows that stay for them, and what ties them, removed article first."""
+    numbering, pairs = outcome.numbering, outcome.pairs
+    by_pair = np.full(len(numbering.body_of), -1, np.int64)
+    with_body = numbering.body_of >= 0
+    by_pair[with_body] = outcome.removed_by[numbering.body_of[with_body]]
+    rows = np.flatnonzero(by_pair >= 0)
+    chosen = by_pair[rows]
+    went_second = pairs.second[chosen] == numbering.body_of[rows]
+    kept_bodies = np.where(went_second, pairs.first[chosen], pairs.second[chosen])
+    copies = _copies(outcome) if "identical" in settings.remove else np.empty(0, np.int64)
+    copies = copies[by_pair[copies] < 0]
+    ones = np.ones(len(copies))
+    relation = np.where(went_second, reverse(pairs.relation[chosen]), pairs.relation[chosen])
+    of_removed = np.where(went_second, pairs.containment_second[chosen], pairs.containment_first[chosen])
+    of_kept = np.where(went_second, pairs.containment_first[chosen], pairs.containment_second[chosen])
+    removed = np.concatenate((rows, copies))
+    kept = np.concatenate((numbering.row_of[kept_bodies], numbering.row_of[numbering.body_of[copies]]))
+    return removed, kept, Verified(
+        removed, kept, np.concatenate((relation, np.full(len(copies), IDENTICAL, np.int8))),
+        np.concatenate((pairs.jaccard[chosen], ones)), np.concatenate((of_removed, ones)), np.concatenate((of_kept, ones)),
+    )  # fmt: skip
+
+
+def _copies(outcome: Outcome) -> NDArray[np.int64]:
+    """Return the rows whose body another row stands for."""
+    body_of, row_of = outcome.numbering
+    with_body = np.flatnonzero(body_of >= 0)
+    return with_body[row_of[body_of[with_body]] != with_body]
+
+
+def _cluster_members(outcome: Outcome) -> dict[int, tuple[NDArray[np.int64], list[str]]]:
+    """Return rows and ids of every cluster of two or more, by label."""
+    rows = np.flatnonzero(outcome.numbering.body_of >= 0)
+    labels = outcome.labels[outcome.numbering.body_of[rows]]
+    order = np.argsort(labels, kind="stable")
+    rows, labels = rows[order], labels[order]
+    starts = np.flatnonzero(np.concatenate(([True], labels[1:] != labels[:-1]))) if len(labels) else np.empty(0, np.int64)
+    sizes = np.diff(np.append(starts, len(labels)))
+    clustered = np.repeat(sizes > 1, sizes)
+    ids = iter(outcome.ids.of(rows[clustered]))
+    members = {}
+    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        members[int(labels[start])] = (rows[start : start + size], [next(ids) for _ in range(size)])
+    return members
+
+
+def _repeats_of(name: str, text: str, source: str | None, found: list[dict[str, Any]]) -> Iterator[Repeat]:
+    for repeat in found:
+        flat = repeat["places"]
+        places = tuple(Place(name, s, e) for s, e in zip(flat[::2], flat[1::2], strict=True))
+        passage = text[places[0].start : places[0].end]
+        yield Repeat(passage_id(passage), repeat["kind"], passage, (source,) if source else (), places)
+
+
+def passage_id(passage: str) -> str:
+    """Return 16 hex digits over a passage's folded words."""
+    import hashlib
+
+    from dedup.text.tokens import tokenize
+
+    return hashlib.sha256(tokenize(passage).hashes.tobytes()).hexdigest()[:16]
+
+
+def _relation_name(code: int) -> Any:  # noqa: ANN401 - a literal by construction
+    return RELATIONS[code]
+
+
+def _values(table: pa.Table, name: str) -> list[Any]:
+    values: list[Any] = table.column(name).to_pylist()
+    return values
