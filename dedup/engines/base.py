@@ -7,7 +7,7 @@ An engine moves Arrow batches; a stage is a plain function from batches to a bat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +35,11 @@ class Dataset(Protocol):
         """How many rows all batches have together."""
         ...
 
+    @property
+    def note(self) -> Any:
+        """What the caller of `map` kept with it, a JSON value."""
+        ...
+
     def take(self, rows: NDArray[np.int64], columns: list[str]) -> pa.Table:
         """Return some rows, by their numbers, in the order asked for."""
         ...
@@ -43,8 +48,26 @@ class Dataset(Protocol):
 class Engine(Protocol):
     """What a chain of stages may ask for."""
 
-    def map(self, stage: Callable[..., pa.RecordBatch], *inputs: Iterable[object], progress: Progress = ...) -> Dataset:
-        """Apply a stage to the inputs' items side by side; the result keeps their order."""
+    def map(
+        self,
+        stage: Callable[..., pa.RecordBatch],
+        *inputs: Iterable[object],
+        name: str = ...,
+        progress: Progress = ...,
+        note: Callable[[], object] = ...,
+    ) -> Dataset:
+        """Apply a stage to the inputs' items side by side.
+
+        Args:
+            stage: From an item of each input to a batch.
+            *inputs: As long as each other.
+            name: What the result is called; an engine that resumes finds it by this name.
+            progress: Told how many rows are done.
+            note: Asked, once all is done, for a JSON value to keep with the result.
+
+        Returns:
+            The stage's batches in the order of the inputs; empty ones are left out.
+        """
         ...
 
     def fold(

@@ -7,9 +7,10 @@ that the system may drop from memory at will; keys are sorted in memory, in part
 from __future__ import annotations
 
 import itertools
+import json
 import os
+import shutil
 import tempfile
-import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -39,11 +40,13 @@ class SpooledBatches:
     Attributes:
         path: The file, which lives as long as the engine's folder.
         starts: int64[batches + 1], number of the first row of each batch.
+        note: What the caller of `map` had to say when the last batch was written.
     """
 
-    def __init__(self, path: Path, starts: NDArray[np.int64]) -> None:
+    def __init__(self, path: Path, starts: NDArray[np.int64], note: Any = None) -> None:  # noqa: ANN401 - JSON
         self.path = path
         self.starts = starts
+        self.note = note
         self._reader: pa.ipc.RecordBatchFileReader | None = None
 
     def __len__(self) -> int:
@@ -82,17 +85,37 @@ class SpooledBatches:
 
 
 class LocalEngine:
-    """Runs stages on the threads of this machine; a context manager that removes its files at the end."""
+    """Runs stages on the threads of this machine; a context manager.
 
-    def __init__(self, settings: Settings) -> None:
+    With a folder of its own it can resume: what `map` has finished there for the same key is not done again.
+
+    Attributes:
+        threads: How many work.
+        reused: Names of the results that an earlier engine had finished.
+    """
+
+    def __init__(self, settings: Settings, folder: Path | None = None, key: str = "") -> None:
+        """Open an engine.
+
+        Args:
+            settings: Threads and temporary folder.
+            folder: Where to spool; it stays when the block ends with an error, so that another engine may resume.
+                None takes a temporary folder, which never stays.
+            key: Stands for the input and the settings; results under another key are thrown away.
+
+        Raises:
+            OutputError: The folder can't be made.
+        """
         self.threads = settings.threads or len(os.sched_getaffinity(0))
-        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="dedup")
+        self.reused: list[str] = []
+        self._stays = folder is not None
+        self._numbers = itertools.count()
         try:
-            self._folder = tempfile.TemporaryDirectory(prefix="dedup-", dir=settings.temp)
+            self._folder = folder or Path(tempfile.mkdtemp(prefix="dedup-", dir=settings.temp))
+            _prepare(self._folder, key)
         except OSError as error:
             raise OutputError(f"no temporary folder in {settings.temp or tempfile.gettempdir()}: {error}") from error
-        self._numbers = itertools.count()
-        weakref.finalize(self, self._pool.shutdown, wait=False)
+        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="dedup")
 
     def __enter__(self) -> Self:
         return self
@@ -101,34 +124,43 @@ class LocalEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._folder.cleanup()
+        if kind is None or not self._stays:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def map(
         self,
         stage: Callable[..., pa.RecordBatch],
         *inputs: Iterable[object],
+        name: str = "",
         progress: Callable[[int], None] = lambda rows: None,
+        note: Callable[[], object] = lambda: None,
     ) -> SpooledBatches:
-        """Apply a stage to the inputs' items side by side; the result keeps their order."""
-        path = Path(self._folder.name) / f"{next(self._numbers)}.arrow"
+        """Apply a stage to the inputs' items side by side; see `engines.base`."""
+        path = self._folder / f"{name or next(self._numbers)}.arrow"
+        marker = path.with_suffix(".json")
+        if marker.exists():
+            done = json.loads(marker.read_text(encoding="utf-8"))
+            self.reused.append(name)
+            return SpooledBatches(path, np.array(done["starts"], np.int64), done["note"])
         starts = [0]
         writer: pa.ipc.RecordBatchFileWriter | None = None
         try:
             for batch in self._ordered(stage, *inputs):
+                if not batch.num_rows:
+                    continue
                 if writer is None:
-                    writer = pa.ipc.new_file(str(path), batch.schema, options=pa.ipc.IpcWriteOptions(unify_dictionaries=True))
-                if batch.num_rows:
-                    writer.write_batch(batch)
-                    starts.append(starts[-1] + batch.num_rows)
-                    progress(starts[-1])
-        except OSError as error:
-            raise OutputError(
-                f"the spool in {self._folder.name} can't be written: {error}; --temp names another folder"
-            ) from error
-        finally:
+                    writer = pa.ipc.new_file(str(path), batch.schema)
+                writer.write_batch(batch)
+                starts.append(starts[-1] + batch.num_rows)
+                progress(starts[-1])
             if writer is not None:
                 writer.close()
-        return SpooledBatches(path, np.array(starts, np.int64))
+            said = note()
+            marker.with_suffix(".new").write_text(json.dumps({"starts": starts, "note": said}), encoding="utf-8")
+            marker.with_suffix(".new").replace(marker)
+        except OSError as error:
+            raise OutputError(f"the spool in {self._folder} can't be written: {error}; --temp names another") from error
+        return SpooledBatches(path, np.array(starts, np.int64), said)
 
     def fold(
         self,
@@ -210,3 +242,12 @@ class LocalEngine:
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _prepare(folder: Path, key: str) -> None:
+    """Make the folder ready for results under this key: empty, unless it holds such already."""
+    held = folder / "key"
+    if not held.exists() or held.read_text(encoding="utf-8") != key:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        held.write_text(key, encoding="utf-8")

@@ -75,6 +75,7 @@ def decide(
     settings: Settings,
     engine: Engine,
     progress: Progress,
+    note: Callable[[], object] = lambda: None,
 ) -> Outcome:
     """Run the chain: from pieces of input to what stays and what goes, with the evidence.
 
@@ -84,15 +85,16 @@ def decide(
         settings: Thresholds and choices.
         engine: What executes the stages.
         progress: Told when a stage begins and how far it is.
+        note: Asked, once all is read, what to keep with `articles`: rejects, checksums.
     """
     with progress.stage("read"):
-        articles = engine.map(read, source, progress=progress.rows)
+        articles = engine.map(read, source, name="articles", progress=progress.rows, note=note)
         ids = resolve_ids(articles, engine)
     with progress.stage("clean", articles.rows):
         furniture = learn_furniture(articles, settings, engine)
-        bodies = engine.map(partial(clean_batch, furniture=furniture, settings=settings), articles, progress=progress.rows)
+        bodies = engine.map(partial(clean_batch, furniture=furniture, settings=settings), articles, name="bodies", progress=progress.rows)
     with progress.stage("sketch", articles.rows):
-        sketches = engine.map(partial(sketch_stage, settings=settings), articles, bodies, progress=progress.rows)
+        sketches = engine.map(partial(sketch_stage, settings=settings), articles, bodies, name="sketches", progress=progress.rows)
     with progress.stage("match"):
         tokens = _column(sketches, "tokens", np.int32)
         ranks, numbering = number_articles(articles, bodies, sketches, tokens, ids, settings)
@@ -196,7 +198,7 @@ def verify(
     wanted = np.zeros(articles.rows, np.bool_)
     wanted[numbering.row_of[first]] = True
     wanted[numbering.row_of[second]] = True
-    sets = engine.map(partial(shingle_stage, settings=settings), articles, bodies, _slices(wanted, articles))
+    sets = engine.map(partial(shingle_stage, settings=settings), articles, bodies, _slices(wanted, articles), name="shingles")
     place_of = np.cumsum(wanted) - 1  # row -> place in `sets`
     places = place_of[numbering.row_of]
 
