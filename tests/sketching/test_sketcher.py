@@ -66,7 +66,7 @@ def test_bodies_are_read_in_code_points(text: str, cuts: list[int]) -> None:
 
 
 def test_equal_body_hash_means_equal_tokens() -> None:
-    texts = ["The port, said the minister.", "the PORT said — the minister", "the port the minister said", "the port said", ""]
+    texts = ["The port, said he.", "the PORT said — he", "the port he said", "the port said", ""]
     found = [tuple(row) for row in sketch(column(texts), None, DEFAULTS).body_hashes.tolist()]
     assert found[0] == found[1]
     assert len(set(found)) == 4
@@ -164,9 +164,8 @@ def test_datasketch_searches_our_sketches_and_we_read_theirs() -> None:
     near = [*base[:190], *(f"x{i}" for i in range(10))]
     far = [f"y{rng.randrange(500)}" for _ in range(200)]
     texts = [" ".join(words) for words in (base, near, far)]
-    ours = [
-        MinHash(128, seed=1, hashvalues=row, scheme="affine32") for row in sketch(column(texts), None, DEFAULTS).signatures
-    ]
+    signatures = sketch(column(texts), None, DEFAULTS).signatures
+    ours = [MinHash(128, seed=1, hashvalues=row, scheme="affine32") for row in signatures]
     index = MinHashLSH(threshold=0.5, num_perm=128)
     for name, minhash in zip(("base", "near", "far"), ours, strict=True):
         index.insert(name, minhash)

@@ -42,7 +42,13 @@ def test_it_is_what_build_makes() -> None:
 
 @pytest.mark.parametrize(
     ("chars", "kind"),
-    [("azAZ09_éЖωक", WORD), (" .,;\n\x00€—", SEPARATOR), ("日あアไກ", SINGLE), ("ßﬁ½", EXPANSION), ("\u0301\u093f", MARK)],
+    [
+        ("azAZ09_éЖωक", WORD),
+        (" .,;\n\x00€—", SEPARATOR),
+        ("日あアไກ", SINGLE),
+        ("ßﬁ½", EXPANSION),
+        ("\u0301\u093f", MARK),
+    ],
 )
 def test_classes(chars: str, kind: int) -> None:
     assert {int(entries()[ord(c)]) >> CLASS_SHIFT & 7 for c in chars} == {kind}
