@@ -135,12 +135,18 @@ def test_equal_keys_meet(batches: list[list[int]], threads: int, bits: int) -> N
     assert found.tolist() == sorted((key * 64 + count) % 2**64 for key, count in expected.items())
 
 
-def test_small_upper_bounds_group_as_well(engine: LocalEngine) -> None:
-    entries = [[n] for n in range(64)]
-    found = engine.group(
-        lambda batch: np.array(batch, np.uint64), lambda found: found, entries, upper=64, value_bits=3
-    )
-    assert found.tolist() == list(range(64))
+def test_no_key_is_cut_in_two_whatever_the_upper_bound(engine: LocalEngine) -> None:
+    def count(entries: np.ndarray) -> np.ndarray:
+        keys, counts = np.unique(entries >> np.uint64(3), return_counts=True)
+        return keys * np.uint64(100) + counts.astype(np.uint64)
+
+    found = engine.group(lambda n: np.array([n], np.uint64), count, range(90), upper=90, value_bits=3)
+    assert found.tolist() == [*(key * 100 + 8 for key in range(11)), 1102]
+
+
+def test_results_are_sorted_whatever_reduce_makes_of_the_order(engine: LocalEngine) -> None:
+    found = engine.group(lambda n: np.array([n], np.uint64), np.invert, range(90), upper=90, value_bits=3)
+    assert found.tolist() == list(range(2**64 - 90, 2**64))
 
 
 @pytest.mark.parametrize("wanted", [[], [4], [6, 0, 3, 3, 1], list(range(7)), list(range(6, -1, -1))])

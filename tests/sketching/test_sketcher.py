@@ -123,7 +123,7 @@ def test_an_empty_column() -> None:
 
 def test_room_for_samples_grows() -> None:
     # one letter and a space each: three times as many shingles as the first guess has room for
-    text = " ".join(random.Random(3).choice("abcdefghijklmnop") for _ in range(5000))
+    text = " ".join(random.Random(3).choices("abcdefghijklmnop", k=5000))
     sketches = sketch(column([text] * 3), None, Settings(scale=1))
     assert samples_of(sketches, 2) == sorted(twins.text_shingles(text))
 
