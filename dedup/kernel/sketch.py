@@ -89,7 +89,7 @@ def fill_signature(shingles: Array, n: int, a: Array, b: Array, mixed: Array, ou
 def sketch_texts(
     data: Array, offsets: Array, ranges: Array, range_offsets: Array, pages: Array, entries: Array, expansions: Array,
     token_seed: Any, k: int, seed: Any, a: Array, b: Array, sample_below: Any,
-    signatures: Array, body_hashes: Array, token_counts: Array, samples: Array, sample_offsets: Array,
+    signatures: Array, body_hashes: Array, token_counts: Array, samples: Array, positions: Array, sample_offsets: Array,
 ) -> int:  # fmt: skip
     """Sketch every text of an Arrow string column.
 
@@ -108,6 +108,7 @@ def sketch_texts(
         body_hashes: uint64[n, 2] to fill with 128 bits over the token sequence; (0, 0) for no token.
         token_counts: int32[n] to fill.
         samples: uint64[:] to fill with the sampled hashes, sorted and distinct within a text.
+        positions: int32[:] to fill with the token at which each of them first starts.
         sample_offsets: int64[n + 1] to fill.
 
     Returns:
@@ -149,11 +150,29 @@ def sketch_texts(
             if shingles[i] <= sample_below:
                 if found < samples.size:
                     samples[found] = shingles[i]
+                    positions[found] = i
                 found += 1
         if found <= samples.size:
-            found = first + sort_distinct(samples[first:found])
+            found = first + _sort_samples(samples[first:found], positions[first:found])
         sample_offsets[row + 1] = found
     return found
+
+
+@njit(cache=True, nogil=True)
+def _sort_samples(samples: Array, positions: Array) -> int:
+    """Sort samples in place and their positions with them, drop repeats, and return how many are left."""
+    if samples.size == 0:
+        return 0
+    order = np.argsort(samples, kind="mergesort")  # stable: of equal ones the first position stays
+    sorted_samples = samples[order]
+    sorted_positions = positions[order]
+    kept = 0
+    for i in range(order.size):
+        if i == 0 or sorted_samples[i] != sorted_samples[i - 1]:
+            samples[kept] = sorted_samples[i]
+            positions[kept] = sorted_positions[i]
+            kept += 1
+    return kept
 
 
 @njit(cache=True, nogil=True)

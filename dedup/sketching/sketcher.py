@@ -28,6 +28,7 @@ class Sketches(NamedTuple):
         token_counts: int32[n].
         samples: uint64[m], the shingle hashes below 2^64 / scale, text by text, sorted and distinct in each
             (FracMinHash; Irber et al. 2022).
+        sample_positions: int32[m], the token of the body at which each sampled shingle first starts.
         sample_offsets: int64[n + 1], where each text's samples start.
     """
 
@@ -35,6 +36,7 @@ class Sketches(NamedTuple):
     body_hashes: NDArray[np.uint64]
     token_counts: NDArray[np.int32]
     samples: NDArray[np.uint64]
+    sample_positions: NDArray[np.int32]
     sample_offsets: NDArray[np.int64]
 
 
@@ -74,15 +76,16 @@ def sketch(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> Sket
     room = int(offsets[-1] - offsets[0]) // (4 * settings.scale) + 64
     while True:
         samples = np.empty(room, np.uint64)
+        positions = np.empty(room, np.int32)
         found = sketch_texts(
             data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, settings.shingle_size,
             np.uint64(settings.seed), a, b, np.uint64(2**64 // settings.scale - 1), signatures, body_hashes, token_counts,
-            samples, sample_offsets,
+            samples, positions, sample_offsets,
         )  # fmt: skip
         if found <= room:
             break
         room = found
-    return Sketches(signatures, body_hashes, token_counts, samples[:found], sample_offsets)
+    return Sketches(signatures, body_hashes, token_counts, samples[:found], positions[:found], sample_offsets)
 
 
 def shingle_sets(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> ShingleSets:
