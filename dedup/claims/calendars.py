@@ -160,10 +160,12 @@ def half(year: int | None, number: int) -> tuple[str, str]:
     return (f"{year}-01-01/{year}-06-30" if number == 1 else f"{year}-07-01/{year}-12-31"), "half"
 
 
-def started_quarter(ref: Reference, number: int, months: int = 3) -> int | None:
-    """Return the year of a quarter (or half, `months` 6) named without one: the last that has begun."""
+def started_quarter(ref: Reference, number: int, months: int = 3, *, future: bool = False) -> int | None:
+    """Return the year of a quarter (or half, `months` 6) named without one: the last that has begun, or the next."""
     if ref.day is None:
         return None
+    if future:
+        return ref.day.year + (number * months < ref.day.month)
     return ref.day.year - ((number - 1) * months + 1 > ref.day.month)
 
 

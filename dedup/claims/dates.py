@@ -6,12 +6,13 @@ Called by `facts`; Chinese and Japanese stand in `east_asian`, the counting in `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from dedup.articles import Fact
-from dedup.claims import calendars, numerals
+from dedup.claims import calendars, numerals, triggers
 from dedup.claims.calendars import Reference
+from dedup.claims.triggers import Word
 
 _MONTHS = (
     "january february march april may june july august september october november december "
@@ -26,7 +27,7 @@ WEEKDAYS = {name: i % 7 for i, name in enumerate(_DAYS)}
 _MONTH = (
     r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
     r"JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?|"
     r"[Jj]anvier|[Ff]évrier|mars|[Aa]vril|mai|[Jj]uin|[Jj]uillet|[Aa]oût|[Ss]eptembre|[Oo]ctobre|[Nn]ovembre|[Dd]écembre)"
 )
 _PART = r"(?:(?P<{0}>[Ee]arly|[Mm]id|[Ll]ate|début|mi|fin)[\s-]|(?:the )?(?P<{0}of>beginning|start|middle|end) of )?"
@@ -34,7 +35,7 @@ _YEAR = r"(?:1[89]|20)\d\d"
 _COUNT = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|(?:a )?few|(?:a )?couple of|some)"
 )
-_ORDINAL = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th|premier|deuxième|troisième|quatrième)"
+_ORDINAL = r"(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th|premier|deuxième|troisième|quatrième)"
 _PATTERN = re.compile(
     rf"""(?<![\w$€£¥.])(?:
     (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
@@ -43,9 +44,9 @@ _PATTERN = re.compile(
   | (?P<day2>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?{_MONTH.format("month2")}(?!\w)(?:,?\s+(?P<year2>{_YEAR})\b)?
   | {_PART.format("part")}(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?{_MONTH.format("month3")}(?!\w)
       (?:,?\s+(?:of\s+)?(?P<year3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<whose>last|this|next)\s+year)?
-  | (?P<quarter>(?:{_ORDINAL}|FIRST|SECOND|THIRD|FOURTH)[\s-](?:[Ff]iscal[\s-])?(?:[Qq]uarter|QUARTER|trimestre)|Q[1-4])
-      (?:\s+(?:of\s+|de\s+)?(?:fiscal\s+)?(?P<qyear>{_YEAR})\b|\s+(?:of\s+)?(?P<qwhose>last|this|next)\s+year)?
-  | (?P<half>(?:first|second|1st|2nd|premier|deuxième|second)[\s-](?:half|semestre)|H[12])\b
+  | (?P<quarter>(?:{_ORDINAL}|FIRST|SECOND|THIRD|FOURTH)(?:\s|-\s?)(?:[Ff]iscal[\s-])?(?:[Qq]uarter|QUARTER|trimestre)|Q[1-4])
+      (?:\s+(?:of\s+|de\s+|in\s+)?(?:fiscal\s+)?(?P<qyear>{_YEAR})\b|\s+(?:of\s+)?(?P<qwhose>last|this|next)\s+year)?
+  | (?P<half>(?:[Ff]irst|[Ss]econd|1st|2nd|premier|deuxième)[\s-](?:half|semestre)|H[12])\b
       (?:\s+(?:of\s+|de\s+)?(?:fiscal\s+)?(?P<hyear>{_YEAR})\b|\s+(?:of\s+)?(?P<hwhose>last|this|next)\s+year)
   | (?:(?P<wwhich>[Ll]ast|[Nn]ext|[Tt]his)\s+)?
       (?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[Ll]undi|[Mm]ardi|[Mm]ercredi|[Jj]eudi|
@@ -56,12 +57,12 @@ _PATTERN = re.compile(
   | (?P<french>(?:[Ll]['’](?:an|année)|[Ll]e\s+mois|[Ll]a\s+semaine|[Ll]e\s+trimestre)\s+(?:dernièr?e?|passée?|prochaine?|
       précédente?))(?!\w)
   | (?P<before>the\s+(?:day|night)\s+before|the\s+previous\s+day|the\s+next\s+day|the\s+day\s+after|the\s+following\s+day|
-      la\s+veille|le\s+lendemain)\b
+      la\s+veille|le\s+lendemain)(?=[\s]*(?:[,.;:)"”]|$|\s(?:and|but|in|at|on|by|with|he|she|they|it|when|et)\b))
   | (?P<count>{_COUNT})[\s-](?P<agounit>day|week|month|year|decade)s?\s+(?P<ago>ago|earlier|before|later)\b
   | il\s+y\s+a\s+(?P<fcount>\w+)\s+(?P<funit>jour|semaine|mois|an)s?\b
   | (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|AM\b|PM\b)|\d{{3,4}}\s+GMT\b|\d{{1,2}}:\d\d(?:\s+GMT\b)?|\d{{1,2}}h\d\d\b)
-  | (?:(?P<ypart>[Ee]arly|[Mm]id|[Ll]ate|[Ff]iscal|fin|début)[\s-])?(?P<year>{_YEAR})(?P<decade>s)?
-      (?![\w%]|[.,]\d|-(?:\d|\w)|\s(?:percent|points?|shares?|people|jobs|employees|workers|miles|kilometers|dollars|yen|euros))
+  | (?:(?P<ypart>[Ee]arly|[Mm]id|[Ll]ate|[Ff]iscal(?:\syear)?|fin|début)[\s-])?(?P<year>{_YEAR})(?P<decade>s)?
+      (?![\w%]|[.,]\d|\.[A-Z]|-(?:\d|\w)|\s(?:percent|points?|shares?|people|jobs|employees|workers|miles|kilometers|dollars|yen|euros))
     )""",
     re.VERBOSE,
 )
@@ -70,7 +71,7 @@ _QUALIFIER = re.compile(
 )
 _QUALIFIERS = {"depuis": "since", "avant": "before", "après": "after", "till": "until", "dès": "from"}
 _FUTURE = re.compile(
-    r"\b(?:will|would|to be|plans?|planned|scheduled|expect(?:s|ed)?|due|upcoming|ahead of|set to|set for|likely|"
+    r"\b(?:will|would|to be|plans?|planned|scheduled|expect(?:s|ed)?|forecasts?|sees|due|upcoming|ahead of|set to|set for|likely|"
     r"aims?|intends?|prévue?s?|devrait|aura|sera|prochaine?)\b(?!.*\b(?:said|says|told|announced|reported|agreed|met|a dit)\b)",
     re.IGNORECASE,
 )
@@ -79,11 +80,20 @@ _MONTH_BEFORE = re.compile(r"\b(?:in|since|last|this|next|until|by|from|of|to|an
 _COUNTS = {"a": 1, "an": 1, "un": 1, "une": 1}
 
 
-def find(text: str, reference: Reference, offset: int = 0) -> Iterator[Fact]:
+_FIRST_WORDS = frozenset(
+    [*MONTHS, *_SHORT, *WEEKDAYS]
+    + "early mid late beginning start middle end the début mi fin last this next previous current coming following prior same "
+    "first second third fourth final premier deuxième troisième quatrième q h today tonight yesterday tomorrow aujourd hier demain "
+    "l le la a an one two three four five six seven eight nine ten eleven twelve several few couple some il fiscal".split()
+)
+
+
+def find(text: str, words: Sequence[Word], reference: Reference, offset: int = 0) -> Iterator[Fact]:
     """Find the dates of a sentence.
 
     Args:
         text: The sentence, line breaks replaced by spaces one to one.
+        words: Its words, from `triggers.scan`.
         reference: The day the story counts from.
         offset: Where the sentence stands in the raw text.
 
@@ -92,8 +102,7 @@ def find(text: str, reference: Reference, offset: int = 0) -> Iterator[Fact]:
         day `XXXX-05-09`, `XXXX-WXX-2` or the words; `unit` the precision (day, week, month, quarter, half, year,
         decade, interval, time, weekday, relative), `qualifier` `since`, `by`, `before`, `after`, `until`, `from`.
     """
-    for match in _PATTERN.finditer(text):
-        kind = match.lastgroup or ""
+    for match in triggers.matches(_PATTERN, text, words, _FIRST_WORDS):
         resolved = _resolve(match, text, reference)
         if resolved is None:
             continue
@@ -102,7 +111,6 @@ def find(text: str, reference: Reference, offset: int = 0) -> Iterator[Fact]:
         qualifier = _QUALIFIERS.get(word, word) if word else None
         if word and word.startswith("jusqu"):
             qualifier = "until"
-        del kind
         yield Fact("date", resolved[0], resolved[1], qualifier, offset + match.start(), offset + match.end())
 
 
@@ -180,7 +188,7 @@ def _which_year(match: re.Match[str], ref: Reference, year: str, whose: str) -> 
 def _quarter(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
     word = match["quarter"].lower()
     number = int(word[1]) if word[0] == "q" else _ordinal(word)
-    year = _which_year(match, ref, "qyear", "qwhose") or calendars.started_quarter(ref, number)
+    year = _which_year(match, ref, "qyear", "qwhose") or calendars.started_quarter(ref, number, future=_future(match, text))
     return calendars.quarter(year, number)
 
 
@@ -192,7 +200,7 @@ def _ordinal(word: str) -> int:
 def _half(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
     word = match["half"].lower()
     number = int(word[1]) if word[0] == "h" else _ordinal(word)
-    year = _which_year(match, ref, "hyear", "hwhose") or calendars.started_quarter(ref, number, 6)
+    year = _which_year(match, ref, "hyear", "hwhose") or calendars.started_quarter(ref, number, 6, future=_future(match, text))
     return calendars.half(year, number)
 
 

@@ -7,26 +7,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from dedup.articles import Claim, Difference, DifferenceKind, Fact
 from dedup.claims import calendars, measures
 from dedup.claims.difference_types import Setting, date_type, number_type, polarity_type, quote_type
 from dedup.claims.stems import stem
 
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 # A number that only one sentence has is a difference where the sentences otherwise say the same; else it is just
-# more news. At half the words alike, nearly all pairs of two versions of a sentence pass.
+# more news. Nearly all pairs of two editions of a sentence share half the words of the longer.
 _ALIKE = 0.5
 _NEIGHBOURS = 5  # words either side that tell what a number is about
+_PAIRED = 0.45  # how alike the surroundings must be for two unlike numbers to stand for each other
+_DAYS_APART = 3  # two stories this near in time mean the same day by the same words
+_OTHER_RATIO = 1.2  # two statements that share no figure, all this far apart, report on two things
 
 
-class _Read(NamedTuple):
+@dataclass(slots=True)
+class _Read:
     """A claim's words with their places."""
 
     claim: Claim
     words: list[str]
     starts: list[int]
+
+    def of(self, kind: str) -> list[Fact]:
+        return [fact for fact in self.claim.facts if fact.kind == kind]
+
+    def quote(self, fact: Fact) -> str:
+        return self.claim.text[fact.start - self.claim.start : fact.end - self.claim.start]
+
+    def around(self, fact: Fact) -> tuple[set[str], set[str]]:
+        start, end = fact.start - self.claim.start, fact.end - self.claim.start
+        first = sum(s < start for s in self.starts)
+        last = sum(s < end for s in self.starts)
+        return set(self.words[max(0, first - _NEIGHBOURS) : first]), set(self.words[last : last + _NEIGHBOURS])
 
 
 def differences(
@@ -42,151 +59,186 @@ def differences(
 
     Returns:
         Numbers first, then dates, names, roles, negation, modality, quotes. `a` and `b` of a difference quote the
-        claims; one is "" where only the other states it.
+        claims; one is "" where only the other states it, which is reported for numbers and dates of claims that
+        are otherwise alike, as `different_scope`.
     """
-    read_a, read_b = _read(a), _read(b)
-    shared = _alike(read_a.words, read_b.words)
-    setting = Setting(a, b, published_a, published_b, _times_differ(a, b))
-    found: list[Difference] = []
-    found.extend(_numbers(read_a, read_b, setting, whole=shared >= _ALIKE))
-    found.extend(_dates(read_a, read_b, setting, whole=shared >= _ALIKE))
-    found.extend(_names(read_a, read_b, setting))
-    found.extend(_polarity(read_a, read_b, setting))
-    found.extend(_quotes(read_a, read_b))
+    if a.text == b.text and (published_a or "")[:10] == (published_b or "")[:10]:
+        return ()
+    left, right = _read(a), _read(b)
+    alike = _alike(left.words, right.words)
+    numbers, alone_numbers = _number_pairs(left, right)
+    polarity = list(_polarity(left, right))
+    firmed = any(kind == "modality" for kind, _, _ in polarity)
+    setting = Setting(a, b, published_a, published_b, False, alike, firmed)
+    dates, alone_dates = _date_pairs(left, right, setting)
+    typed_dates = [(x, y, date_type(x, y, (left.quote(x), right.quote(y)), setting)) for x, y in dates]
+    if any(kind == "different_event" for _, _, kind in typed_dates) or _other_subject(left, right, numbers):
+        setting = Setting(a, b, published_a, published_b, True, alike, firmed)
+    found = [Difference("number", left.quote(x), right.quote(y), number_type(x, y, setting)) for x, y in numbers]
+    if alike >= _ALIKE:
+        found.extend(_one_sided("number", left, right, alone_numbers))
+    found.extend(Difference("date", left.quote(x), right.quote(y), kind) for x, y, kind in typed_dates)
+    if alike >= _ALIKE:
+        found.extend(_one_sided("date", left, right, alone_dates))
+    found.extend(_names(left, right, setting))
+    found.extend(Difference(kind, x, y, polarity_type(kind, setting)) for kind, x, y in polarity)
+    found.extend(_quotes(left, right))
     return tuple(found)
 
 
 def _read(claim: Claim) -> _Read:
-    words, starts = [], []
+    read = _Read(claim, [], [])
     for match in _WORD.finditer(claim.text):
-        words.append(match.group().lower())
-        starts.append(match.start())
-    return _Read(claim, words, starts)
+        read.words.append(match.group().lower())
+        read.starts.append(match.start())
+    return read
 
 
 def _alike(a: Sequence[str], b: Sequence[str]) -> float:
-    """Return the share of the shorter sentence's words that stand in the other."""
+    """Return the share of the longer claim's words that stand in the other."""
     set_a, set_b = set(a), set(b)
-    return len(set_a & set_b) / max(1, min(len(set_a), len(set_b)))
+    return len(set_a & set_b) / max(1, len(set_a), len(set_b))
 
 
-def _of(claim: Claim, kind: str) -> list[Fact]:
-    return [fact for fact in claim.facts if fact.kind == kind]
-
-
-def _quote(claim: Claim, fact: Fact) -> str:
-    return claim.text[fact.start - claim.start : fact.end - claim.start]
-
-
-def _context(read: _Read, fact: Fact) -> tuple[set[str], set[str]]:
-    """Return the words before and after a fact."""
-    start, end = fact.start - read.claim.start, fact.end - read.claim.start
-    before = [w for w, s in zip(read.words, read.starts, strict=True) if s < start]
-    after = [w for w, s in zip(read.words, read.starts, strict=True) if s >= end]
-    return set(before[-_NEIGHBOURS:]), set(after[:_NEIGHBOURS])
-
-
-def _closeness(read_a: _Read, read_b: _Read, a: Fact, b: Fact) -> float:
+def _closeness(left: _Read, right: _Read, a: Fact, b: Fact) -> float:
     """Return how alike the surroundings of two facts are, 0 to 1."""
-    (before_a, after_a), (before_b, after_b) = _context(read_a, a), _context(read_b, b)
+    (before_a, after_a), (before_b, after_b) = left.around(a), right.around(b)
     shared = len(before_a & before_b) + len(after_a & after_b)
     total = min(len(before_a), len(before_b)) + min(len(after_a), len(after_b))
     return shared / total if total else 0.5
 
 
-def _pairs(
-    left: list[Fact], right: list[Fact], fits: Callable[[Fact, Fact], float], least: float
-) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
+_Pairs = list[tuple[Fact, Fact]]
+_Alone = tuple[list[Fact], list[Fact]]
+
+
+def _pair(left: list[Fact], right: list[Fact], fits: Callable[[Fact, Fact], float], least: float) -> tuple[_Pairs, _Alone]:
     """Pair facts greedily by score; return pairs and what stays alone on each side."""
     scored = sorted(
-        ((fits(x, y), -i, -j) for i, x in enumerate(left) for j, y in enumerate(right)), reverse=True
+        ((score, -i, -j) for i, x in enumerate(left) for j, y in enumerate(right) if (score := fits(x, y)) >= least),
+        reverse=True,
     )
-    used_left: set[int] = set()
-    used_right: set[int] = set()
-    pairs = []
-    for score, i, j in scored:
-        if score < least:
-            break
-        if -i not in used_left and -j not in used_right:
-            used_left.add(-i)
-            used_right.add(-j)
+    taken_left: set[int] = set()
+    taken_right: set[int] = set()
+    pairs: _Pairs = []
+    for _, i, j in scored:
+        if -i not in taken_left and -j not in taken_right:
+            taken_left.add(-i)
+            taken_right.add(-j)
             pairs.append((left[-i], right[-j]))
-    pairs.sort(key=lambda p: p[0].start)
-    return (
-        pairs,
-        [f for i, f in enumerate(left) if i not in used_left],
-        [f for j, f in enumerate(right) if j not in used_right],
-    )
+    pairs.sort(key=lambda pair: pair[0].start)
+    alone = ([f for i, f in enumerate(left) if i not in taken_left], [f for j, f in enumerate(right) if j not in taken_right])
+    return pairs, alone
 
 
-def _numbers(read_a: _Read, read_b: _Read, setting: Setting, *, whole: bool) -> Iterator[Difference]:
-    left, right = _of(read_a.claim, "quantity"), _of(read_b.claim, "quantity")
-    _, left, right = _pairs(left, right, lambda x, y: float(measures.equal(x, y)) + _closeness(read_a, read_b, x, y), 1.0)
-    _, left, right = _pairs(left, right, lambda x, y: float(x.value == y.value), 1.0)
+def _number_pairs(left: _Read, right: _Read) -> tuple[_Pairs, _Alone]:
+    """Set equal numbers aside, and pair the rest by their surroundings."""
+
+    def near(x: Fact, y: Fact) -> float:
+        return _closeness(left, right, x, y)
 
     def fits(x: Fact, y: Fact) -> float:
-        near = _closeness(read_a, read_b, x, y)
-        return near + 0.4 if measures.dimension(x) == measures.dimension(y) else near - 0.2
+        return near(x, y) + (0.4 if measures.dimension(x) == measures.dimension(y) else -0.2 if x.unit and y.unit else 0.0)
 
-    pairs, alone_a, alone_b = _pairs(left, right, fits, 0.45)
-    for x, y in pairs:
-        kind = number_type(x, y, setting)
-        yield Difference("number", _quote(read_a.claim, x), _quote(read_b.claim, y), kind)
-    if whole:
-        yield from _one_sided("number", read_a, read_b, alone_a, alone_b)
-
-
-def _one_sided(
-    kind: DifferenceKind, read_a: _Read, read_b: _Read, alone_a: Sequence[Fact], alone_b: Sequence[Fact]
-) -> Iterator[Difference]:
-    for fact in alone_a:
-        yield Difference(kind, _quote(read_a.claim, fact), "", "different_scope")
-    for fact in alone_b:
-        yield Difference(kind, "", _quote(read_b.claim, fact), "different_scope")
+    ours, theirs = left.of("quantity"), right.of("quantity")
+    _, alone = _pair(ours, theirs, lambda x, y: measures.equal(x, y) * (1 + near(x, y)), 1.0)
+    _, alone = _pair(*alone, lambda x, y: float(x.value == y.value), 1.0)
+    alone = _without_ends(alone)
+    pairs, alone = _pair(*alone, fits, _PAIRED)
+    if len(alone[0]) == len(alone[1]) == 1 and _exchangeable(alone[0][0], alone[1][0]):
+        pairs, alone = [*pairs, (alone[0][0], alone[1][0])], ([], [])
+    kept = ([f for f in alone[0] if not _one(left, f)], [f for f in alone[1] if not _one(right, f)])
+    return pairs, kept
 
 
-def _dates(read_a: _Read, read_b: _Read, setting: Setting, *, whole: bool) -> Iterator[Difference]:
-    left, right = _of(read_a.claim, "date"), _of(read_b.claim, "date")
-    _, left, right = _pairs(left, right, lambda x, y: float(x.value == y.value), 1.0)
-    _, left, right = _pairs(left, right, _same_time, 1.0)
-    pairs, alone_a, alone_b = _pairs(
-        left, right, lambda x, y: _closeness(read_a, read_b, x, y) + (0.4 if x.unit == y.unit else 0.0), 0.6
-    )
-    for x, y in pairs:
-        yield Difference("date", _quote(read_a.claim, x), _quote(read_b.claim, y), date_type(x, y, setting))
-    if whole:
-        yield from _one_sided("date", read_a, read_b, alone_a, alone_b)
+def _without_ends(alone: _Alone) -> _Alone:
+    """Drop "21 to 23 cents" against "21 cents … 23 cents": the range and its two ends."""
+    ours, theirs = list(alone[0]), list(alone[1])
+    for mine, others in ((ours, theirs), (theirs, ours)):
+        for whole in [f for f in mine if "/" in f.value]:
+            ends = [next((f for f in others if f.value == end), None) for end in whole.value.split("/")]
+            if all(ends):
+                mine.remove(whole)
+                others[:] = [f for f in others if f not in ends]
+    return ours, theirs
 
 
-def _same_time(a: Fact, b: Fact) -> float:
-    """1 where one date lies in the other: "Tuesday" and "May 9", "last month" and "April 12"."""
+def _exchangeable(a: Fact, b: Fact) -> bool:
+    """Tell whether the only two numbers left over can stand for each other."""
+    return measures.dimension(a) == measures.dimension(b) or None in {a.unit, b.unit} and "ordinal" not in {a.unit, b.unit}
+
+
+def _one(read: _Read, fact: Fact) -> bool:
+    """The word "one" that only one sentence has counts nothing."""
+    return fact.value == "1" and read.quote(fact).lower().startswith("one")
+
+
+def _one_sided(kind: DifferenceKind, left: _Read, right: _Read, alone: _Alone) -> Iterator[Difference]:
+    for fact in alone[0]:
+        yield Difference(kind, left.quote(fact), "", "different_scope")
+    for fact in alone[1]:
+        yield Difference(kind, "", right.quote(fact), "different_scope")
+
+
+def _date_pairs(left: _Read, right: _Read, setting: Setting) -> tuple[_Pairs, _Alone]:
+    """Set dates aside that can be the same, and pair the rest by their surroundings."""
+    apart = setting.days_apart()
+    together = setting.alike >= _ALIKE and (apart is None or apart <= _DAYS_APART)
+
+    def same(x: Fact, y: Fact) -> float:
+        return float(x.value == y.value or (together and left.quote(x).lower() == right.quote(y).lower()))
+
+    _, alone = _pair(left.of("date"), right.of("date"), same, 1.0)
+    _, alone = _pair(*alone, lambda x, y: float(_overlap(x, y)), 1.0)
+    return _pair(*alone, lambda x, y: _closeness(left, right, x, y) + (0.4 if x.unit == y.unit else 0.0), 0.6)
+
+
+def _overlap(a: Fact, b: Fact) -> bool:
+    """Tell whether one date lies in the other: "Tuesday" and "May 9", "last month" and "April 12"."""
     first, second = calendars.bounds(a.value), calendars.bounds(b.value)
     if first is None or second is None:
-        return 0.0
-    inside = first[0] >= second[0] and first[1] <= second[1] or second[0] >= first[0] and second[1] <= first[1]
-    return float(inside)
+        return False
+    return (first[0] >= second[0] and first[1] <= second[1]) or (second[0] >= first[0] and second[1] <= first[1])
 
 
-def _times_differ(a: Claim, b: Claim) -> bool:
-    """Tell whether the claims state days that can't be the same."""
-    left = [f for f in _of(a, "date") if calendars.bounds(f.value)]
-    right = [f for f in _of(b, "date") if calendars.bounds(f.value)]
-    return bool(left and right) and not any(_same_time(x, y) for x in left for y in right)
+def _other_subject(left: _Read, right: _Read, numbers: _Pairs) -> bool:
+    """Tell whether the claims report on two things: other names in front, or no figure in common, all far apart."""
+    mine, theirs = _subject(left, right), _subject(right, left)
+    if mine and theirs:
+        return True
+    if len(numbers) < 2 or len(numbers) < max(len(left.of("quantity")), len(right.of("quantity"))):
+        return False
+    return all(_ratio(x, y) > _OTHER_RATIO for x, y in numbers)
 
 
-def _names(read_a: _Read, read_b: _Read, setting: Setting) -> Iterator[Difference]:
+def _subject(mine: _Read, other: _Read) -> bool:
+    """Tell whether the name in front of a claim is unknown to the other one."""
+    name = next((f for f in mine.of("name") if mine.quote(f) not in {"Reuters", "AP"}), None)
+    if name is None or name.start - mine.claim.start > 30:
+        return False
+    words = {word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(name.value.lower())}
+    known = {word.removesuffix("'s").removesuffix("’s") for word in other.words}
+    initials = "".join(word[0] for word in name.value.split() if word[0].isupper()).lower()
+    spelled = name.value.lower() in {"".join(w[0] for w in f.value.split() if w) for f in other.of("name")}
+    return not (words & known) and initials not in known and not spelled
+
+
+def _ratio(a: Fact, b: Fact) -> float:
+    low, high = sorted((abs(measures.in_base(a)[1]), abs(measures.in_base(b)[1])))
+    return high / low if low else 1.0
+
+
+def _names(left: _Read, right: _Read, setting: Setting) -> Iterator[Difference]:
     """The same role with another name, and the same name with another role."""
-    roles_a = {f.value: f for f in _of(read_a.claim, "role")}
-    for theirs in _of(read_b.claim, "role"):
-        ours = roles_a.get(theirs.value)
-        if ours is not None and ours.unit and theirs.unit and not _same_name(ours.unit, theirs.unit):
-            kind = "different_event" if setting.times_differ else "conflict"
-            yield Difference("name", ours.unit, theirs.unit, kind)
-    holders = {f.unit: f for f in _of(read_a.claim, "role") if f.unit}
-    for theirs in _of(read_b.claim, "role"):
-        ours = holders.get(theirs.unit)
-        if ours is not None and not set(ours.value.split()) & set(theirs.value.split()):
-            yield Difference("role", ours.value, theirs.value, "different_event" if setting.times_differ else "different_scope")
+    for mine in left.of("role"):
+        for theirs in right.of("role"):
+            if not mine.unit or not theirs.unit:
+                continue
+            same = _same_name(mine.unit, theirs.unit)
+            if mine.value == theirs.value and not same and not _stands(mine.unit, right) and not _stands(theirs.unit, left):
+                yield Difference("name", mine.unit, theirs.unit, "different_event" if setting.other_event else "conflict")
+            elif same and not set(mine.value.split()) & set(theirs.value.split()):
+                yield Difference("role", mine.value, theirs.value, "different_scope")
 
 
 def _same_name(a: str, b: str) -> bool:
@@ -194,22 +246,33 @@ def _same_name(a: str, b: str) -> bool:
     return words_a <= words_b or words_b <= words_a
 
 
-def _polarity(read_a: _Read, read_b: _Read, setting: Setting) -> Iterator[Difference]:
+def _stands(name: str, read: _Read) -> bool:
+    return name.rsplit(" ", 1)[-1].lower() in read.words
+
+
+def _polarity(left: _Read, right: _Read) -> Iterator[tuple[DifferenceKind, str, str]]:
     kinds: tuple[DifferenceKind, ...] = ("negation", "modality")
     for kind in kinds:
-        ours, theirs = _of(read_a.claim, kind), _of(read_b.claim, kind)
-        for fact in _only(ours, theirs, read_b.words):
-            yield Difference(kind, _quote(read_a.claim, fact), "", polarity_type(kind, setting))
-        for fact in _only(theirs, ours, read_a.words):
-            yield Difference(kind, "", _quote(read_b.claim, fact), polarity_type(kind, setting))
+        for fact in _only(left.of(kind), right, kind):
+            yield kind, left.quote(fact), ""
+        for fact in _only(right.of(kind), left, kind):
+            yield kind, "", right.quote(fact)
+    theirs = {fact.unit: fact for fact in right.of("modality") if fact.unit}
+    for fact in left.of("modality"):
+        other = theirs.get(fact.unit)
+        if other is not None and other.value != fact.value:
+            yield "modality", left.quote(fact), right.quote(other)
 
 
-def _only(mine: Sequence[Fact], others: Sequence[Fact], other_words: Sequence[str]) -> Iterator[Fact]:
+def _only(mine: Sequence[Fact], other: _Read, kind: str) -> Iterator[Fact]:
     """Yield negations (modals) on a word that the other claim states without one."""
-    stems = {stem(word) for word in other_words}
-    theirs = {_bearer(fact) for fact in others}
+    if not mine:
+        return
+    stems = {stem(word) for word in other.words}
+    theirs = {_bearer(fact) for fact in other.of(kind)}
     for fact in mine:
-        if _bearer(fact) and _bearer(fact) in stems and _bearer(fact) not in theirs:
+        bearer = _bearer(fact)
+        if bearer and bearer in stems and bearer not in theirs:
             yield fact
 
 
@@ -217,14 +280,17 @@ def _bearer(fact: Fact) -> str:
     return fact.value if fact.kind == "negation" else fact.unit or ""
 
 
-def _quotes(read_a: _Read, read_b: _Read) -> Iterator[Difference]:
+def _quotes(left: _Read, right: _Read) -> Iterator[Difference]:
     """Quotes that are plainly the same one with other words in it; a shortened quote is no difference."""
-    for ours in _of(read_a.claim, "quote"):
-        words_a = _WORD.findall(ours.value.lower())
-        for theirs in _of(read_b.claim, "quote"):
+    for mine in left.of("quote"):
+        words_a = _WORD.findall(mine.value.lower())
+        for theirs in right.of("quote"):
             words_b = _WORD.findall(theirs.value.lower())
-            if min(len(words_a), len(words_b)) < 3 or _alike(words_a, words_b) < 0.6:
+            if min(len(words_a), len(words_b)) < 3:
+                continue
+            blocks = SequenceMatcher(None, words_a, words_b, autojunk=False).get_matching_blocks()
+            if sum(block.size for block in blocks) < 0.6 * min(len(words_a), len(words_b)):
                 continue
             only_a, only_b = set(words_a) - set(words_b), set(words_b) - set(words_a)
             if only_a and only_b:
-                yield Difference("quote", ours.value, theirs.value, quote_type(only_a, only_b))
+                yield Difference("quote", mine.value, theirs.value, quote_type(only_a, only_b))

@@ -5,11 +5,15 @@ Called by `claims` for each sentence of an article.
 
 from __future__ import annotations
 
+import re
+
 from dedup.articles import Fact, Span
-from dedup.claims import calendars, dates, east_asian, names, polarity, quantities, quotes
+from dedup.claims import calendars, dates, east_asian, names, polarity, quantities, quotes, triggers
 
 # Line breaks and full-width digits, one code point for one, so that offsets hold.
 FLAT = str.maketrans("\n\r\t\u2028\u2029０１２３４５６７８９．，％", "     0123456789.,%")
+
+_FRENCH = re.compile(r"\b(?:de|du|à|et|le|la|les|des|une|est|dans|que|qui|pour|avec)\b")
 
 
 def facts(
@@ -37,14 +41,23 @@ def facts(
     flat = text[start:end].translate(FLAT)
     reference = calendars.reference(published, dateline)
     east = language in {"ja", "zh"} or (not flat.isascii() and east_asian.HAN.search(flat) is not None)
-    found = list((east_asian.dates if east else dates.find)(flat, reference, start))
-    taken = [(fact.start - start, fact.end - start) for fact in found]
-    found.extend((east_asian.quantities if east else quantities.find)(flat, taken, start))
+    words = triggers.scan(flat)
+    if east:
+        found = list(east_asian.dates(flat, reference, start))
+        found.extend(east_asian.quantities(flat, _spans(found, start), start))
+    else:
+        french = language == "fr" or (language is None and not flat.isascii() and _FRENCH.search(flat) is not None)
+        found = list(dates.find(flat, words, reference, start))
+        found.extend(quantities.find(flat, words, _spans(found, start), start, french=french))
     found.extend(names.find(flat, known if known is not None else names.Names(), start))
     found.extend(quotes.find(flat, start))
-    found.extend(polarity.find(flat, start))
+    found.extend(polarity.find(flat, words, start))
     found.sort(key=_order)
     return tuple(found)
+
+
+def _spans(found: list[Fact], start: int) -> list[tuple[int, int]]:
+    return [(fact.start - start, fact.end - start) for fact in found]
 
 
 def _order(fact: Fact) -> tuple[int, int, str]:

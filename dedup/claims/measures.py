@@ -26,10 +26,15 @@ _MEASURES: dict[str, tuple[str, float]] = {
 # Words for people that reports exchange freely.
 _PEOPLE = frozenset(
     "person man woman child victim passenger worker employee protester demonstrator soldier civilian resident patient student "
-    "fan official member job staff casualty dead fatality survivor hostage migrant refugee".split()
+    "fan official member job staff casualty dead fatality survivor hostage migrant refugee individual investor customer user voter guest teacher officer".split()
 )
-# "About 700" leaves room for 5 % either way: reporters round to the nearest hundred, not to the nearest five hundred.
-_ABOUT = 0.05
+# "About 700" leaves room for 3 to 5 % either way, half a step of its last digit in between: reporters round to the
+# nearest hundred, not to the nearest five hundred.
+_ABOUT_LEAST, _ABOUT_MOST = 0.03, 0.05
+# "More than 100" is said of 115, not of 500.
+_BEYOND = 1.2
+# Whole numbers rounded to their leading digits lie this close; from 4 % on readers of revised stories see two values.
+_ROUNDED = 0.03
 # A conversion between units is rounded once more.
 _CONVERSION = 0.03
 
@@ -52,7 +57,8 @@ def in_base(fact: Fact) -> tuple[float, float]:
 def room(fact: Fact) -> tuple[float, float]:
     """Return the interval a quantity leaves room for, by its qualifier."""
     low, high = in_base(fact)
-    about = _ABOUT * abs(high)
+    step = 10.0 ** _exponent(fact.value.rpartition("/")[2]) / 2 * (high / float(fact.value.rpartition("/")[2] or 1) if high else 1)
+    about = max(_ABOUT_LEAST * abs(high), min(step, _ABOUT_MOST * abs(high)))
     if fact.qualifier in {"at least", "more than"}:
         return low, math.inf
     if fact.qualifier in {"up to", "less than"}:
@@ -89,20 +95,20 @@ def compatible(a: Fact, b: Fact) -> bool:
 def _near(a: Fact, b: Fact) -> bool:
     """An open end reaches far, but "more than 100" is no rounding of 5,000."""
     (low_a, high_a), (low_b, high_b) = in_base(a), in_base(b)
-    return min(high_a, high_b) * 2 >= max(low_a, low_b) or "between" in {a.qualifier, b.qualifier}
+    return min(high_a, high_b) * _BEYOND >= max(low_a, low_b) or "between" in {a.qualifier, b.qualifier}
 
 
 def _rounds(fine: Fact, coarse: Fact) -> bool:
-    """Tell whether `coarse` is `fine` at fewer digits: 17.93 and 18, 1,234 and 1,200 (but not 1,000)."""
+    """Tell whether `coarse` is `fine` at fewer digits: 17.93 and 18, 1,234 and 1,200; a small "20" means 20."""
     if fine.unit != coarse.unit or "/" in fine.value + coarse.value:
         return False
     step = 10.0 ** _exponent(coarse.value)
-    if 10.0 ** _exponent(fine.value) >= step:
+    if 10.0 ** _exponent(fine.value) >= step or (step > 1 and abs(float(coarse.value)) < 100):
         return False
     value, rounded = float(fine.value), float(coarse.value)
     if abs(value - rounded) > step / 2 * 1.0000001:
         return False
-    return step <= 1 or abs(value - rounded) <= _ABOUT * abs(rounded)
+    return step <= 1 or abs(value - rounded) <= _ROUNDED * abs(rounded)
 
 
 def _exponent(value: str) -> int:

@@ -107,7 +107,7 @@ def _one(text: str, match: re.Match[str], names: Names, offset: int) -> Iterator
         return
     end = start + len(raw)
     if _sentence_start(text, match.start()) and " " not in raw and not honorific and not role and start == match.start():
-        if names.resolve(raw) == raw and not raw.isupper():
+        if names.resolve(raw) == raw and raw[1:].islower():
             return  # the first word of a sentence is written large anyway
     value = names.resolve(raw)
     if role:

@@ -66,7 +66,7 @@ def digits(text: str) -> Decimal:
     comma, point = text.rfind(","), text.rfind(".")
     if comma > point and (point >= 0 or len(text) - comma != 4):
         text = text.replace(".", "").replace(",", ".")
-    elif text.count(".") > 1:
+    elif text.count(".") > 1 or text.endswith(".000"):  # nobody counts to three decimals of nothing
         text = text.replace(".", "")
     return Decimal(text.replace(",", ""))
 

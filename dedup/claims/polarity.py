@@ -6,15 +6,16 @@ Called by `facts`. The value names the word it bears on, so that two sentences c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dedup.articles import Fact
+from dedup.claims import triggers
 from dedup.claims.stems import stem
+from dedup.claims.triggers import Word
 
 _NEGATION = re.compile(
     r"\b(?:not(?! only\b)|never|cannot|without|neither|nor|none|nobody|no one|no longer|no(?= [a-z])(?! (?:more|fewer|less) than)|"
-    r"den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|fail(?:s|ed)? to|ne|jamais|aucune?|sans)\b|\w+n['’]t\b|\bn['’](?=[aeéiouhy])|"
-    r"(?:なかった|ません|ない|否定)|(?:没有|沒有|不会|不會|否认|否認)",
+    r"den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|fail(?:s|ed)? to|ne|jamais|aucune?|sans)\b|(?:\w+n|can)['’]t\b|n['’](?=[aeéiouhy])",
     re.IGNORECASE,
 )
 _MODAL = re.compile(
@@ -26,8 +27,8 @@ _MODAL = re.compile(
     r"(?P<expected>(?:is|are|was|were)? ?expect(?:s|ed)? to|likely|(?:is|are) forecast to|probabl[ye]|should|devrai(?:t|ent)|prévoit)|"
     r"(?P<conditional>would|if)|"
     r"(?P<obliged>must|ha(?:s|ve|d) to|need(?:s|ed)? to|ought to|doit|doivent)|"
-    r"(?P<alleged>reportedly|allegedly|alleged|rumou?red|purported(?:ly)?|suspected|believed to|is said to|are said to|aurait|auraient))\b|"
-    r"(?P<expected_ja>見通し|見込み|予定|方針)|(?P<possible_ja>可能性|かもしれない|とみられる)",
+    r"(?P<alleged>reportedly|allegedly|alleged|rumou?red|purported(?:ly)?|suspected|believed to|is said to|are said to|aurait|auraient))\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)?")
 _SKIP = frozenset(
@@ -36,22 +37,53 @@ _SKIP = frozenset(
 )
 
 
-def find(text: str, offset: int = 0) -> Iterator[Fact]:
+_FIRST_NEGATIONS = frozenset(
+    "not never cannot without neither nor none nobody no deny denies denied denying refuse refuses refused refusing fail fails failed "
+    "ne n jamais aucun aucune sans don doesn didn isn aren wasn weren won wouldn couldn shouldn can hasn haven hadn mustn ain "
+    "needn".split()
+)
+_FIRST_MODALS = frozenset(
+    "may might could can possibly perhaps potential potentially is are was were mull mulls mulling weighs weighing pourrait "
+    "pourraient plan plans planned planning intend intends intended aim aims aimed seek seeks seeking sought hope hopes hoped "
+    "agreed vow vows vowed pledges pledged will won shall going expect expects expected likely probable probably should devrait "
+    "devraient prévoit would if must has have had need needs needed ought doit doivent reportedly allegedly alleged rumored "
+    "rumoured purported purportedly suspected believed aurait auraient".split()
+)
+_EAST_ASIAN = re.compile(
+    r"(?P<negation>ません|ない|なかった|否定|没有|沒有|不会|不會|否认|否認)|(?P<expected>見通し|見込み|予定|方針|预计|預計)|"
+    r"(?P<possible>可能性|かもしれない|とみられる|可能)"
+)
+
+
+def find(text: str, words: Sequence[Word], offset: int = 0) -> Iterator[Fact]:
     """Find negations and modal expressions.
 
     Args:
         text: The sentence, line breaks replaced by spaces one to one.
+        words: Its words, from `triggers.scan`.
         offset: Where the sentence stands in the raw text.
 
     Yields:
         Facts of kind `negation` (`value`: stem of the word denied) and `modality` (`value`: `possible`, `planned`,
         `expected`, `conditional`, `obliged` or `alleged`; `unit`: stem of the word it bears on), `qualifier` None.
     """
-    for match in _NEGATION.finditer(text):
+    for match in triggers.matches(_NEGATION, text, words, _FIRST_NEGATIONS, digits=False):
         yield Fact("negation", _bears_on(text, match), None, None, offset + match.start(), offset + match.end())
-    for match in _MODAL.finditer(text):
-        name = (match.lastgroup or "").removesuffix("_ja")
-        yield Fact("modality", name, _bears_on(text, match) or None, None, offset + match.start(), offset + match.end())
+    for match in triggers.matches(_MODAL, text, words, _FIRST_MODALS, digits=False):
+        kind = match.lastgroup or ""
+        yield Fact("modality", kind, _bears_on(text, match) or None, None, offset + match.start(), offset + match.end())
+    if not text.isascii():
+        yield from _east_asian(text, offset)
+
+
+def _east_asian(text: str, offset: int) -> Iterator[Fact]:
+    for match in _EAST_ASIAN.finditer(text):
+        kind = match.lastgroup or ""
+        start, end = offset + match.start(), offset + match.end()
+        if kind == "negation":
+            yield Fact("negation", text[max(0, match.start() - 2) : match.start()], None, None, start, end)
+        else:
+            yield Fact("modality", kind, None, None, start, end)
 
 
 def _bears_on(text: str, match: re.Match[str]) -> str:

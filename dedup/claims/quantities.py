@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from dedup.articles import Fact
-from dedup.claims import numerals
+from dedup.claims import numerals, triggers
+from dedup.claims.triggers import Word
 
 _UNIT_WORDS = "one|two|three|four|five|six|seven|eight|nine"
 _TEEN_WORDS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -25,27 +26,46 @@ _SCALE = (
     r"(?:hundred|thousand|millions?|billions?|trillions?|mln|mn|bln|bn|trln|tln|tn|[Tt]ril\b\.?|[Bb]il\b\.?|[Mm]il\b\.?|"
     r"milliards?|mds?|mille|crore|lakh|dozen|[kmbKMB])(?![\w'’])"
 )
+_SPACED = r"\d{1,3}(?:[ ]\d{3})+(?:,\d+)?(?!\d)|"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _CURRENCY = r"(?:US|A|C|HK|S|NT|NZ|R)?\$|€|£|¥|￥|₩|₹|(?:USD|EUR|GBP|JPY|CHF|CAD|AUD|Rs)\.?\s?(?=\d)"
-_PATTERN = re.compile(
-    rf"""(?:
-      (?P<cur>(?<![A-Za-z]){_CURRENCY})?\s?(?P<sign>(?<!\w)[-−+])?
-      (?P<num>(?<![\w.,/:])(?:{_DIGITS})(?:(?:\s|-)?(?P<frac>\d/\d{{1,2}}(?!\d)|[½¼¾⅓⅔]))?)
+
+
+def _pattern(digits: str) -> re.Pattern[str]:
+    """Compile the pattern of a quantity that starts at its first word, digit or currency sign."""
+    return re.compile(
+        rf"""(?:
+      (?P<rank>(?:No\.\s?|[Nn]umber\s)(?P<rankn>\d{{1,3}}|{_UNIT_WORDS})(?![\w.,]\d|\w))
+    | (?P<cur>{_CURRENCY})?\s?(?P<num>(?:{digits})(?:(?:\s|-)?(?P<frac>\d/\d{{1,2}}(?!\d)|[½¼¾⅓⅔]|and[\s-]a[\s-]half))?|[½¼¾⅓⅔])
       (?:(?P<ord>st|nd|rd|th|er|e|ème|ère)\b|[\s\u00a0\u202f-]?(?P<scale>{_SCALE}))?
-    | (?<![\w'’])(?P<word>(?:{_CARDINAL}|[Aa](?=\s+(?:hundred|thousand|million|billion|trillion|dozen)\b))
+    | (?P<part>(?:(?P<many>one|two|three|an?(?=\s\w+\sof\b|\squarter\b))[\s-](?P<piece>half|halves|thirds?|quarters?|fourths?|
+        fifths?|tenths?)|(?P<whole>(?:an?\s)?half|moitié))
+        (?:[\s-](?:an?\s)?(?P<pscale>million|billion|trillion|dozen))?(?!\w))
+    | (?P<word>(?:{_CARDINAL}|a(?=\s(?:hundred|thousand|million|billion|trillion|dozen)\b))
         (?:\s(?:hundred|thousand)(?:\s(?:and\s)?{_CARDINAL})?)?(?!\w))(?:[\s-](?P<wscale>{_SCALE}))?
-    | (?<![\w'’])(?P<part>(?:(?P<many>one|two|three|a|an)[\s-])?(?P<piece>halves|half|thirds?|quarters?|fourths?|fifths?|tenths?|moitié))
-        (?:[\s-](?:an?\s)?(?P<pscale>million|billion|trillion|dozen))?(?!\w)
-    | (?<![\w'’])(?P<ordword>{_ORDINAL_WORDS})(?!\w)
-    | (?<![\w'’])(?P<vague>(?:(?:tens|hundreds|dozens|scores)\sof\s)?(?:thousands|millions|billions)|hundreds|dozens|scores|dozen|
+    | (?P<ordword>{_ORDINAL_WORDS})(?!\w)
+    | (?P<vague>(?:(?:tens|hundreds|dozens|scores)\sof\s)?(?:thousands|millions|billions)|hundreds|dozens|scores(?=\sof\s[a-z])|
         dizaines|centaines|milliers)(?!\w)
     )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+# Digits may be set off in threes by a space in French ("1 500"), never in English.
+_PATTERNS = {False: _pattern(_DIGITS), True: _pattern(_SPACED + _DIGITS)}
+_ENGLISH_FIRST = (
+    "no number one two three a an half "
+    f"{_UNIT_WORDS} {_TEEN_WORDS} {_TENS_WORDS} {' '.join(numerals.ORDINALS)}".replace("|", " ") + " tens hundreds dozens scores thousands "
+    "millions billions $ € £ ¥ ￥ ₩ ₹ ½ ¼ ¾ ⅓ ⅔ us c s hk nt nz r usd eur gbp jpy chf cad aud rs"
+).split()
+_FRENCH_FIRST = "sept neuf onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante dix deux trois quatre cinq huit moitié dizaines centaines milliers premier première".split()
+# French number words are English ones as well ("seize", "premier", "dix"): they count in French text only.
+_FIRST = {False: frozenset(_ENGLISH_FIRST) - {"premier", "première"}, True: frozenset(_ENGLISH_FIRST + _FRENCH_FIRST)}
 _MONEY = {
     "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "nz$": "NZD",
     "r$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₩": "KRW", "₹": "INR", "rs": "INR",
 }  # fmt: skip
+_MONEY_UNITS = frozenset(_MONEY.values())
 _UNITS: tuple[tuple[str, str], ...] = (
     ("percent", r"percent(?:age)?(?!\s?points?)|per\s?cent|%|pct|pour\s?cent"),
     ("percentage point", r"percentage\spoints?|points?\sde\spourcentage"), ("basis point", r"basis\spoints?|bps?"),
@@ -70,10 +90,10 @@ _ABOUT = (
     r"about|around|approximately|roughly|some|an?\sestimated|estimated|close\sto|circa|environ|quelque|près\sde|in\sthe\sneighborhood\sof|in\sthe\sregion\sof"
 )
 _QUALIFIER = re.compile(
-    r"(?<!\w)(?:(?P<atleast>at\sleast|no\s(?:fewer|less)\sthan|as\s(?:many|much)\sas|au\smoins|not\sless\sthan|a\sminimum\sof)|"
+    r"(?<!\w)(?:(?P<atleast>at\sleast|no\s(?:fewer|less)\sthan|au\smoins|not\sless\sthan|a\sminimum\sof)|"
     r"(?P<more>(?:well\s|slightly\s|just\s|a\slittle\s)?(?:more\sthan|over|above|exceeding|upwards?\sof)|in\sexcess\sof|topp(?:ed|ing)|plus\sde)|"
     r"(?P<nearly>nearly|almost|just\sunder|just\sbelow|presque)|"
-    r"(?P<most>up\sto|at\smost|no\smore\sthan|a\smaximum\sof|as\slong\sas|jusqu['’]à|au\splus)|"
+    r"(?P<most>up\sto|as\s(?:many|much)\sas|at\smost|no\smore\sthan|a\smaximum\sof|as\slong\sas|jusqu['’]à|au\splus)|"
     r"(?P<less>(?:slightly\s|a\slittle\s|well\s)?(?:less|fewer)\sthan|under|below|moins\sde)|"
     rf"(?P<about>{_ABOUT}))(?:\s(?:a|an|the|its|their|les|des))?[\s~-]*$",
     re.IGNORECASE,
@@ -82,15 +102,16 @@ _QUALIFIERS = {"atleast": "at least", "more": "more than", "nearly": "nearly", "
                "about": "about"}  # fmt: skip
 _AFTER = re.compile(r"\s(?:(?P<atleast>or\smore|or\shigher|or\sabove|at\sleast)|(?P<about>or\sso)|(?P<most>or\sless|or\sfewer|at\smost))\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|entre)\s$", re.IGNORECASE)
-_RANGE = re.compile(r"\s?(?:-|–|—|to|and|à|et|or)\s?$")
+_RANGE = re.compile(r"(?:\s?(?:-|–|—)\s?|\s(?:to|and|à|et)\s|-to-)$")
 _NOUN = re.compile(r"[\s-](?:(?P<of>of\s(?:the\s|its\s|their\s)?))?(?P<w>[A-Za-zÀ-ÿ][\w'’-]*(?:\s[A-Za-zÀ-ÿ][\w'’-]*){0,3})")
 _STOP = frozenset(
-    "a an the of in on at to for from by with and or as than that which who were was is are have has had be been will would "
+    "its their his her our my a an the of in on at to for from by with and or as than that which who were was is are have has had be been will would "
     "could may might after before when while since during over under per into about if but not said did do de la le les des "
     "en dans sur par pour et ou qui que sont ont a été était dead killed injured wounded arrested more less".split()
 )
 _PLURALS = {"men": "man", "women": "woman", "children": "child", "people": "person", "persons": "person", "feet": "foot",
             "policemen": "policeman", "personnes": "person", "dead": "dead", "lives": "life", "wives": "wife"}  # fmt: skip
+_CURRENCY_NOUNS = {"dollars": "USD", "dollar": "USD", "euros": "EUR", "yen": "JPY", "yuan": "CNY"}
 _PIECES = {"hal": 2, "thi": 3, "qua": 4, "fou": 4, "fif": 5, "ten": 10, "moi": 2}
 _GLYPHS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 _VAGUE = {"dozens": (24, 99), "scores": (40, 199), "hundreds": (200, 9999), "thousands": (2000, 99999), "millions": (2 * 10**6, 10**8),
@@ -112,13 +133,17 @@ class _Found:
         self.qualifier: str | None = None
 
 
-def find(text: str, taken: Sequence[tuple[int, int]] = (), offset: int = 0) -> Iterator[Fact]:
+def find(
+    text: str, words: Sequence[Word], taken: Sequence[tuple[int, int]] = (), offset: int = 0, *, french: bool = False
+) -> Iterator[Fact]:
     """Find the quantities of a sentence.
 
     Args:
         text: The sentence, line breaks replaced by spaces one to one.
+        words: Its words, from `triggers.scan`.
         taken: Spans in `text` that are dates or names with numbers in them.
         offset: Where the sentence stands in the raw text.
+        french: Whether French number words count.
 
     Yields:
         Facts of kind `quantity`: `value` a decimal number (`1500000000`), or `low/high` for a range; `unit` an ISO 4217
@@ -126,7 +151,7 @@ def find(text: str, taken: Sequence[tuple[int, int]] = (), offset: int = 0) -> I
         `qualifier` `at least`, `more than`, `nearly`, `about`, `up to`, `less than`, `between` or None.
     """
     previous: _Found | None = None
-    for match in _PATTERN.finditer(text):
+    for match in triggers.matches(_PATTERNS[french], text, words, _FIRST[french]):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         found = _read(match, text)
@@ -150,8 +175,9 @@ def _fact(found: _Found, offset: int) -> Fact:
 
 def _read(match: re.Match[str], text: str) -> _Found | None:
     start, end = match.span()
-    while start < end and text[start] in " \u00a0":
-        start += 1
+    if match["rank"]:
+        rank = match["rankn"].lower()
+        return _Found(Decimal(rank) if rank.isdigit() else numerals.words(rank), start, end, unit="ordinal")
     if match["num"]:
         found = _from_digits(match, text, start, end)
     elif match["word"]:
@@ -173,6 +199,9 @@ def _read(match: re.Match[str], text: str) -> _Found | None:
 
 def _from_digits(match: re.Match[str], text: str, start: int, end: int) -> _Found | None:
     following = text[end : end + 2]
+    before = text[start - 1 : start] or " "
+    if not match["cur"] and (before.isalnum() or before in ".,/:_'’#"):
+        return None  # the tail of a code: N04311851, GBP1.5 is currency
     scale = (match["scale"] or "").lower().rstrip(".")
     if not match["ord"] and not scale and (following[:1].isalpha() and not _UNIT.match(text, end)):
         return None  # a model or a code: 3D, 747s
@@ -180,15 +209,21 @@ def _from_digits(match: re.Match[str], text: str, start: int, end: int) -> _Foun
         return None  # a ticker (0005.HK) or a date in digits
     if text[max(0, start - 5) : start].lower() == "plus-" or text[end : end + 5].lower() == "-plus":
         return None  # "two-plus-two" is a name
-    value = numerals.digits(match["num"] if not match["frac"] else match["num"][: match.start("frac") - match.end("num")].rstrip(" -"))
-    if match["frac"]:
-        value += _fraction(match["frac"])
+    value = _number(match["num"], match["frac"])
     if scale:
         value *= numerals.SCALES[scale]
-    if match["sign"] and match["sign"] in "-−":
+    if before in "-−–" and not match["cur"] and not text[start - 2 : start - 1].isalnum() and start > 1:
         value = -value
     unit = "ordinal" if match["ord"] else _money(match["cur"])
     return _Found(value, start, end, scaled=bool(scale), unit=unit)
+
+
+def _number(text: str, fraction: str | None) -> Decimal:
+    if text in _GLYPHS:
+        return _fraction(text)
+    if fraction:
+        return numerals.digits(text[: -len(fraction)].rstrip(" -")) + _fraction(fraction)
+    return numerals.digits(text)
 
 
 def _money(sign: str | None) -> str | None:
@@ -199,10 +234,13 @@ def _money(sign: str | None) -> str | None:
 
 
 def _fraction(text: str) -> Decimal:
+    if text[0] in "aA":
+        return Decimal("0.5")
     top, bottom = _GLYPHS.get(text, text).split("/")
     return Decimal(top) / Decimal(bottom) if int(bottom) else Decimal(0)
 
 
+_ARTICLE = re.compile(r"\s(?:an?\s)?")
 _PRONOUN_ONE = re.compile(r"\s(?:of|another|or|day\b|by|in|who|that|is|was|would|could|can|has|may|might|should|thing|and)|[,.;:!?\"”'’)]|$")
 
 
@@ -219,16 +257,14 @@ def _from_words(match: re.Match[str], text: str, start: int, end: int) -> _Found
 
 
 def _from_part(match: re.Match[str], text: str, start: int, end: int) -> _Found | None:
-    piece, many = match["piece"].lower(), (match["many"] or "").lower()
-    if not many and piece[:3] not in {"hal", "moi"}:
-        return None  # "quarter" alone is a date, "third" an ordinal
+    piece, many = (match["piece"] or "half").lower(), (match["many"] or "").lower()
     value = Decimal({"two": 2, "three": 3}.get(many, 1)) / Decimal(_PIECES[piece[:3]])
     if match["pscale"]:
         value *= numerals.SCALES[match["pscale"].lower()]
     found = _Found(value, start, end, scaled=bool(match["pscale"]))
-    unit = re.compile(r"\s(?:an?\s)?").match(text, end)
-    if unit and piece == "half":
-        found.end = unit.end() - 1
+    article = _ARTICLE.match(text, end)
+    if article and piece == "half":
+        found.end = article.end() - 1
     return found
 
 
@@ -278,6 +314,8 @@ def singular(word: str) -> str:
     """Return the singular of an English or French noun, by rule."""
     if word in _PLURALS:
         return _PLURALS[word]
+    if word in _CURRENCY_NOUNS:
+        return _CURRENCY_NOUNS[word]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "ches", "shes", "xes")):
@@ -302,13 +340,11 @@ def _joins(first: _Found, second: _Found, text: str) -> bool:
         return False
     if first.low >= second.low and (first.scaled or not second.scaled):
         return False
-    between = _BETWEEN.search(text, max(0, first.start - 9), first.start) is not None
     if gap.strip() in {"and", "et"}:
-        return between
-    if gap.strip() == "or":
-        return second.low - first.low == 1
-    before = text[max(0, first.start - 6) : first.start].lower()
-    return not before.endswith(("from ", "de ")) and (first.unit in {second.unit, None} or second.unit is None)
+        return _BETWEEN.search(text, max(0, first.start - 9), first.start) is not None
+    if text[max(0, first.start - 6) : first.start].lower().endswith(("from ", "de ")):
+        return False
+    return first.unit in {second.unit, None} or (second.unit is None and first.unit in _MONEY_UNITS)
 
 
 def _join(first: _Found, second: _Found) -> None:
