@@ -1,0 +1,100 @@
+"""The one table of field names: how each scraper calls an article's text, title, source and so on.
+
+Called by every format that has named fields; `settings.fields` overrides it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dedup.batches import FIELDS
+from dedup.errors import SettingsError
+
+# Best name first. Who writes what: trafilatura `text, title, author, date, source` (a URL), `source-hostname,
+# hostname, language`; news-please `maintext, title, authors, date_publish, source_domain, url, language`; newspaper4k
+# `text, title, authors, publish_date, source_url, url, meta_lang`; Hugging Face cc_news `text, title, domain, date,
+# url`; FineWeb `text, id, url, date, language`; datatrove `text, id, metadata.*`; NewsAPI `content, publishedAt`;
+# schema.org `articleBody, headline, datePublished, publisher`.
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "_id", "uuid", "guid", "doc_id", "article_id"),
+    "title": ("title", "headline", "metadata.title"),
+    "text": (
+        "maintext", "text", "content", "body", "article_text", "articleBody", "article_body", "full_text",
+        "article", "raw_content",
+    ),
+    "source": (
+        "source", "source-hostname", "sitename", "site_name", "source_name", "publisher", "outlet", "publication",
+        "source_domain", "domain", "hostname", "metadata.source", "metadata.domain",
+    ),
+    "url": ("url", "link", "canonical_url", "canonical_link", "permalink", "uri", "metadata.url"),
+    "date": (
+        "date", "date_publish", "publish_date", "published", "published_at", "publishedAt", "date_published",
+        "datePublished", "published_date", "publication_date", "pubDate", "pub_date", "metadata.date",
+    ),
+    "language": ("language", "lang", "language_code", "meta_lang", "metadata.language"),
+    "author": ("author", "authors", "byline", "creator", "metadata.author"),
+}
+# The address of the outlet's front page (newspaper4k): its host names the source where nothing else does.
+SITE_ADDRESS = "source_url"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The field names that hold in one file.
+
+    Attributes:
+        places: Top-level name to (field, rank); the lowest rank with a value wins.
+        nested: Name of an inner object to the places within it; `metadata.url` is a name in an object, or a column
+            of that name where a table was flattened.
+        site: The fields that `SITE_ADDRESS` may fill: `url` and `source` unless the user names them.
+    """
+
+    places: Mapping[str, tuple[str, int]]
+    nested: Mapping[str, Mapping[str, tuple[str, int]]]
+    site: tuple[str, ...]
+
+
+def names_for(overrides: Mapping[str, str], keys: Iterable[str] = ()) -> Names:
+    """Return the names that hold in a file.
+
+    A name of the user's own (`settings.fields`) replaces all aliases of its field.
+
+    Args:
+        overrides: Field to name, as `{"text": "content"}`; a dot reaches into an inner object.
+        keys: The field names of the file's first record: spellings such as `Title` or `TEXT` among them count as the
+            alias in lower case, unless that stands there, too.
+
+    Raises:
+        SettingsError: An override is for a field that articles don't have.
+    """
+    for name in overrides:
+        if name not in FIELDS:
+            raise SettingsError(f"fields: unknown field {name!r}; known: {', '.join(FIELDS)}")
+    order = {name: (overrides[name],) if name in overrides else ALIASES[name] for name in FIELDS}
+    present = set(keys)
+    for name in FIELDS:
+        if name not in overrides:
+            order[name] = _with_spellings(order[name], present)
+    return _index(order, tuple(name for name in ("url", "source") if name not in overrides))
+
+
+def _with_spellings(aliases: tuple[str, ...], keys: set[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for alias in aliases:
+        found.append(alias)
+        if alias not in keys:
+            found.extend(sorted(k for k in keys if k != alias and k.lower() == alias.lower() and k not in aliases))
+    return tuple(dict.fromkeys(found))
+
+
+def _index(order: Mapping[str, tuple[str, ...]], site: tuple[str, ...]) -> Names:
+    places: dict[str, tuple[str, int]] = {}
+    nested: dict[str, dict[str, tuple[str, int]]] = {}
+    for field_name, names in order.items():
+        for rank, name in enumerate(names):
+            places.setdefault(name, (field_name, 2 * rank))
+            outer, dot, inner = name.partition(".")
+            if dot and inner:
+                nested.setdefault(outer, {}).setdefault(inner, (field_name, 2 * rank + 1))
+    return Names(places, nested, site)

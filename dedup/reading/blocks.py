@@ -1,0 +1,96 @@
+"""What passes between the sequential and the parallel half of reading: parts of files, and blocks of parts.
+
+Formats yield parts, `reader` bundles them into blocks of even size, any thread turns a block into a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dedup.articles import Reject
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# One record may have 256 MB; a longer one is told apart from a file that lost its line ends only by size.
+MAX_RECORD = 256 << 20
+# Of what is rejected as a whole (a binary file, an endless line) the reject holds the beginning.
+MAX_REJECT = 1 << 16
+_MAX_PARTS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a format needs to know.
+
+    Attributes:
+        fields: Field names of the user's own, as `Settings.fields`.
+        want_extra: False leaves `extra` null for JSONL, whose records are copied through as they came anyway; this
+            opens the fast route.
+        batch_bytes: Input bytes per block.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    want_extra: bool = True
+    batch_bytes: int = 16 << 20
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What a stretch of input gave: a batch (None where it held no article) and rejects, in their order."""
+
+    batch: pa.RecordBatch | None
+    rejects: list[Reject] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of one file, read but not parsed; `parse` may run on any thread, once."""
+
+    size: int
+    parse: Callable[[], Parsed]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Parts of about `batch_bytes` together, in input order."""
+
+    parts: tuple[Part, ...]
+
+
+def bundle(parts: Iterable[Part], batch_bytes: int) -> Iterator[Block]:
+    """Group parts into blocks, so that ten thousand small files don't make ten thousand batches."""
+    held: list[Part] = []
+    size = 0
+    for part in parts:
+        if held and (size + part.size > batch_bytes or len(held) >= _MAX_PARTS):
+            yield Block(tuple(held))
+            held, size = [], 0
+        held.append(part)
+        size += part.size
+    if held:
+        yield Block(tuple(held))
+
+
+def parse(block: Block) -> Parsed:
+    """Parse a block: pure, thread-safe, the same result whenever and wherever it runs."""
+    done = [part.parse() for part in block.parts]
+    rejects = [reject for parsed in done for reject in parsed.rejects]
+    batches = [parsed.batch for parsed in done if parsed.batch is not None]
+    if len(batches) <= 1:
+        return Parsed(batches[0] if batches else None, rejects)
+    import pyarrow as pa
+
+    joined = pa.Table.from_batches(batches).unify_dictionaries().combine_chunks()
+    return Parsed(joined.to_batches()[0], rejects)
+
+
+def rejected(name: str, line: int, reason: str, raw: bytes = b"", *, size: int | None = None) -> Part:
+    """Return a part that is a reject; of more than `MAX_REJECT` bytes it holds the beginning and says so."""
+    size = len(raw) if size is None else size
+    if size > MAX_REJECT:
+        reason = f"{reason} (first {MAX_REJECT:,} of {size:,} bytes recorded)"
+    reject = Reject(name, line, reason, raw[:MAX_REJECT])
+    return Part(len(reject.raw), lambda: Parsed(None, [reject]))

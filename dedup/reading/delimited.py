@@ -1,0 +1,167 @@
+"""CSV and TSV with a header line: strict about quotes, so that an unclosed one costs its line and not the file.
+
+Called through the registry. The csv module of the standard library would swallow everything up to the next quote, and
+has one limit of field size for the whole process.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dedup.articles import Reject
+from dedup.reading.aliases import ALIASES, Names, names_for
+from dedup.reading.blocks import Options, Parsed, Part, rejected
+from dedup.reading.records import BatchBuilder, RecordError, resolve
+
+if TYPE_CHECKING:
+    from dedup.reading.streams import ByteStream
+
+_DELIMITERS = (b",", b"\t", b";", b"|")
+# A quoted field may span lines; one that is not closed within this is taken for a stray quote.
+_MAX_FIELD = 64 << 20
+_Row = tuple[int, bytes, list[bytes] | str]  # line, bytes, cells or the reason why there are none
+
+
+def sniff(head: bytes) -> bool:
+    """Say if the first line is a header with a known name for the text and another known name."""
+    line = head.split(b"\n", 1)[0].strip(b"\r")
+    known = {name.lower() for names in ALIASES.values() for name in names}
+    texts = {name.lower() for name in ALIASES["text"]}
+    for delimiter in _DELIMITERS:
+        cells = [cell.strip().strip(b'"').decode("utf-8", "replace").lower() for cell in line.split(delimiter)]
+        if len(cells) > 1 and texts & set(cells) and sum(cell in known for cell in cells) > 1:
+            return True
+    return False
+
+
+def sniff_never(head: bytes) -> bool:
+    """Say no: `sniff` sees tabs, too, and the two formats differ only in their names."""
+    return False
+
+
+def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
+    """Yield groups of rows."""
+    head = stream.head()
+    first = head.split(b"\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    rows = _rows(stream, delimiter)
+    header = next(rows, None)
+    if header is None:
+        return
+    if isinstance(header[2], str):
+        yield rejected(stream.name, 1, f"the header can't be read: {header[2]}", header[1])
+        return
+    columns = [cell.decode("utf-8", "replace").strip() for cell in header[2]]
+    names = names_for(options.fields, columns)
+    if not any(names.places.get(c, ("",))[0] == "text" for c in columns):
+        reason = f"no column for the text among {', '.join(columns)[:300]}: name it with --text-field"
+        yield rejected(stream.name, 1, reason, head)
+        return
+    held: list[_Row] = []
+    size = 0
+    for row in rows:
+        held.append(row)
+        size += len(row[1])
+        if size >= options.batch_bytes:
+            yield Part(size, functools.partial(parse_rows, stream.name, held, columns, names))
+            held, size = [], 0
+    if held:
+        yield Part(size, functools.partial(parse_rows, stream.name, held, columns, names))
+
+
+def parse_rows(name: str, rows: list[_Row], columns: list[str], names: Names) -> Parsed:
+    """Turn rows into articles; empty cells count as absent, but for the text."""
+    builder = BatchBuilder(name, want_extra=True)
+    rejects = []
+    for line, raw, cells in rows:
+        try:
+            builder.add(resolve(_record(cells, columns, names), names), line)
+        except RecordError as error:
+            rejects.append(Reject(name, line, str(error), raw))
+    return Parsed(builder.finish(), rejects)
+
+
+def _record(cells: list[bytes] | str, columns: list[str], names: Names) -> dict[str, str]:
+    if isinstance(cells, str):
+        raise RecordError(cells)
+    if len(cells) != len(columns):
+        raise RecordError(f"{len(cells)} fields where the header has {len(columns)}")
+    try:
+        values = [cell.decode() for cell in cells]
+    except UnicodeDecodeError as error:
+        raise RecordError(f"not valid UTF-8 at byte {error.start + 1} of a field") from error
+    record = dict(zip(columns, values, strict=True))
+    return {k: v for k, v in record.items() if v or names.places.get(k, ("",))[0] == "text"}
+
+
+def _rows(stream: ByteStream, delimiter: bytes) -> Iterator[_Row]:
+    """Yield the rows with the number of their first line."""
+    chunks = stream.chunks()
+    data, at, line, ended = b"", 0, 1, False
+    field = _field_pattern(delimiter)
+    while True:
+        end, cells = _row_at(data, at, field, delimiter) if at < len(data) else (-1, None)
+        cut_off = end < 0 or (end == len(data) and not ended)
+        if cut_off and not ended and len(data) - at < _MAX_FIELD:
+            chunk = next(chunks, None)
+            ended = chunk is None
+            if chunk is not None:
+                data, at = data[at:] + chunk, 0
+            continue
+        if at >= len(data):
+            return
+        if cells is None or end < 0:  # a stray quote: this line is lost, the next one is read
+            newline = data.find(b"\n", at)
+            end = newline + 1 if newline >= 0 else len(data)
+            raw = data[at:end].rstrip(b"\r\n")
+            yield line, raw, _unquoted(raw, delimiter)
+        elif cells != [b""]:
+            yield line, data[at:end].rstrip(b"\r\n"), cells
+        line += data.count(b"\n", at, end)
+        at = end
+
+
+def _unquoted(raw: bytes, delimiter: bytes) -> list[bytes] | str:
+    # Tab-separated text is often written without any quoting: there a quote is a character like others.
+    if delimiter == b"\t":
+        return raw.split(delimiter)
+    return "a quote is not closed, or stands within a field"
+
+
+@functools.lru_cache(maxsize=8)
+def _field_pattern(delimiter: bytes) -> re.Pattern[bytes]:
+    d = re.escape(delimiter)
+    # possessive, so that a field that is not closed fails at once
+    quoted = rb'"((?:[^"]++|"")*+)"(?=' + d + rb"|\r?\n|\r?\Z)"
+    bare = rb'([^"' + d + rb"\r\n](?:[^" + d + rb"\r\n]++|\r(?!\n|\Z))*+)?"
+    return re.compile(quoted + b"|" + bare)
+
+
+def _row_at(data: bytes, at: int, field: re.Pattern[bytes], delimiter: bytes) -> tuple[int, list[bytes] | None]:
+    """Parse the row at an offset.
+
+    Returns:
+        The offset behind its line end, and its cells; -1 if the row may go on behind the data, and no cells if it
+        breaks the rules of quoting.
+    """
+    cells = []
+    while True:
+        match = field.match(data, at)
+        if match is None:
+            return -1, None
+        quoted, bare = match[1], match[2]
+        if quoted is None and bare is None and data[at : at + 1] == b'"':
+            closed = re.compile(rb'"(?:[^"]++|"")*+"').match(data, at)
+            return (-1 if closed is None else at, None)
+        cells.append(quoted.replace(b'""', b'"') if quoted is not None else bare or b"")
+        at = match.end()
+        mark = data[at : at + 1]
+        if mark == delimiter:
+            at += 1
+            continue
+        if data[at : at + 2] == b"\r\n":
+            return at + 2, cells
+        return min(at + 1, len(data)), cells

@@ -1,0 +1,129 @@
+"""HTML pages: trafilatura finds the article; where it loses text, what the page shows is read instead.
+
+Called through the registry. Needs the extra `html`.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dedup.articles import Reject
+from dedup.errors import MissingExtraError
+from dedup.reading.blocks import MAX_RECORD, MAX_REJECT, Options, Parsed, Part, rejected
+from dedup.reading.encodings import decode
+from dedup.reading.records import BatchBuilder, Resolved
+from dedup.reading.visible_text import Page, read_page
+
+if TYPE_CHECKING:
+    from dedup.reading.streams import ByteStream
+
+_log = logging.getLogger("dedup")
+_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(
+    rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE
+)
+# Of the running text that a page shows, this share must come out; else a more generous way is tried.
+_ENOUGH = 0.4
+
+
+def sniff(head: bytes) -> bool:
+    """Say if bytes begin an HTML page."""
+    return _START.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
+    """Yield the page as one article.
+
+    Raises:
+        MissingExtraError: trafilatura is not installed.
+    """
+    try:
+        import trafilatura  # noqa: F401 - better said before the first page than in a thread
+    except ImportError as error:
+        raise MissingExtraError("trafilatura", "html", "to read HTML") from error
+    _quiet(logging.getLogger("trafilatura"))
+    data = stream.read(MAX_RECORD)
+    if len(data) > MAX_RECORD:
+        yield rejected(stream.name, 1, f"the page is longer than {MAX_RECORD >> 20} MB", data)
+    elif data:
+        yield Part(len(data), functools.partial(parse, stream.name, data))
+
+
+def parse(name: str, data: bytes) -> Parsed:
+    """Extract a page's article."""
+    match = _CHARSET.search(data[:4096])
+    declared = (match[1] or match[2]).decode("ascii") if match else None
+    decoded = decode(data, declared)
+    if decoded.replaced:
+        _log.warning("%s: %d places are not valid %s, read as U+FFFD", name, decoded.replaced, decoded.encoding)
+    page = read_page(decoded.text)
+    found = _extract(decoded.text, page)
+    if not found["text"]:
+        return Parsed(None, [Reject(name, 1, "the page shows no text", data[:MAX_REJECT])])
+    builder = BatchBuilder(name, want_extra=True)
+    fields = {key: value for key, value in found.items() if value}
+    origins = "{" + ",".join(f'"{key}":"html"' for key in fields) + "}"
+    builder.add(Resolved(fields, {}, origins), 1)
+    return Parsed(builder.finish())
+
+
+def _extract(html: str, page: Page) -> dict[str, str | None]:
+    """Return text and metadata: by trafilatura, by trafilatura's generous mode, or as the page shows it."""
+    document = None
+    text = ""
+    for generous in (False, True):
+        document = _trafilatura(html, generous=generous) or document
+        candidate = (document and document.text) or ""
+        text = max(text, candidate, key=page.share_in)
+        if page.share_in(text) >= _ENOUGH:
+            break
+    else:
+        text = page.text
+    return {
+        "title": _of(document, "title") or page.meta("og:title", "title"),
+        "text": text,
+        "source": _of(document, "sitename") or page.meta("og:site_name"),
+        "url": _of(document, "url") or page.meta("og:url"),
+        "date": _full_date(_of(document, "date"), page),
+        "language": page.language,
+        "author": _of(document, "author") or page.meta("author"),
+    }
+
+
+def _trafilatura(html: str, *, generous: bool) -> Any:  # noqa: ANN401 - trafilatura's Document
+    from trafilatura import bare_extraction
+
+    try:
+        # a fresh call without its deduplication, which remembers earlier pages
+        return bare_extraction(
+            html, include_comments=False, with_metadata=True, favor_recall=generous, deduplicate=False
+        )
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, AssertionError) as error:
+        _log.debug("trafilatura failed: %r", error)
+        return None
+
+
+def _quiet(logger: logging.Logger) -> None:
+    # It warns of each page it gives up on, and those are read in another way here.
+    if logger.level == logging.NOTSET:
+        logger.setLevel(logging.CRITICAL)
+
+
+def _of(document: Any, name: str) -> str | None:  # noqa: ANN401 - trafilatura's Document
+    value = getattr(document, name, None)
+    return value if isinstance(value, str) and value else None
+
+
+def _full_date(day: str | None, page: Page) -> str | None:
+    """Return the date with its time and zone where the page states them: trafilatura gives the day alone."""
+    stated = page.published
+    if stated and (day is None or stated[:10] == day):
+        return stated
+    return day

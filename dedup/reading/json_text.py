@@ -1,0 +1,82 @@
+"""JSON that is no JSON Lines: an array of records, one record over many lines, or records one after the other.
+
+Called through the registry. Records are found by their brackets as the bytes go by, so a large array needs no more
+memory than its largest record, and a broken record costs itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dedup.articles import Reject
+from dedup.reading.aliases import Names, names_for
+from dedup.reading.blocks import Options, Parsed, Part
+from dedup.reading.json_split import Found, split
+from dedup.reading.jsonl import read_record
+from dedup.reading.records import BatchBuilder, RecordError, resolve
+
+if TYPE_CHECKING:
+    from dedup.reading.streams import ByteStream
+
+def sniff(head: bytes) -> bool:
+    """Say if bytes begin with an object or an array of objects."""
+    return re.match(rb"\s*(\[\s*\{|\{\s*[\"}])", head) is not None
+
+
+def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
+    """Yield groups of records."""
+    held: list[Found] = []
+    size = 0
+    names: Names | None = None
+    for found in split(stream):
+        held.append(found)
+        size += len(found.raw)
+        if size >= options.batch_bytes:
+            names = names or _names_in(held, options)
+            yield Part(size, functools.partial(parse_records, stream.name, held, names))
+            held, size = [], 0
+    if held:
+        yield Part(size, functools.partial(parse_records, stream.name, held, names or _names_in(held, options)))
+
+
+def parse_records(name: str, found: list[Found], names: Names) -> Parsed:
+    """Turn records into articles."""
+    builder = BatchBuilder(name, want_extra=True)
+    rejects = []
+    for line, raw in found:
+        try:
+            record, _ = read_record(raw)
+        except RecordError as error:
+            rejects.append(Reject(name, line, str(error), raw))
+            continue
+        for inner in _unwrapped(record, names):
+            try:
+                builder.add(resolve(inner, names), line)
+            except RecordError as error:
+                rejects.append(Reject(name, line, str(error), raw))
+    return Parsed(builder.finish(), rejects)
+
+
+def _names_in(found: list[Found], options: Options) -> Names:
+    for _, raw in found:
+        try:
+            record, _ = read_record(raw)
+        except RecordError:
+            continue
+        return names_for(options.fields, [*record, *(key for inner in _lists_in(record) for key in inner)])
+    return names_for(options.fields)
+
+
+def _unwrapped(record: dict[str, Any], names: Names) -> list[dict[str, Any]]:
+    """Return the records in an answer of a news interface, as `{"status": "ok", "articles": [...]}`."""
+    if any(names.places.get(key, ("",))[0] == "text" for key in record):
+        return [record]
+    return _lists_in(record) or [record]
+
+
+def _lists_in(record: dict[str, Any]) -> list[dict[str, Any]]:
+    lists = [v for v in record.values() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
+    return lists[0] if len(lists) == 1 else []

@@ -1,0 +1,159 @@
+"""JSON Lines: one record a line; a broken line costs that line and nothing else.
+
+Called through the registry. Blocks end at line ends and are parsed column by column where all is regular
+(`json_columns`), else line by line here; both give the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from dedup.articles import Reject
+from dedup.reading.aliases import Names, names_for
+from dedup.reading.blocks import Options, Parsed, Part
+from dedup.reading.lines import LineBlock, line_blocks
+from dedup.reading.records import BatchBuilder, RecordError, kind_of, resolve
+
+if TYPE_CHECKING:
+    from dedup.reading.streams import ByteStream
+
+_log = logging.getLogger("dedup")
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
+_NO_NUMBER = re.compile(rb"[:,\[]\s*-?(?:NaN|Inf)")
+
+
+def sniff(head: bytes) -> bool:
+    """Say if a line among the first is an object by itself, and none before it opens a document of many lines."""
+    lines = head.split(b"\n")
+    if len(lines) > 1:
+        lines.pop()  # may be cut
+    for line in lines[:50]:
+        text = line.strip()
+        if not text:
+            continue
+        if not text.startswith(b"{"):
+            return False
+        if isinstance(_loads(text), dict):
+            return True
+        if text == b"{":
+            return False
+    return False
+
+
+def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
+    """Yield blocks of lines; `start` is the offset of the first byte (after a mark)."""
+    first = _first_record(stream.head(1 << 20))
+    names = names_for(options.fields, first)
+    for block in line_blocks(stream, options.batch_bytes, start):
+        if isinstance(block, Part):
+            yield block
+        else:
+            yield Part(
+                len(block.data),
+                functools.partial(parse_block, block, names, first, want_extra=options.want_extra),
+            )
+
+
+def parse_block(
+    block: LineBlock, names: Names, first: Mapping[str, Any], *, want_extra: bool
+) -> Parsed:
+    """Parse a block of lines; `first` is the file's first record, whose types the fast route expects."""
+    if not want_extra:
+        from dedup.reading.json_columns import read_columns
+
+        batch = read_columns(block, names, first)
+        if batch is not None:
+            return Parsed(batch)
+    return parse_lines(block, names, want_extra=want_extra)
+
+
+def parse_lines(block: LineBlock, names: Names, *, want_extra: bool) -> Parsed:
+    """Parse a block line by line."""
+    builder = BatchBuilder(block.name, want_extra=want_extra)
+    rejects: list[Reject] = []
+    mended: list[int] = []
+    at = 0
+    for number, full in enumerate(block.data.split(b"\n"), block.line):
+        raw = full.removesuffix(b"\r")
+        start = at
+        at += len(full) + 1
+        if not raw.strip():
+            continue
+        try:
+            record, was_mended = read_record(raw)
+            row = resolve(record, names)
+        except RecordError as error:
+            rejects.append(Reject(block.name, number, str(error), raw))
+            continue
+        if was_mended:
+            mended.append(number)
+        if block.offset >= 0:
+            builder.add(row, number, start=block.offset + start, end=block.offset + start + len(raw))
+        else:
+            builder.add(row, number, raw=raw)
+    if mended:
+        _log.warning(
+            "%s: %d records hold half a surrogate pair, read as U+FFFD; the first in line %d",
+            block.name, len(mended), mended[0],
+        )
+    return Parsed(builder.finish(), rejects)
+
+
+def read_record(raw: bytes) -> tuple[dict[str, Any], bool]:
+    r"""Parse one JSON object.
+
+    Half a surrogate pair (`"\ud83d"`: JSON allows it, UTF-8 can't hold it; scrapers leave it where they cut a text
+    inside an emoji) is read as U+FFFD: it counts as one character in Python's own json, too, so offsets hold.
+
+    Returns:
+        The record, and whether halves of surrogate pairs were replaced.
+
+    Raises:
+        RecordError: It is no JSON, or no object.
+    """
+    import orjson
+
+    try:
+        value, mended = orjson.loads(raw), False
+    except orjson.JSONDecodeError as error:
+        whole = _ESCAPE.sub(lambda m: rb"\ufffd" if m[1] else m[0], raw)
+        value = _loads(whole) if whole != raw else None
+        if value is None:
+            raise RecordError(_why_no_json(raw, error)) from error
+        mended = True
+    if not isinstance(value, dict):
+        raise RecordError(f"{kind_of(value)} where a record belongs")
+    return value, mended
+
+
+def _why_no_json(raw: bytes, error: ValueError) -> str:
+    try:
+        raw.decode()
+    except UnicodeDecodeError as bad:
+        return f"not valid UTF-8 at byte {bad.start + 1}"
+    if _NO_NUMBER.search(raw):
+        return "not valid JSON: NaN and Infinity are no JSON values (null is)"
+    return f"not valid JSON: {error}"
+
+
+def _first_record(head: bytes) -> Mapping[str, Any]:
+    for line in head.split(b"\n", 50)[:50]:
+        value = _loads(line)
+        if isinstance(value, dict):
+            return value
+    return {}
+
+
+def _loads(text: bytes) -> Any:  # noqa: ANN401 - any JSON value; None where it is no JSON
+    import orjson
+
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None

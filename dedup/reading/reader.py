@@ -1,0 +1,180 @@
+"""The face of the room: inputs become blocks, blocks become batches, batches become articles.
+
+Called by `jobs` (`iter_blocks` on one thread, `parse` on all) and, as `read`, by users in Python.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dedup.articles import Article, Reject
+from dedup.batches import articles_from_batch
+from dedup.errors import InputError
+from dedup.reading import encodings, registry
+from dedup.reading.blocks import Block, Options, Part, bundle, parse, rejected
+from dedup.reading.inputs import expand
+from dedup.reading.plain import binary_kind
+from dedup.reading.streams import ByteStream, InputFile, open_stream
+from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Block", "InputFile", "iter_blocks", "parse", "read", "read_batches"]
+
+BATCH_BYTES = 16 << 20
+_HEAD = 1 << 16
+_log = logging.getLogger("dedup")
+
+
+def iter_blocks(
+    inputs: Sequence[str | Path],
+    settings: Settings,
+    *,
+    format: str | None = None,
+    batch_bytes: int = BATCH_BYTES,
+    want_extra: bool = True,
+    on_file: Callable[[InputFile], None] | None = None,
+) -> Iterator[Block]:
+    """Read inputs into blocks for `parse`: sequential, cheap, no more than a block or two in memory.
+
+    Args:
+        inputs: Files, folders (read recursively), glob patterns, `-` for standard input.
+        settings: `fields` is used.
+        format: Name of a format for all files; None finds it file by file.
+        batch_bytes: Input bytes per block; a larger record makes a larger block.
+        want_extra: False leaves `extra` null for JSONL, which is then read in about half the time.
+        on_file: Called after each file with its size and checksum, from this thread.
+
+    Raises:
+        InputError: A path doesn't exist, or nothing could be opened.
+        UsageError: The format is unknown, or needs an extra that is not installed.
+        SettingsError: `settings.fields` names an unknown field.
+    """
+    options = Options(settings.fields, want_extra, batch_bytes)
+    forced = registry.by_name(format) if format else None
+    files = expand(inputs)
+    return bundle(_all_parts(files, set(map(str, inputs)), options, forced, on_file or _ignore), batch_bytes)
+
+
+def read_batches(
+    inputs: Sequence[str | Path],
+    settings: Settings,
+    on_reject: Callable[[Reject], None],
+    *,
+    format: str | None = None,
+    batch_bytes: int = BATCH_BYTES,
+    want_extra: bool = True,
+    on_file: Callable[[InputFile], None] | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """Yield article batches (`dedup.batches.article_schema`), in input order; `id` is "" where a record has none.
+
+    Arguments and errors as `iter_blocks`; `on_reject` gets each record that could not be read, in input order.
+    """
+    blocks = iter_blocks(
+        inputs, settings, format=format, batch_bytes=batch_bytes, want_extra=want_extra, on_file=on_file
+    )
+    for block in blocks:
+        parsed = parse(block)
+        for reject in parsed.rejects:
+            on_reject(reject)
+        if parsed.batch is not None:
+            yield parsed.batch
+
+
+def read(
+    paths: str | Path | Sequence[str | Path],
+    on_reject: Callable[[Reject], None] | None = None,
+    settings: Settings | None = None,
+    *,
+    format: str | None = None,
+) -> Iterator[Article]:
+    """Read articles from files.
+
+    Args:
+        paths: One or several: files, folders, glob patterns, `-` for standard input.
+        on_reject: Called with each record that can't be read; None logs a warning for each on the logger `dedup`.
+        settings: For field names of your own (`fields`).
+        format: Name of a format for all files; None finds it file by file.
+
+    Yields:
+        Articles in input order; `id` is "" where the record has none.
+
+    Raises:
+        InputError: A path doesn't exist, or nothing could be opened.
+        UsageError: The format is unknown, or needs an extra that is not installed.
+    """
+    several = [paths] if isinstance(paths, str | Path) else paths
+    # small blocks: the first article comes soon
+    batches = read_batches(
+        several, settings or Settings(), on_reject or _log_reject, format=format, batch_bytes=1 << 20
+    )
+    for batch in batches:
+        yield from articles_from_batch(batch)
+
+
+def _log_reject(reject: Reject) -> None:
+    _log.warning("%s:%d: not read: %s", reject.source_file, reject.line, reject.reason)
+
+
+def _ignore(_: InputFile) -> None:
+    pass
+
+
+def _all_parts(
+    files: list[str],
+    named: set[str],
+    options: Options,
+    forced: registry.Format | None,
+    on_file: Callable[[InputFile], None],
+) -> Iterator[Part]:
+    failures: list[InputError] = []
+    with ThreadPoolExecutor(1, thread_name_prefix="dedup-checksum") as pool:
+        for name in files:
+            try:
+                stream = open_stream(name, pool, on_file)
+            except InputError as error:
+                if name in named:
+                    raise
+                failures.append(error)
+                yield rejected(name, 0, str(error).removeprefix(f"{name}: "))
+                continue
+            yield from _parts_of(stream, options, forced)
+    if failures and len(failures) == len(files):
+        raise failures[0]
+
+
+def _parts_of(stream: ByteStream, options: Options, forced: registry.Format | None) -> Iterator[Part]:
+    head = stream.head(_HEAD)
+    if not head and not stream.damage:
+        _log.warning("%s: the file is empty", stream.name)
+    elif head:
+        chosen = forced or registry.choose(stream.name, _readable(head))
+        if chosen is None:
+            yield rejected(stream.name, 1, f"{binary_kind(head)}, not text", head)
+        else:
+            start = _convert(stream, head, chosen)
+            yield from chosen.parts(stream, options, start=start)
+    for _ in stream.chunks():  # what a format left, for the checksum
+        pass
+    if stream.damage:
+        yield rejected(stream.name, 0, stream.damage)
+
+
+def _readable(head: bytes) -> bytes:
+    """Return the first bytes in UTF-8 without mark, if they are marked as another Unicode encoding."""
+    marked = encodings.marked_encoding(head)
+    return head[marked[1] :].decode(marked[0], "replace").encode() if marked else head
+
+
+def _convert(stream: ByteStream, head: bytes, chosen: registry.Format) -> int:
+    if chosen.encoding == "bytes":
+        return 0
+    skip, change = encodings.to_utf8(head, guess=chosen.encoding == "guess")
+    if change is not None:
+        stream.convert(change)
+    return stream.skip(skip)

@@ -1,0 +1,202 @@
+"""From a record with named fields to the columns of an article batch: one meaning of the names for all formats.
+
+Called by every format; the compiled route of JSONL (`json_columns`) must give the same, and a property test holds it.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dedup.batches import FIELDS, article_schema
+from dedup.reading.aliases import SITE_ADDRESS, Names
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+HOST = r"^https?://(?:www\.)?(?P<host>[^/:?# \t\r\n]+)"
+# Ranks a URL found under `source` behind every name for URLs, and an empty text behind every other.
+LAST = 1000
+_KINDS = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number", bytes: "binary"}
+_WEB = ("http://", "https://")
+
+
+class RecordError(Exception):
+    """A record that is no article; the message is the reason of its reject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A record's fields by their names here, the rest of it, and under which name each field stood."""
+
+    fields: Mapping[str, str]
+    extra: Mapping[str, Any]
+    origins: str
+
+
+def kind_of(value: object) -> str:
+    """Say in words what a JSON value is."""
+    return _KINDS.get(type(value), "null" if value is None else f"a {type(value).__name__}")
+
+
+def resolve(record: Mapping[str, Any], names: Names) -> Resolved:
+    """Find an article's fields in a record.
+
+    Per field the first name with a value that is not empty wins. A URL under a name for the source goes to `url` if
+    no name for URLs has one. What is not used stays in `extra`.
+
+    Raises:
+        RecordError: No name for the text holds a string.
+    """
+    best: dict[str, tuple[int, str, str]] = {}
+    for key, value in record.items():
+        place = names.places.get(key)
+        if place is not None:
+            _offer(best, place, key, value)
+        elif key in names.nested and isinstance(value, dict):
+            for inner, inner_place in names.nested[key].items():
+                _offer(best, inner_place, f"{key}.{inner}", value.get(inner))
+        elif key == SITE_ADDRESS and isinstance(value, str):
+            _offer_site(best, names, value)
+    if "text" not in best:
+        raise RecordError(_why_no_text(record, names))
+    used = {name for _, name, _ in best.values()}
+    extra = {k: v for k, v in record.items() if k not in used and not (v is None and k in names.places)}
+    present = tuple((f, best[f][1]) for f in FIELDS if f in best)
+    return Resolved({f: best[f][2] for f, _ in present}, extra, origins_json(present))
+
+
+def _offer(best: dict[str, tuple[int, str, str]], place: tuple[str, int], name: str, value: object) -> None:
+    field_name, rank = place
+    if field_name == "text":
+        if isinstance(value, str):
+            _put(best, "text", rank if value else rank + LAST, name, value)
+        return
+    text = as_text(field_name, value)
+    if not text:
+        return
+    if field_name == "source" and text.startswith(_WEB):
+        _put(best, "url", rank + LAST, name, text)
+    else:
+        _put(best, field_name, rank, name, text)
+
+
+def _offer_site(best: dict[str, tuple[int, str, str]], names: Names, value: str) -> None:
+    if not value.startswith(_WEB):
+        return
+    for field_name in names.site:
+        text = value if field_name == "url" else host_of(value)
+        if text:
+            _put(best, field_name, 2 * LAST, SITE_ADDRESS, text)
+
+
+def _put(best: dict[str, tuple[int, str, str]], field_name: str, rank: int, name: str, text: str) -> None:
+    if field_name not in best or rank < best[field_name][0]:
+        best[field_name] = (rank, name, text)
+
+
+def host_of(url: str) -> str | None:
+    """Return the host of a web address without `www.`, or None."""
+    match = re.match(HOST, url)
+    return match["host"] if match else None
+
+
+def as_text(field_name: str, value: object) -> str | None:
+    """Return a metadata value as a string; None where it is none (it then stays in `extra`).
+
+    Numbers and dates are written out, the strings of a list of authors are joined by ", ", and of an object (as in
+    schema.org: `{"@type": "Person", "name": ...}`) the name counts.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return None if value != value else str(value)  # noqa: PLR0124 - the test for NaN
+    if isinstance(value, datetime.date | datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        name = value.get("name")
+        return name if isinstance(name, str) else None
+    if field_name == "author" and isinstance(value, list):
+        found = [as_text("author", v) for v in value if isinstance(v, str | dict)]
+        return ", ".join(v for v in found if v) or None
+    return None
+
+
+def _why_no_text(record: Mapping[str, Any], names: Names) -> str:
+    wanted = [n for n, (f, _) in names.places.items() if f == "text"]
+    for name in wanted:
+        if record.get(name) is not None:
+            return f"text is {kind_of(record[name])}, not a string (field {name!r})"
+    for name in wanted:
+        if name in record:
+            return f"text is null (field {name!r})"
+    return f"no text: none of the fields {', '.join(wanted)} is there"
+
+
+@functools.lru_cache(maxsize=4096)
+def origins_json(present: tuple[tuple[str, str], ...]) -> str:
+    """Return the `origins` of an article as JSON, from pairs of field and the name it stood under."""
+    import orjson
+
+    return orjson.dumps({f: f"field:{name}" for f, name in present}).decode()
+
+
+def extra_json(extra: Mapping[str, Any]) -> str | None:
+    """Return the rest of a record as JSON, or None if there is none; bytes come out as text or as base64."""
+    import orjson
+
+    return orjson.dumps(extra, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode() if extra else None
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return base64.b64encode(value).decode()
+    return str(value)
+
+
+class BatchBuilder:
+    """Collects articles row by row and makes them one batch."""
+
+    def __init__(self, source_file: str, *, want_extra: bool) -> None:
+        self._source_file = source_file
+        self._want_extra = want_extra
+        self._columns: dict[str, list[Any]] = {f.name: [] for f in article_schema()}
+
+    def add(
+        self, row: Resolved, line: int, *, start: int = -1, end: int = -1, raw: bytes | None = None
+    ) -> None:
+        """Add one article; `start`, `end` and `raw` as in `article_schema()`."""
+        columns = self._columns
+        for name in FIELDS:
+            columns[name].append(row.fields.get(name))
+        if not columns["id"][-1]:
+            columns["id"][-1] = ""
+        columns["extra"].append(extra_json(row.extra) if self._want_extra else None)
+        columns["origins"].append(row.origins)
+        columns["line"].append(line)
+        columns["raw_start"].append(start)
+        columns["raw_end"].append(end)
+        columns["raw"].append(raw)
+
+    def finish(self) -> pa.RecordBatch | None:
+        """Return the batch, or None if no article was added."""
+        import pyarrow as pa
+
+        columns = self._columns
+        rows = len(columns["id"])
+        if not rows:
+            return None
+        columns["source_file"] = [self._source_file] * rows
+        schema = article_schema()
+        arrays = [pa.array(columns[f.name], type=f.type) for f in schema]
+        return pa.record_batch(arrays, schema=schema)
