@@ -1,11 +1,11 @@
 """The passages that two texts share, verbatim, edited or reworded: `align_passages`, the room's front door.
 
-Called by the public API and by `compare`; it joins what `shared` and `reworded` find into one list.
+Called by the public API, `passages`, `explain` and `compare`; it joins what the stages find into one list.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from dedup.passages.shared import TokenPassages, align_tokens
 from dedup.text.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
+    from dedup.passages.condensed import Condensed
+    from dedup.passages.fragments import Fragments
     from dedup.passages.reworded import Terms
 
 # A reworded passage shorter than this on either side is one sentence that resembles another; at 100 characters
@@ -27,6 +29,26 @@ OWN_WEIGHT = 0.1
 OWN_SHARED = 0.35
 # A reworded passage whose tokens stand in shared wording to this share is an edited one.
 EDITED_SHARE = 0.6
+# From this share on, it says nothing that the shared wording doesn't say with better edges.
+SAME_SHARE = 0.9
+
+
+class Compared(NamedTuple):
+    """Two texts as the reworded stage reads them, and what it found; `tokens` are those of the matches.
+
+    Attributes:
+        texts: The tokens of both.
+        fragments: Of both.
+        terms: Of both together.
+        tokens: int32[n, 4], first token and the one after the last of each match, in a and in b.
+        matches: The matches, in no order.
+    """
+
+    texts: tuple[Tokens, Tokens]
+    fragments: tuple[Fragments, Fragments]
+    terms: Terms
+    tokens: NDArray[np.int32]
+    matches: list[PassageMatch]
 
 
 def align_passages(text_a: str, text_b: str, *, reworded: bool = True) -> list[PassageMatch]:
@@ -40,25 +62,37 @@ def align_passages(text_a: str, text_b: str, *, reworded: bool = True) -> list[P
         By start in a, then in b; spans are code points of the raw texts and begin and end with a token. Verbatim
         passages hold the same words (case and accents aside) and have similarity 1; of edited ones, similarity is the
         share of words that are equal and in the same order; of reworded ones, the cosine of their weighted terms.
-        Verbatim and edited passages don't depend on which text comes first.
+        Verbatim and edited passages don't depend on which text comes first. A passage that condenses the other
+        text is matched with the whole of that text.
     """
     a, b = tokenize(text_a), tokenize(text_b)
     shared = align_tokens(a, b)
-    if not reworded:
+    if not reworded or not a.starts.size or not b.starts.size:
         return _matches(shared, np.ones(len(shared.tokens), np.bool_))
+    compared = compare_texts(text_a, a, text_b, b, shared)
+    for swapped in (False, True):
+        compared = _condense(compared, swapped)
+    return sorted(compared.matches, key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
+
+
+def compare_texts(text_a: str, a: Tokens, text_b: str, b: Tokens, shared: TokenPassages) -> Compared:
+    """Find reworded passages and join them with the shared wording."""
     from dedup.passages.fragments import cut
     from dedup.passages.reworded import compare_terms, find_reworded
 
-    fragments_a, fragments_b = cut(text_a, a), cut(text_b, b)
-    terms = compare_terms(fragments_a, fragments_b)
-    regions, cosines = find_reworded(fragments_a, fragments_b, terms)
+    fragments = (cut(text_a, a), cut(text_b, b))
+    terms = compare_terms(*fragments)
+    regions, cosines = find_reworded(*fragments, terms)
     kept = np.ones(len(shared.tokens), np.bool_)
+    drawn = np.ones(len(regions), np.bool_)
     found = []
-    for region, cosine in zip(regions, cosines.tolist(), strict=True):
-        match = _join(region, cosine, shared, kept, terms, a, b)
+    for number, cosine in enumerate(cosines.tolist()):
+        match = _join(regions[number], cosine, shared, kept, terms, a, b)
+        drawn[number] = match is not None
         if match is not None:
             found.append(match)
-    return sorted(_matches(shared, kept) + found, key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
+    tokens = np.concatenate([regions[drawn], shared.tokens[kept]])
+    return Compared((a, b), fragments, terms, tokens, found + _matches(shared, kept))
 
 
 def _matches(shared: TokenPassages, kept: NDArray[np.bool_]) -> list[PassageMatch]:
@@ -88,14 +122,15 @@ def _join(
         in_a[max(first_a - start_a, 0) : max(last_a - start_a, 0)] = True
         in_b[max(first_b - start_b, 0) : max(last_b - start_b, 0)] = True
     spans = shared.spans[inside]
+    edited = in_a.mean() + in_b.mean() >= 2 * EDITED_SHARE
+    same = in_a.mean() + in_b.mean() >= 2 * SAME_SHARE
     strong = np.minimum(spans[:, 1] - spans[:, 0], spans[:, 3] - spans[:, 2]) >= STRONG_CHARACTERS
-    if strong.any() and not _brings_own(terms, region, in_a, in_b):
+    if (same or strong.any()) and not _brings_own(terms, region, in_a, in_b):
         return None
     kept[inside] = False
     for x, take in enumerate((min, max, min, max)):
         span[x] = take([span[x], *spans[:, x].tolist()])
-    kind: Literal["edited", "reworded"] = "edited" if in_a.mean() + in_b.mean() >= 2 * EDITED_SHARE else "reworded"
-    return PassageMatch(*_four(span), min(cosine, 1.0), kind)
+    return PassageMatch(*_four(span), min(cosine, 1.0), "edited" if edited else "reworded")
 
 
 def _meeting(region: NDArray[np.int32], passages: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -118,3 +153,42 @@ def _brings_own(
     common = float(weights[own_a][np.isin(own_a, own_b)].sum() + weights[own_b][np.isin(own_b, own_a)].sum())
     enough = min(weight_a, weight_b) >= OWN_WEIGHT * float(weights[all_a[in_a]].sum())
     return enough and common >= OWN_SHARED * (weight_a + weight_b)
+
+
+def condensations(compared: Compared, swapped: bool) -> list[Condensed]:
+    """Find the stretches of a that may condense the whole of b, or, swapped, of b that condense a."""
+    from dedup.passages.condensed import find_condensed
+    from dedup.passages.reworded import Terms
+
+    (a, b), terms, tokens = compared.fragments, compared.terms, compared.tokens
+    long_enough = [min(m.a_end - m.a_start, m.b_end - m.b_start) >= LEAST_REWORDED for m in compared.matches]
+    likest = max((m.similarity for m, long in zip(compared.matches, long_enough, strict=True) if long), default=0.0)
+    tokens = tokens[np.array(long_enough, np.bool_)]
+    if swapped:
+        a, b = b, a
+        terms = Terms(terms.ids_b, terms.ids_a, terms.weights, np.ascontiguousarray(terms.seeds[:, ::-1]))
+        tokens = tokens[:, [2, 3, 0, 1]]
+    return find_condensed(a, b, terms, tokens, likest)
+
+
+def _condense(compared: Compared, swapped: bool) -> Compared:
+    """Put the likeliest condensation of the whole other text in the place of the passages that it holds."""
+    from dedup.passages.condensed import LEAST_PROBABILITY
+
+    candidates = condensations(compared, swapped)
+    best = max(candidates, key=lambda c: c.probability, default=None)
+    if best is None or best.probability < LEAST_PROBABILITY:
+        return compared
+    a, b = compared.texts
+    own, whole = (best.start, best.end), (0, (a if swapped else b).starts.size)
+    start_a, end_a, start_b, end_b = (*whole, *own) if swapped else (*own, *whole)
+    match = PassageMatch(
+        int(a.starts[start_a]), int(a.ends[end_a - 1]), int(b.starts[start_b]), int(b.ends[end_b - 1]),
+        min(best.cosine, 1.0), "reworded",
+    )  # fmt: skip
+    region = np.array([[start_a, end_a, start_b, end_b]], np.int32)
+    outside = ~_meeting(region[0], compared.tokens)
+    return compared._replace(
+        tokens=np.concatenate([compared.tokens[outside], region]),
+        matches=[m for m, apart in zip(compared.matches, outside.tolist(), strict=True) if apart] + [match],
+    )
