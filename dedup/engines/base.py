@@ -100,7 +100,7 @@ class Engine(Protocol):
 
     def join(
         self,
-        stage: Callable[[pa.Table, NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]],
+        stage: Callable[[pa.Table, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]],
         first: NDArray[np.int64],
         second: NDArray[np.int64],
         side: Dataset,
@@ -109,14 +109,14 @@ class Engine(Protocol):
         """Bring the rows of pairs together.
 
         Args:
-            stage: From some rows of `side` and, for each pair, the places of its two rows among them, to
-                int64[m, pairs].
+            stage: From some rows of `side`, the places of the pairs' two rows among them, and the pairs' numbers,
+                to int64[m, any].
             first: int64[n], n > 0, row of each pair's first in `side`.
             second: int64[n], row of its second.
             side: Where the rows are.
             columns: Which of its columns the stage reads.
 
         Returns:
-            int64[m, n], the stage's results in the order of the pairs.
+            int64[m, all], the stage's results in the order of the pairs.
         """
         ...

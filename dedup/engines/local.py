@@ -213,7 +213,7 @@ class LocalEngine:
 
     def join(
         self,
-        stage: Callable[[pa.Table, NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]],
+        stage: Callable[[pa.Table, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]],
         first: NDArray[np.int64],
         second: NDArray[np.int64],
         side: SpooledBatches,
@@ -221,12 +221,12 @@ class LocalEngine:
     ) -> NDArray[np.int64]:
         """Bring the rows of pairs together: see `engines.base`."""
 
-        def joined(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
-            rows, places = np.unique(np.concatenate((a, b)), return_inverse=True)
-            return stage(side.take(rows, columns), places[: len(a)], places[len(a) :])
+        def joined(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+            rows, places = np.unique(np.concatenate((first[pairs], second[pairs])), return_inverse=True)
+            return stage(side.take(rows, columns), places[: len(pairs)], places[len(pairs) :], pairs)
 
         parts = -(-len(first) // _JOINED)
-        chunks = self._ordered(joined, np.array_split(first, parts), np.array_split(second, parts))
+        chunks = self._ordered(joined, np.array_split(np.arange(len(first)), parts))
         return np.concatenate(list(chunks), axis=1)
 
     def _ordered(self, stage: Callable[..., Any], *inputs: Iterable[object]) -> Iterator[Any]:

@@ -85,20 +85,22 @@ def pair_buckets(keyed: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.uint6
     return pairs, Caps(int(buckets), int(entries))
 
 
-def frequent_pairs(pairs: NDArray[np.uint64], sample_counts: NDArray[np.int32]) -> NDArray[np.uint64]:
-    """Keep the pairs that share enough samples to be worth comparing exactly.
+def share_enough(
+    pairs: NDArray[np.uint64], shared: NDArray[np.int64], sample_counts: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Say which pairs share enough samples to be worth comparing exactly.
 
     Args:
-        pairs: uint64[n], sorted, a pair as often as it shares a sampled shingle.
+        pairs: uint64[n], distinct.
+        shared: int64[n], sampled shingles that each pair shares.
         sample_counts: int32[bodies], samples of each body.
 
     Returns:
-        uint64[m], distinct pairs in order.
+        bool[n].
     """
-    distinct, shared = count_runs(pairs)
-    first, second = split_pairs(distinct)
+    first, second = split_pairs(pairs)
     smaller = np.minimum(sample_counts[first], sample_counts[second])
-    return distinct[shared >= np.maximum(SAMPLE_FLOOR * smaller, 1)]
+    return shared >= np.maximum(SAMPLE_FLOOR * smaller, 1)
 
 
 def count_runs(values: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

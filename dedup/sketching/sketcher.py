@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.kernel.sketch import shingle_texts, sketch_texts
+from dedup.kernel.tokens import scan_texts
 from dedup.settings import Settings
 from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
@@ -49,6 +50,22 @@ class ShingleSets(NamedTuple):
     """
 
     hashes: NDArray[np.uint64]
+    offsets: NDArray[np.int64]
+
+
+class TokenLists(NamedTuple):
+    """The tokens of n texts, one text after another.
+
+    Attributes:
+        hashes: uint64[m].
+        starts: int32[m], code point of its text at which each token starts.
+        ends: int32[m], code point after it.
+        offsets: int64[n + 1], where each text's tokens start.
+    """
+
+    hashes: NDArray[np.uint64]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
     offsets: NDArray[np.int64]
 
 
@@ -105,6 +122,20 @@ def shingle_sets(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -
         np.uint64(settings.seed), hashes, out_offsets,
     )  # fmt: skip
     return ShingleSets(hashes[: out_offsets[-1]].copy(), out_offsets)
+
+
+def token_lists(texts: pa.Array, bodies: pa.Array | None) -> TokenLists:
+    """Return the tokens of every text of a column; arguments as in `sketch`."""
+    data, offsets = string_buffers(texts)
+    ranges, range_offsets = _ranges(bodies, len(texts))
+    room = int(offsets[-1] - offsets[0])
+    hashes, starts, ends = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int32)
+    token_offsets = np.empty(len(texts) + 1, np.int64)
+    scan_texts(
+        data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, hashes, starts, ends, token_offsets
+    )
+    n = int(token_offsets[-1])
+    return TokenLists(hashes[:n].copy(), starts[:n].copy(), ends[:n].copy(), token_offsets)
 
 
 @functools.lru_cache(maxsize=4)

@@ -1,0 +1,268 @@
+"""The stages of a dedup pass between sketches and decision, each over an engine's verbs. Called by `jobs.run`, in
+the order in which they stand here.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.cleaning.furniture import Furniture, count_furniture
+from dedup.clustering.keep_order import Numbering, number_bodies, rank_articles
+from dedup.clustering.removal import choose_removals, tie_bodies
+from dedup.engines.base import Dataset, Engine
+from dedup.jobs.ids import Ids
+from dedup.jobs.times import publication_times
+from dedup.matching import candidates as find
+from dedup.matching.bands import Banding
+from dedup.matching.passage_index import Bodies, Places, Runs, collect_places, find_shared_runs, samples_line_up
+from dedup.matching.verification import (
+    CONTAINED, CONTAINS, IDENTICAL, NEAR_DUPLICATE, OVERLAP, RELATIONS, UNRELATED, Verified, compare_sets, relate_sets, reverse,
+)  # fmt: skip
+from dedup.settings import Settings
+from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
+
+
+def learn_furniture(articles: Dataset, settings: Settings, engine: Engine) -> Furniture:
+    """Count the lines that many pages of a source share, over distinct texts."""
+    if not settings.clean:
+        return Furniture()
+    return engine.fold(count_furniture, Furniture.merged, Furniture(), articles)
+
+
+def sketch_stage(articles: pa.RecordBatch, bodies: pa.RecordBatch, settings: Settings) -> pa.RecordBatch:
+    """Sketch a batch of bodies; see `sketching.Sketches` for what the columns hold."""
+    found = sketch(articles.column("text"), bodies.column("body"), settings)
+    width = 4 * settings.num_perm
+    signatures = pa.FixedSizeBinaryArray.from_buffers(
+        pa.binary(width), len(found.signatures), [None, pa.py_buffer(found.signatures)]
+    )
+    columns = {
+        "tokens": pa.array(found.token_counts),
+        "hash_1": pa.array(np.ascontiguousarray(found.body_hashes[:, 0])),
+        "hash_2": pa.array(np.ascontiguousarray(found.body_hashes[:, 1])),
+        "signature": signatures,
+        "samples": pa.LargeListArray.from_arrays(found.sample_offsets, found.samples),
+        "positions": pa.LargeListArray.from_arrays(found.sample_offsets, found.sample_positions),
+    }
+    return pa.RecordBatch.from_pydict(columns)
+
+
+def number_articles(
+    articles: Dataset, bodies: Dataset, sketches: Dataset, tokens: NDArray[np.int32], ids: Ids, settings: Settings
+) -> tuple[NDArray[np.int64], Numbering]:
+    """Put the articles into keep order and collapse those with identical bodies."""
+    hashes = np.column_stack((column_of(sketches, "hash_1", np.uint64), column_of(sketches, "hash_2", np.uint64)))
+    preference = np.full(len(tokens), len(settings.prefer), np.int64)
+    if settings.prefer:
+        places = {name: place for place, name in enumerate(settings.prefer)}
+        sources = (name for batch in articles for name in batch.column("source").to_pylist())
+        preference = np.fromiter((places.get(name, len(places)) for name in sources), np.int64, len(tokens))
+    times = publication_times(bodies) if settings.keep == "earliest" else np.zeros(len(tokens))
+    ranks = rank_articles(settings.keep, preference, tokens.astype(np.int64), times, hashes, ids.hashes)
+    return ranks, number_bodies(hashes, tokens, ranks)
+
+
+class Proposal(NamedTuple):
+    """What the sketches propose, as pairs of bodies (smaller number above 32 bits, larger below).
+
+    Attributes:
+        candidates: uint64[m], pairs that share a band or enough sampled shingles: to be compared exactly.
+        neighbours: uint64[k], other pairs that share two sampled shingles or more: they may share a passage.
+        caps: What the bucket limit cut, by channel.
+    """
+
+    candidates: NDArray[np.uint64]
+    neighbours: NDArray[np.uint64]
+    caps: dict[str, find.Caps]
+
+
+def propose(sketches: Dataset, numbering: Numbering, banding: Banding, engine: Engine) -> Proposal:
+    """Propose pairs of bodies from shared bands and shared samples."""
+    bits = find.value_bits(len(numbering.row_of))
+    caps = {"bands": find.Caps(), "samples": find.Caps()}
+
+    def pair(keyed: NDArray[np.uint64], channel: str) -> NDArray[np.uint64]:
+        found, cut = find.pair_buckets(keyed, bits)
+        with lock:
+            caps[channel] = find.Caps(caps[channel].buckets + cut.buckets, caps[channel].entries + cut.entries)
+        return found
+
+    def emit_bands(batch: pa.RecordBatch, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
+        signatures = np.frombuffer(batch.column("signature").buffers()[1], np.uint32).reshape(len(numbers), -1)
+        return find.band_keys(signatures, numbers, banding, bits)
+
+    def emit_samples(batch: pa.RecordBatch, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
+        samples = batch.column("samples")
+        return find.sample_keys(samples.values.to_numpy(), samples.offsets.to_numpy(), numbers, bits)
+
+    def group(emit: Callable[..., NDArray[np.uint64]], channel: str) -> NDArray[np.uint64]:
+        reduce = partial(pair, channel=channel)
+        return engine.group(emit, reduce, sketches, _numbers(sketches, numbering), upper=2**64, value_bits=bits)
+
+    lock = threading.Lock()
+    by_band, _ = find.count_runs(group(emit_bands, "bands"))
+    by_sample, shared = find.count_runs(group(emit_samples, "samples"))
+    frequent = find.share_enough(by_sample, shared, _sample_counts(sketches, numbering))
+    candidates = np.union1d(by_band, by_sample[frequent])
+    return Proposal(candidates, np.setdiff1d(by_sample[shared >= 2], candidates, assume_unique=True), caps)
+
+
+class Passages(NamedTuple):
+    """Passages that bodies share.
+
+    Attributes:
+        pairs: uint64[m], distinct pairs that share a passage of the wanted length, in order.
+        places: Where each passage stands.
+    """
+
+    pairs: NDArray[np.uint64]
+    places: Places
+
+
+def find_passages(
+    proposal: Proposal,
+    articles: Dataset,
+    bodies: Dataset,
+    sketches: Dataset,
+    numbering: Numbering,
+    settings: Settings,
+    engine: Engine,
+) -> Passages:
+    """Find the passages that candidates and neighbours share, word by word."""
+
+    def line_up(table: pa.Table, a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]) -> NDArray[np.int64]:
+        samples, positions = (table.column(name).combine_chunks() for name in ("samples", "positions"))
+        offsets = samples.offsets.to_numpy()
+        return samples_line_up(samples.values.to_numpy(), positions.values.to_numpy(), offsets, a, b)[None].astype(np.int64)
+
+    def extend(table: pa.Table, a: NDArray[np.int64], b: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int64]:
+        columns = {name: table.column(name).combine_chunks() for name in table.column_names}
+        values = {name: column.values.to_numpy() for name, column in columns.items()}
+        offsets = {name: columns[name].offsets.to_numpy() for name in ("tokens", "samples")}
+        held = Bodies(
+            values["tokens"], values["starts"], values["ends"], offsets["tokens"],
+            values["samples"], values["positions"], offsets["samples"],
+        )  # fmt: skip
+        return np.stack(find_shared_runs(held, a, b, at, settings.passage_length))
+
+    pairs = proposal.candidates
+    if len(proposal.neighbours):
+        first, second = (numbering.row_of[side] for side in find.split_pairs(proposal.neighbours))
+        lined = engine.join(line_up, first, second, sketches, ["samples", "positions"])[0].astype(np.bool_)
+        pairs = np.union1d(pairs, proposal.neighbours[lined])
+    first, second = find.split_pairs(pairs)
+    if not len(pairs):
+        return Passages(pairs, collect_places(Runs(*np.empty((4, 0), np.int64)), first, second))
+    wanted = _rows_of(np.concatenate((first, second)), numbering, articles)
+    held = engine.map(passage_stage, articles, bodies, sketches, _slices(wanted, articles), name="tokens")
+    place = (np.cumsum(wanted) - 1)[numbering.row_of]
+    names = ["tokens", "starts", "ends", "samples", "positions"]
+    runs = Runs(*engine.join(extend, place[first], place[second], held, names))
+    return Passages(pairs[np.unique(runs.pair)], collect_places(runs, first, second))
+
+
+def passage_stage(
+    articles: pa.RecordBatch, bodies: pa.RecordBatch, sketches: pa.RecordBatch, wanted: NDArray[np.bool_]
+) -> pa.RecordBatch:
+    """Return tokens and samples of the wanted rows of a batch, in their order."""
+    rows = pa.array(np.flatnonzero(wanted))
+    found = token_lists(articles.column("text").take(rows), bodies.column("body").take(rows))
+    columns = {name: sketches.column(name).take(rows) for name in ("samples", "positions")}
+    for name, values in (("tokens", found.hashes), ("starts", found.starts), ("ends", found.ends)):
+        columns[name] = pa.LargeListArray.from_arrays(found.offsets, values)
+    return pa.RecordBatch.from_pydict(columns)
+
+
+def verify(
+    proposal: Proposal,
+    passages: Passages,
+    articles: Dataset,
+    bodies: Dataset,
+    numbering: Numbering,
+    settings: Settings,
+    engine: Engine,
+) -> Verified:
+    """Compare the candidates exactly and keep those that are related; a shared passage makes an overlap at least."""
+
+    def compare(table: pa.Table, a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]) -> NDArray[np.int64]:
+        hashes = table.column("hashes").combine_chunks()
+        return np.stack(compare_sets(hashes.values.to_numpy(), hashes.offsets.to_numpy(), a, b))
+
+    pairs = np.union1d(proposal.candidates, passages.pairs)
+    if not len(pairs):
+        return Verified(*(np.empty(0, dtype) for dtype in (np.int64, np.int64, np.int8, float, float, float)))
+    first, second = find.split_pairs(pairs)
+    wanted = _rows_of(np.concatenate((first, second)), numbering, articles)
+    stage = partial(shingle_stage, settings=settings)
+    sets = engine.map(stage, articles, bodies, _slices(wanted, articles), name="shingles")
+    place = (np.cumsum(wanted) - 1)[numbering.row_of]
+    counts = engine.join(compare, place[first], place[second], sets, ["hashes"])
+    verified = relate_sets(first, second, *counts, settings)
+    sharing = np.isin(pairs, passages.pairs, assume_unique=True)
+    verified.relation[sharing & (verified.relation == UNRELATED)] = OVERLAP
+    related = verified.relation != UNRELATED
+    return Verified(*(column[related] for column in verified))
+
+
+def shingle_stage(
+    articles: pa.RecordBatch, bodies: pa.RecordBatch, wanted: NDArray[np.bool_], settings: Settings
+) -> pa.RecordBatch:
+    """Return the shingle sets of the wanted rows of a batch, in their order."""
+    rows = pa.array(np.flatnonzero(wanted))
+    sets = shingle_sets(articles.column("text").take(rows), bodies.column("body").take(rows), settings)
+    return pa.RecordBatch.from_pydict({"hashes": pa.LargeListArray.from_arrays(sets.offsets, sets.hashes)})
+
+
+def remove(pairs: Verified, bodies: int, settings: Settings) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Decide which bodies go, and which are tied together."""
+    removing = np.array([name in settings.remove for name in RELATIONS])
+    holds_second = pairs.containment_second >= settings.containment
+    holds_first = pairs.containment_first >= settings.containment
+    # never in favour of one that it contains, unless each contains the other
+    second_may_go = removing[reverse(pairs.relation)] & ~(holds_first & ~holds_second)
+    first_may_go = removing[pairs.relation] & ~(holds_second & ~holds_first)
+    removed_by = choose_removals(bodies, pairs.first, pairs.second, second_may_go, first_may_go)
+    tying = np.isin(pairs.relation, (IDENTICAL, NEAR_DUPLICATE, CONTAINS, CONTAINED))
+    if "overlap" in settings.remove:
+        tying |= pairs.relation == OVERLAP
+    return removed_by, tie_bodies(bodies, pairs.first[tying], pairs.second[tying])
+
+
+def column_of(data: Dataset, name: str, dtype: type[np.generic]) -> NDArray[np.generic]:
+    parts = [batch.column(name).to_numpy() for batch in data]
+    return np.concatenate(parts) if parts else np.empty(0, dtype)
+
+
+def _rows_of(bodies: NDArray[np.int64], numbering: Numbering, articles: Dataset) -> NDArray[np.bool_]:
+    """Mark the rows that stand for some bodies: bool[rows]."""
+    wanted = np.zeros(articles.rows, np.bool_)
+    wanted[numbering.row_of[bodies]] = True
+    return wanted
+
+
+def _slices(values: NDArray[np.generic], data: Dataset) -> Iterator[NDArray[np.generic]]:
+    """Cut an array by row into one piece for each batch."""
+    start = 0
+    for batch in data:
+        yield values[start : start + batch.num_rows]
+        start += batch.num_rows
+
+
+def _numbers(sketches: Dataset, numbering: Numbering) -> Iterator[NDArray[np.generic]]:
+    """Yield, batch by batch, the body number of each row that stands for a body, -1 for all others."""
+    numbers = np.full(len(numbering.body_of), -1, np.int64)
+    numbers[numbering.row_of] = np.arange(len(numbering.row_of))
+    return _slices(numbers, sketches)
+
+
+def _sample_counts(sketches: Dataset, numbering: Numbering) -> NDArray[np.int32]:
+    parts = [np.diff(batch.column("samples").offsets.to_numpy()) for batch in sketches]
+    counts = np.concatenate(parts) if parts else np.empty(0, np.int64)
+    return counts[numbering.row_of].astype(np.int32)

@@ -1,0 +1,151 @@
+"""Passages that bodies of a pile share, though neither contains the other: found by samples that line up.
+
+Each function is one stage of `run`, over plain arrays. A passage of L tokens holds some L / scale sampled shingles; two
+of them at the same distance in both bodies betray it, and from there it is extended token by token.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernel.anchors import extend_runs, measure_lines, merge_intervals
+from dedup.kernel.graph import label_components
+
+# Two samples of a shared passage are rarely further apart: e^-8 at scale 8.
+_GAP = 64
+# Tokens between the first and the last of the samples that line up; a stock phrase is shorter.
+_LEAST_LINE = 8
+# Tokens of the shortest run that is looked at; 150 characters are more in every language that writes with spaces.
+_LEAST_RUN = 12
+# Two places in one article are one when they have this much in common.
+_SAME_PLACE = 0.8
+
+
+class Runs(NamedTuple):
+    """Runs of equal tokens that pairs of bodies share; all arrays are int64 and equally long.
+
+    Attributes:
+        pair: Which pair.
+        first: Token of the pair's first body at which the run starts.
+        second: Token of the second at which it starts.
+        length: Tokens.
+    """
+
+    pair: NDArray[np.int64]
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    length: NDArray[np.int64]
+
+
+class Bodies(NamedTuple):
+    """Tokens and samples of some bodies, one after another.
+
+    Attributes:
+        tokens: uint64[t], token hashes.
+        starts: int32[t], code point at which each token starts.
+        ends: int32[t], code point after it.
+        token_offsets: int64[n + 1], where each body's tokens start.
+        samples: uint64[s], sorted and distinct within a body.
+        positions: int32[s], the token at which each sample starts.
+        sample_offsets: int64[n + 1].
+    """
+
+    tokens: NDArray[np.uint64]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    token_offsets: NDArray[np.int64]
+    samples: NDArray[np.uint64]
+    positions: NDArray[np.int32]
+    sample_offsets: NDArray[np.int64]
+
+
+def samples_line_up(
+    samples: NDArray[np.uint64],
+    positions: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    first: NDArray[np.int64],
+    second: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Say which pairs have samples at the same distance in both bodies: bool[pairs]. Arguments as in `Bodies`."""
+    lines = np.empty(len(first), np.int32)
+    measure_lines(samples, positions, offsets, first, second, _GAP, lines)
+    return lines >= _LEAST_LINE
+
+
+def find_shared_runs(
+    bodies: Bodies, first: NDArray[np.int64], second: NDArray[np.int64], pairs: NDArray[np.int64], characters: int
+) -> Runs:
+    """Find the maximal runs of equal tokens that hold a shared sample and are long enough in both bodies.
+
+    Args:
+        bodies: Tokens and samples.
+        first, second: int64[p], places of the pairs' bodies in them.
+        pairs: int64[p], numbers of the pairs, for the result.
+        characters: Least length in code points.
+    """
+    room = 4 * len(first) + 64
+    while True:
+        out = np.empty((room, 4), np.int64)
+        found = extend_runs(
+            bodies.tokens, bodies.token_offsets, bodies.samples, bodies.positions, bodies.sample_offsets,
+            first, second, _LEAST_RUN, out,
+        )  # fmt: skip
+        if found <= room:
+            break
+        room = found
+    pair, start_a, start_b, length = out[:found].T
+    base_a = bodies.token_offsets[first[pair]] + start_a
+    base_b = bodies.token_offsets[second[pair]] + start_b
+    long_a = bodies.ends[base_a + length - 1] - bodies.starts[base_a] >= characters
+    long_b = bodies.ends[base_b + length - 1] - bodies.starts[base_b] >= characters
+    kept = long_a & long_b
+    return Runs(pairs[pair[kept]], start_a[kept], start_b[kept], length[kept])
+
+
+class Places(NamedTuple):
+    """Where passages stand; all arrays are int64 and equally long, sorted by passage, then body.
+
+    Attributes:
+        passage: Number of the passage.
+        body: Number of the body it stands in.
+        start: Token at which it starts there.
+        end: Token after it.
+    """
+
+    passage: NDArray[np.int64]
+    body: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+
+def collect_places(runs: Runs, first: NDArray[np.int64], second: NDArray[np.int64]) -> Places:
+    """Gather the runs of all pairs into passages: runs that meet in one place of one body are one passage.
+
+    Args:
+        runs: What the pairs share.
+        first, second: int64[pairs], the bodies of every pair.
+
+    Returns:
+        One place for each passage and body: the first of those that coincide.
+    """
+    body = np.concatenate((first[runs.pair], second[runs.pair]))
+    start = np.concatenate((runs.first, runs.second))
+    end = start + np.tile(runs.length, 2)
+    order = np.lexsort((end, start, body))
+    number = np.empty(len(order), np.int64)
+    count = merge_intervals(body[order], start[order], end[order], _SAME_PLACE, number)
+    node = np.empty(len(order), np.int64)
+    node[order] = number
+    half = len(runs.pair)
+    passage_of_node = label_components(count, node[:half], node[half:])
+    leaders = order[np.flatnonzero(np.diff(number, prepend=-1))]
+    passage = passage_of_node[node[leaders]]
+    by = np.lexsort((start[leaders], body[leaders], passage))
+    leaders, passage = leaders[by], passage[by]
+    once = np.ones(len(leaders), np.bool_)
+    once[1:] = (passage[1:] != passage[:-1]) | (body[leaders[1:]] != body[leaders[:-1]])
+    leaders, passage = leaders[once], passage[once]
+    return Places(passage, body[leaders], start[leaders], end[leaders])
