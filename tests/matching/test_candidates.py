@@ -98,7 +98,7 @@ def flattened(sets: list[set[int]]) -> tuple[np.ndarray, np.ndarray]:
 
 @hypothesis_settings(deadline=None, max_examples=100)
 @given(SETS)
-def test_frequent_pairs_share_their_part_of_the_smaller_sample(sets: list[set[int]]) -> None:
+def test_pairs_share_their_part_of_the_smaller_sample(sets: list[set[int]]) -> None:
     samples, offsets = flattened(sets)
     numbers = np.arange(len(sets))[::-1].copy()
     bits = candidates.value_bits(len(sets))
@@ -112,7 +112,8 @@ def test_frequent_pairs_share_their_part_of_the_smaller_sample(sets: list[set[in
         for i, j in itertools.combinations(range(len(sets)), 2)
         if len(sets[i] & sets[j]) >= max(candidates.SAMPLE_FLOOR * min(len(sets[i]), len(sets[j])), 1)
     )
-    assert unpacked(candidates.frequent_pairs(np.sort(pairs), counts)) == expected
+    distinct, shared = candidates.count_runs(np.sort(pairs))
+    assert unpacked(distinct[candidates.share_enough(distinct, shared, counts)]) == expected
 
 
 def test_samples_of_texts_that_stand_for_no_body_get_no_key() -> None:

@@ -66,7 +66,12 @@ def by_sample(newswire: Newswire, bits: int) -> np.ndarray:
     offsets = newswire.sketches.sample_offsets
     counts = np.diff(offsets)[newswire.numbering.row_of].astype(np.int32)
     keys = candidates.sample_keys(newswire.sketches.samples, offsets, numbers, bits)
-    return paired(keys, bits, lambda pairs: candidates.frequent_pairs(np.sort(pairs), counts))
+
+    def narrow(pairs: np.ndarray) -> np.ndarray:
+        distinct, shared = candidates.count_runs(np.sort(pairs))
+        return distinct[candidates.share_enough(distinct, shared, counts)]
+
+    return paired(keys, bits, narrow)
 
 
 def representatives(numbering: Numbering) -> np.ndarray:
