@@ -7,7 +7,8 @@ pyarrow is imported on first use: `import dedup` stays light.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dedup.articles import Article
@@ -15,6 +16,8 @@ from dedup.articles import Article
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# What an id is made of where a record has none.
+CONTENT_FIELDS = ("url", "source", "title", "text")
 FIELDS = ("id", "title", "text", "source", "url", "date", "language", "author")
 
 
@@ -79,3 +82,26 @@ def articles_from_batch(batch: pa.RecordBatch) -> Iterator[Article]:
             **{name: row[name] for name in FIELDS},
             extra=extra, origins=origins, source_file=row["source_file"] or "", line=row["line"],
         )
+
+
+def content_digest(values: Mapping[str, str | None]) -> str:
+    """Return a SHA-256 in hex over url, source, title and text."""
+    joined = "\0".join(values[name] or "" for name in CONTENT_FIELDS)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def fill_missing_ids(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Give every record without an id the first 16 hex digits of its content's digest."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    missing = np.flatnonzero(pc.equal(batch.column("id"), "").to_numpy(zero_copy_only=False))
+    if not len(missing):
+        return batch
+    rows = batch.select(CONTENT_FIELDS).take(pa.array(missing)).to_pylist()
+    ids = batch.column("id").to_pylist()
+    for row, values in zip(missing, rows, strict=True):
+        ids[row] = content_digest(values)[:16]
+    place = batch.schema.get_field_index("id")
+    return batch.set_column(place, batch.schema.field(place), pa.array(ids, pa.large_string()))

@@ -11,10 +11,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.articles import Article, Cleaned, Pair
-from dedup.batches import article_schema, articles_from_batch, batch_from_articles
+from dedup.batches import article_schema, articles_from_batch, batch_from_articles, fill_missing_ids
 from dedup.cleaning.article import clean_article
 from dedup.engines.local import LocalEngine
-from dedup.jobs.ids import fill_missing_ids
 from dedup.jobs.progress import Progress
 from dedup.jobs.results import RunResult
 from dedup.jobs.run import Outcome, decide

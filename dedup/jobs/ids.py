@@ -6,39 +6,17 @@ content hashes lowest keeps it.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batches import CONTENT_FIELDS, content_digest
 from dedup.engines.base import Dataset, Engine
 from dedup.kernel.columns import hash_strings
 
-_CONTENT = ("url", "source", "title", "text")
 _REST = ("date", "language", "author", "extra")  # orders records of equal content, whatever the input order
-
-
-def content_digest(values: Mapping[str, str | None]) -> str:
-    """Return a SHA-256 in hex over url, source, title and text."""
-    joined = "\0".join(values[name] or "" for name in _CONTENT)
-    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def fill_missing_ids(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Give every record without an id the first 16 hex digits of its content's digest."""
-    import pyarrow.compute as pc
-
-    missing = np.flatnonzero(pc.equal(batch.column("id"), "").to_numpy(zero_copy_only=False))
-    if not len(missing):
-        return batch
-    rows = batch.select(_CONTENT).take(pa.array(missing)).to_pylist()
-    ids = batch.column("id").to_pylist()
-    for row, values in zip(missing, rows, strict=True):
-        ids[row] = content_digest(values)[:16]
-    return batch.set_column(batch.schema.get_field_index("id"), batch.schema.field("id"), pa.array(ids, pa.large_string()))
 
 
 class Ids:
@@ -95,7 +73,7 @@ def _tell_apart(articles: Dataset, clashing: NDArray[np.int64]) -> dict[int, str
     groups: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     # a few at a time: of a hundred thousand equal records only the digests are kept
     for part in np.array_split(clashing, max(len(clashing) // 1000, 1)):
-        rows = articles.take(part, ["id", *_CONTENT, *_REST]).to_pylist()
+        rows = articles.take(part, ["id", *CONTENT_FIELDS, *_REST]).to_pylist()
         for row, values in zip(part.tolist(), rows, strict=True):
             rest = "\0".join(values[name] or "" for name in _REST)
             groups[values["id"]].append((content_digest(values), rest, row))
