@@ -30,11 +30,19 @@ _MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file that was read: its size in bytes and the SHA-256 of its bytes as stored."""
+    """A file that was read.
+
+    Attributes:
+        path: As named; `-` for standard input.
+        bytes: How many bytes were read.
+        sha256: Of these bytes, as stored (before decompression), in hex.
+        modified: Modification time in ns when it was opened; 0 for what is no regular file.
+    """
 
     path: str
     bytes: int
     sha256: str
+    modified: int
 
 
 class ByteStream:
@@ -113,11 +121,11 @@ class Checksum:
         self._last = self._pool.submit(self._hash.update, chunk)
         self.size += len(chunk)
 
-    def finish(self, path: str) -> InputFile:
+    def finish(self, path: str, modified: int) -> InputFile:
         """Return what is known of the file after its last chunk."""
         if self._last is not None:
             self._last.result()
-        return InputFile(path, self.size, self._hash.hexdigest())
+        return InputFile(path, self.size, self._hash.hexdigest(), modified)
 
 
 def open_stream(name: str, pool: ThreadPoolExecutor, done: Callable[[InputFile], None]) -> ByteStream:
@@ -158,6 +166,7 @@ def compression_of(head: bytes) -> str | None:
 def _file_chunks(
     stream: ByteStream, file: BinaryIO, checksum: Checksum, done: Callable[[InputFile], None]
 ) -> Iterator[bytes]:
+    modified = os.fstat(file.fileno()).st_mtime_ns if stream.path is not None else 0
     try:
         while chunk := file.read(CHUNK):
             checksum.update(chunk)
@@ -167,7 +176,7 @@ def _file_chunks(
     finally:
         if stream.name != STDIN:
             file.close()
-    done(checksum.finish(stream.name))
+    done(checksum.finish(stream.name, modified))
 
 
 class _Inflater(Protocol):

@@ -1,0 +1,51 @@
+"""A single output file that appears whole or not at all.
+
+Called by the command line for `-o FILE` and by `corpus export`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from dedup.errors import OutputError
+
+
+@contextlib.contextmanager
+def write_atomic(path: str | Path) -> Iterator[BinaryIO]:
+    """Give a file to write bytes to, which replaces `path` when the block ends well, and leaves no trace if not.
+
+    A device or pipe (`/dev/stdout`) is written to directly. An existing file keeps its permissions, a link its place.
+
+    Raises:
+        OutputError: The path is a folder, or can't be written.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise OutputError(f"{path}: this is a folder: name a file")
+    try:
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is not None and not stat.S_ISREG(mode):
+            with target.open("wb") as device:
+                yield device
+            return
+        work = target.parent / f".{target.name}.{secrets.token_hex(4)}.partial"
+        file = work.open("xb")
+    except OSError as error:
+        raise OutputError(f"{path}: can't be written: {error.strerror}") from error
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            work.chmod(stat.S_IMODE(mode))
+        work.replace(target)
+    except BaseException:
+        work.unlink(missing_ok=True)
+        raise
