@@ -172,7 +172,8 @@ def _month_year(match: re.Match[str], text: str, ref: Reference, month: int, whi
     if match["whose"] and ref.day:
         return ref.day.year + {"last": -1, "this": 0, "next": 1}[match["whose"]]
     year = calendars.month_year(ref, month, future=which == "next" or (not which and _future(match, text)))
-    if year and which == "last" and ref.day and month == ref.day.month:
+    # In March "last February" is a year ago: the one just over is "last month".
+    if year and which == "last" and ref.day and year == ref.day.year and ref.day.month - month <= 1:
         return year - 1
     return year
 
@@ -219,8 +220,9 @@ def _word(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
 
 def _relative(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
     word, unit = match["rel"].lower(), match["relunit"]
-    by = {"last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1, "following": 1}.get(word, 0)
-    if ref.day is None or word == "same":
+    by = {"last": -1, "next": 1, "coming": 1}.get(word, 0)
+    # "The previous month" counts from a time named elsewhere in the text, "last month" from publication.
+    if ref.day is None or word in {"same", "previous", "prior", "following"}:
         return f"{word} {unit}", "relative"
     return _shifted(ref.day, unit, by)
 

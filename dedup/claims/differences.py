@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from dedup.articles import Claim, Difference, DifferenceKind, Fact
+from dedup.articles import Claim, Difference, DifferenceKind, DifferenceType, Fact
 from dedup.claims import calendars, measures
+from dedup.claims.dates import WEEKDAYS
 from dedup.claims.difference_types import Setting, date_type, number_type, polarity_type, quote_type
 from dedup.claims.stems import stem
 
@@ -22,7 +23,12 @@ _ALIKE = 0.5
 _NEIGHBOURS = 5  # words either side that tell what a number is about
 _PAIRED = 0.45  # how alike the surroundings must be for two unlike numbers to stand for each other
 _DAYS_APART = 3  # two stories this near in time mean the same day by the same words
-_OTHER_RATIO = 1.2  # two statements that share no figure, all this far apart, report on two things
+_DATELINE = re.compile(r"[^-—–]{0,60}\s[-—–]{1,2}\s")
+_ARTICLE = re.compile(r"^(?:an|one)\s")
+# Words that many names share: "Nissan Motor Co" and "Toyota Motor Co" are two firms.
+_GENERIC = frozenset("motor motors co corp inc ltd plc group bank holdings international company the of and & financial".split())
+_HEAD = 45  # characters in which the subject of a sentence is named
+_AGENCIES = frozenset("Reuters AP AFP Kyodo Jiji Sputnik Xinhua TASS".split())
 
 
 @dataclass(slots=True)
@@ -69,12 +75,14 @@ def differences(
     numbers, alone_numbers = _number_pairs(left, right)
     polarity = list(_polarity(left, right))
     firmed = any(kind == "modality" for kind, _, _ in polarity)
-    setting = Setting(a, b, published_a, published_b, False, alike, firmed)
+    setting = Setting(a, b, published_a, published_b, False, alike, firmed, _anchored(left, right))
     dates, alone_dates = _date_pairs(left, right, setting)
     typed_dates = [(x, y, date_type(x, y, (left.quote(x), right.quote(y)), setting)) for x, y in dates]
-    if any(kind == "different_event" for _, _, kind in typed_dates) or _other_subject(left, right, numbers):
-        setting = Setting(a, b, published_a, published_b, True, alike, firmed)
-    found = [Difference("number", left.quote(x), right.quote(y), number_type(x, y, setting)) for x, y in numbers]
+    if any(kind == "different_event" for _, _, kind in typed_dates) or (_subject(left, right) and _subject(right, left)):
+        setting = replace(setting, other_event=True)
+    elif _nothing_shared(left, right, numbers):
+        setting = replace(setting, anchored=False)
+    found = list(_typed_numbers(left, right, numbers, setting))
     if alike >= _ALIKE:
         found.extend(_one_sided("number", left, right, alone_numbers))
     found.extend(Difference("date", left.quote(x), right.quote(y), kind) for x, y, kind in typed_dates)
@@ -138,7 +146,7 @@ def _number_pairs(left: _Read, right: _Read) -> tuple[_Pairs, _Alone]:
         return _closeness(left, right, x, y)
 
     def fits(x: Fact, y: Fact) -> float:
-        return near(x, y) + (0.4 if measures.dimension(x) == measures.dimension(y) else -0.2 if x.unit and y.unit else 0.0)
+        return near(x, y) + (0.4 if measures.dimension(x) == measures.dimension(y) else 0.0 if None in {x.unit, y.unit} else -0.2)
 
     ours, theirs = left.of("quantity"), right.of("quantity")
     _, alone = _pair(ours, theirs, lambda x, y: measures.equal(x, y) * (1 + near(x, y)), 1.0)
@@ -149,6 +157,27 @@ def _number_pairs(left: _Read, right: _Read) -> tuple[_Pairs, _Alone]:
         pairs, alone = [*pairs, (alone[0][0], alone[1][0])], ([], [])
     kept = ([f for f in alone[0] if not _one(left, f)], [f for f in alone[1] if not _one(right, f)])
     return pairs, kept
+
+
+def _typed_numbers(left: _Read, right: _Read, numbers: _Pairs, setting: Setting) -> Iterator[Difference]:
+    before: DifferenceType | None = None
+    for x, y in numbers:
+        before = number_type(x, y, setting, before)
+        yield Difference("number", left.quote(x), right.quote(y), before)
+
+
+def _anchored(left: _Read, right: _Read) -> bool:
+    """Tell whether a name, a date or a figure stands in both claims; who is only cited ties nothing."""
+    for kind in ("date", "quantity"):
+        if {f.value for f in left.of(kind)} & {f.value for f in right.of(kind)}:
+            return True
+    return bool(_subjects(left) & _subjects(right))
+
+
+def _subjects(read: _Read) -> set[str]:
+    names = [f for f in read.of("name") if read.quote(f) not in _AGENCIES]
+    before = [read.claim.text[max(0, f.start - read.claim.start - 16) : f.start - read.claim.start].lower() for f in names]
+    return {word for f, text in zip(names, before, strict=True) if "according to" not in text for word in f.value.lower().split()}
 
 
 def _without_ends(alone: _Alone) -> _Alone:
@@ -186,11 +215,23 @@ def _date_pairs(left: _Read, right: _Read, setting: Setting) -> tuple[_Pairs, _A
     together = setting.alike >= _ALIKE and (apart is None or apart <= _DAYS_APART)
 
     def same(x: Fact, y: Fact) -> float:
-        return float(x.value == y.value or (together and left.quote(x).lower() == right.quote(y).lower()))
+        if {x.unit, y.unit} == {"day"} and _weekday(left.quote(x), y) | _weekday(right.quote(y), x):
+            return 1.0
+        return float(x.value == y.value or (together and _plain(left.quote(x)) == _plain(right.quote(y))))
 
     _, alone = _pair(left.of("date"), right.of("date"), same, 1.0)
     _, alone = _pair(*alone, lambda x, y: float(_overlap(x, y)), 1.0)
     return _pair(*alone, lambda x, y: _closeness(left, right, x, y) + (0.4 if x.unit == y.unit else 0.0), 0.6)
+
+
+def _weekday(words: str, other: Fact) -> bool:
+    """Tell whether a bare weekday can be the other date: "closes on Friday" looks forward without a word that says so."""
+    number, day = WEEKDAYS.get(words.lower()), calendars.bounds(other.value)
+    return number is not None and day is not None and day[0].weekday() == number
+
+
+def _plain(words: str) -> str:
+    return _ARTICLE.sub("a ", words.lower())
 
 
 def _overlap(a: Fact, b: Fact) -> bool:
@@ -201,31 +242,23 @@ def _overlap(a: Fact, b: Fact) -> bool:
     return (first[0] >= second[0] and first[1] <= second[1]) or (second[0] >= first[0] and second[1] <= first[1])
 
 
-def _other_subject(left: _Read, right: _Read, numbers: _Pairs) -> bool:
-    """Tell whether the claims report on two things: other names in front, or no figure in common, all far apart."""
-    mine, theirs = _subject(left, right), _subject(right, left)
-    if mine and theirs:
-        return True
-    if len(numbers) < 2 or len(numbers) < max(len(left.of("quantity")), len(right.of("quantity"))):
-        return False
-    return all(_ratio(x, y) > _OTHER_RATIO for x, y in numbers)
+def _nothing_shared(left: _Read, right: _Read, numbers: _Pairs) -> bool:
+    """Tell whether two claims of several figures have none in common: two reports, not two readings of one."""
+    return 2 <= len(numbers) >= max(len(left.of("quantity")), len(right.of("quantity")))
 
 
 def _subject(mine: _Read, other: _Read) -> bool:
     """Tell whether the name in front of a claim is unknown to the other one."""
-    name = next((f for f in mine.of("name") if mine.quote(f) not in {"Reuters", "AP"}), None)
-    if name is None or name.start - mine.claim.start > 30:
+    dateline = _DATELINE.match(mine.claim.text)
+    first = mine.claim.start + (dateline.end() if dateline else 0)
+    name = next((f for f in mine.of("name") if f.start >= first), None)
+    if name is None or name.start - first > _HEAD:
         return False
-    words = {word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(name.value.lower())}
+    words = {word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(name.value.lower())} - _GENERIC
     known = {word.removesuffix("'s").removesuffix("’s") for word in other.words}
     initials = "".join(word[0] for word in name.value.split() if word[0].isupper()).lower()
-    spelled = name.value.lower() in {"".join(w[0] for w in f.value.split() if w) for f in other.of("name")}
-    return not (words & known) and initials not in known and not spelled
-
-
-def _ratio(a: Fact, b: Fact) -> float:
-    low, high = sorted((abs(measures.in_base(a)[1]), abs(measures.in_base(b)[1])))
-    return high / low if low else 1.0
+    spelled = name.value.lower() in {"".join(w[0] for w in f.value.split() if w).lower() for f in other.of("name")}
+    return bool(words) and not (words & known) and initials not in known and not spelled
 
 
 def _names(left: _Read, right: _Read, setting: Setting) -> Iterator[Difference]:

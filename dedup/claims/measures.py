@@ -32,7 +32,7 @@ _PEOPLE = frozenset(
 # nearest hundred, not to the nearest five hundred.
 _ABOUT_LEAST, _ABOUT_MOST = 0.03, 0.05
 # "More than 100" is said of 115, not of 500.
-_BEYOND = 1.2
+BEYOND = 1.2
 # Whole numbers rounded to their leading digits lie this close; from 4 % on readers of revised stories see two values.
 _ROUNDED = 0.03
 # A conversion between units is rounded once more.
@@ -45,6 +45,11 @@ def dimension(fact: Fact) -> str:
     if unit in _PEOPLE:
         return "person"
     return _MEASURES[unit][0] if unit in _MEASURES else unit
+
+
+def is_measure(fact: Fact) -> bool:
+    """Tell whether a quantity has a unit of measurement or money rather than a counted noun."""
+    return fact.unit in _MEASURES or (fact.unit or "").isupper() or fact.unit in {"percent", "ordinal", "time", "share"}
 
 
 def in_base(fact: Fact) -> tuple[float, float]:
@@ -95,7 +100,7 @@ def compatible(a: Fact, b: Fact) -> bool:
 def _near(a: Fact, b: Fact) -> bool:
     """An open end reaches far, but "more than 100" is no rounding of 5,000."""
     (low_a, high_a), (low_b, high_b) = in_base(a), in_base(b)
-    return min(high_a, high_b) * _BEYOND >= max(low_a, low_b) or "between" in {a.qualifier, b.qualifier}
+    return min(high_a, high_b) * BEYOND >= max(low_a, low_b) or "between" in {a.qualifier, b.qualifier}
 
 
 def _rounds(fine: Fact, coarse: Fact) -> bool:
@@ -117,3 +122,9 @@ def _exponent(value: str) -> int:
         return -len(value.split(".")[1])
     stripped = value.rstrip("0")
     return len(value) - len(stripped) if stripped.strip("-") else 0
+
+
+def ratio(a: Fact, b: Fact) -> float:
+    """Return how many times the larger quantity is the smaller, at least 1; 1 where one is nothing."""
+    low, high = sorted((abs(in_base(a)[1]), abs(in_base(b)[1])))
+    return high / low if low else 1.0

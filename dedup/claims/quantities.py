@@ -114,8 +114,8 @@ _PLURALS = {"men": "man", "women": "woman", "children": "child", "people": "pers
 _CURRENCY_NOUNS = {"dollars": "USD", "dollar": "USD", "euros": "EUR", "yen": "JPY", "yuan": "CNY"}
 _PIECES = {"hal": 2, "thi": 3, "qua": 4, "fou": 4, "fif": 5, "ten": 10, "moi": 2}
 _GLYPHS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
-_VAGUE = {"dozens": (24, 99), "scores": (40, 199), "hundreds": (200, 9999), "thousands": (2000, 99999), "millions": (2 * 10**6, 10**8),
-          "billions": (2 * 10**9, 10**11), "dizaines": (20, 99), "centaines": (200, 999), "milliers": (2000, 9999),
+_VAGUE = {"dozens": (24, 99), "scores": (40, 199), "hundreds": (200, 9999), "thousands": (2000, 10**6 - 1), "millions": (2 * 10**6, 10**9 - 1),
+          "billions": (2 * 10**9, 10**12 - 1), "dizaines": (20, 99), "centaines": (200, 999), "milliers": (2000, 9999),
           "dozen": (12, 12)}  # fmt: skip
 _TENS_OF = {"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100}
 _EACH = {"thousands": 10**3, "millions": 10**6, "billions": 10**9}
