@@ -1,0 +1,174 @@
+"""What each article has of a claim: state, quote with the differing words marked, speaker, place.
+
+Called by `comparison_view` for the cells of its rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# Sign and word for each state of a cell. Signs differ in shape, so that nothing hangs on colour alone.
+STATES = {
+    "first": ("●", "first to say it"),
+    "same": ("●", "same words"),
+    "paraphrase": ("◐", "in other words"),
+    "partial": ("◔", "in part"),
+    "conflict": ("≠", "conflict"),
+    "related": ("↔", "related: another event"),
+    "absent": ("–", "absent"),
+    "not_extracted": ("?", "not extracted"),
+    "truncated": ("?", "text cut off"),
+}
+SPOKEN = ("first", "same", "paraphrase", "partial", "conflict")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article with its short key (`a1` …, in order of time), its name, and the label that tells it from all others.
+
+    `outlet` is the source, or the id where the page names none: articles without a source are not one outlet.
+    """
+
+    key: str
+    id: str
+    name: str
+    label: str
+    outlet: str
+    credit: str | None
+    title: str
+    date: str | None
+    witness: str
+    complete: bool
+    body: tuple[tuple[int, int], ...]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one article has of a claim; `quote` holds (text, whether it differs) runs."""
+
+    article: ArticleView
+    state: str
+    sign: str
+    label: str
+    start: int
+    end: int
+    quote: tuple[tuple[str, bool], ...]
+    speaker: str | None
+    facts: tuple[Mapping[str, Any], ...]
+
+    @property
+    def text(self) -> str:
+        """The quote without marks."""
+        return "".join(text for text, _ in self.quote)
+
+    @property
+    def spoken(self) -> bool:
+        """Whether the article makes the claim (a related claim is another one)."""
+        return self.state in SPOKEN
+
+    @property
+    def anchor(self) -> str:
+        """Id of the place in the annotated article."""
+        return f"{self.article.key}-{self.start}"
+
+
+Place = tuple[str, int, int]
+
+
+def differences_by_place(data: Mapping[str, Any]) -> dict[Place, list[tuple[Place, Mapping[str, Any], bool]]]:
+    """Map each aligned place to (the other place, difference, whether ours is side `a`)."""
+    found: dict[Place, list[tuple[Place, Mapping[str, Any], bool]]] = defaultdict(list)
+    for alignment in (*data.get("alignments", ()), *data.get("related", ())):
+        a, b = place_of(alignment["a"]), place_of(alignment["b"])
+        for difference in alignment.get("differences") or ():
+            found[a].append((b, difference, True))
+            found[b].append((a, difference, False))
+    return found
+
+
+def place_of(place: Mapping[str, Any]) -> Place:
+    """Return an aligned place as (article, start, end)."""
+    return str(place["article"]), int(place["start"]), int(place["end"])
+
+
+Differences = Mapping[Place, list[tuple[Place, Mapping[str, Any], bool]]]
+
+
+def make_cell(
+    raw: Mapping[str, Any],
+    article: ArticleView,
+    is_first: bool,
+    differences: Differences,
+    in_row: set[Place],
+) -> Cell:
+    """Build a cell for readers; what differs from other cells of the row is marked in its quote."""
+    state = str(raw.get("state", "absent"))
+    if state == "present":
+        state = "first" if is_first else str(raw.get("relation") or "same")
+    sign, label = STATES.get(state, ("?", state.replace("_", " ")))
+    quote = str(raw.get("quote") or "")
+    facts = tuple(raw.get("facts") or ())
+    runs: tuple[tuple[str, bool], ...] = ((quote, False),) if quote else ()
+    start, end = -1, -1
+    if raw.get("start") is not None and raw.get("end") is not None:
+        start, end = int(raw["start"]), int(raw["end"])
+        place = (article.id, start, end)
+        sides = [
+            (d, str(d["a"] if is_a else d["b"]))
+            for other, d, is_a in differences.get(place, ())
+            if other in in_row and other[0] != article.id
+        ]
+        runs = _marked(quote, start, facts, sides)
+    return Cell(article, state, sign, label, start, end, runs, raw.get("speaker") or None, facts)
+
+
+_FACT_OF = {"number": "quantity"}
+
+
+def find_fact(facts: Iterable[Mapping[str, Any]], kind: str, reading: str) -> Mapping[str, Any] | None:
+    """Return the fact that a difference's reading means, or None."""
+    wanted = _FACT_OF.get(kind, kind)
+    for fact in facts:
+        if fact.get("kind") == wanted and str(fact.get("value")) in (reading, _number(reading)):
+            return fact
+    return None
+
+
+def _number(reading: str) -> str:
+    return reading.replace(",", "").replace("\u202f", "").strip()
+
+
+def _marked(
+    quote: str, start: int, facts: Sequence[Mapping[str, Any]], sides: Iterable[tuple[Mapping[str, Any], str]]
+) -> tuple[tuple[str, bool], ...]:
+    """Cut the quote into runs so that the words that differ stand alone."""
+    spans = []
+    for difference, reading in sides:
+        fact = find_fact(facts, str(difference.get("kind")), reading)
+        if fact is not None and fact.get("start") is not None:
+            spans.append((int(fact["start"]) - start, int(fact["end"]) - start))
+        elif reading and (at := quote.casefold().find(reading.casefold())) >= 0:
+            spans.append((at, at + len(reading)))
+    runs: list[tuple[str, bool]] = []
+    position = 0
+    for low, high in sorted(spans):
+        if low < position or high > len(quote) or low >= high:
+            continue
+        runs += [(quote[position:low], False), (quote[low:high], True)]
+        position = high
+    runs.append((quote[position:], False))
+    return tuple((text, differs) for text, differs in runs if text)
+
+
+# The cell of a witness is the one of its articles that says most; a copy may have kept what the head dropped.
+_RANK = {state: rank for rank, state in enumerate(("first", "conflict", "same", "paraphrase", "partial", "related"))}
+
+
+def standing_for(articles: Iterable[ArticleView], cells: Mapping[str, Cell]) -> Cell | None:
+    """Return the cell that stands for a witness, None where none of its articles has one."""
+    own = [cells[a.id] for a in articles if a.id in cells]
+    return min(own, key=lambda c: (_RANK.get(c.state, 9), len(c.text)), default=None)

@@ -1,0 +1,254 @@
+"""The comparison as a reader sees it: articles, witnesses as columns, claims as ordered rows of cells.
+
+Built from the dict of `compare --format json`; the terminal, Markdown and HTML writers all print this one view.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dedup.reporting.cells import (
+    ArticleView,
+    Cell,
+    Differences,
+    differences_by_place,
+    make_cell,
+    place_of,
+    standing_for,
+)
+from dedup.reporting.words import counted, day, shorten
+
+STATUS_WORDS = {"conflicting": "conflicting", "agreed": "agreed", "related": "related", "single": "in one text only"}
+STATUSES = tuple(STATUS_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A witness: its earliest article and the copies folded under it."""
+
+    key: str
+    letter: str
+    head: ArticleView
+    copies: tuple[ArticleView, ...]
+
+    @property
+    def articles(self) -> tuple[ArticleView, ...]:
+        """Head and copies."""
+        return (self.head, *self.copies)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim: `cells` by article id, `by_witness` the cell that stands for each witness."""
+
+    key: str
+    claim_id: str
+    story: str
+    text: str
+    status: str
+    outlets: int
+    witnesses: int
+    prominence: float
+    cells: Mapping[str, Cell]
+    by_witness: Mapping[str, Cell]
+    differences: tuple[tuple[Cell, Cell, Mapping[str, Any]], ...]
+    first: Cell | None
+
+    def silent(self, columns: Iterable[Column]) -> tuple[list[str], list[str]]:
+        """Return the names of the witnesses that lack the claim, and of those where that can't be known."""
+        cells = [(c.head.label, self.by_witness.get(c.key)) for c in columns]
+        absent = [name for name, cell in cells if cell is not None and cell.state == "absent"]
+        unknown = [name for name, cell in cells if cell is not None and cell.state in ("not_extracted", "truncated")]
+        return absent, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The whole view. `rows` are in reading order; `stories` holds the labels of several stories, if there are."""
+
+    articles: tuple[ArticleView, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    stories: Mapping[str, str]
+    outlets: int
+    status_counts: Mapping[str, int]
+    warnings: tuple[str, ...]
+    copies: tuple[Mapping[str, Any], ...]
+    by_id: Mapping[str, ArticleView] = field(repr=False)
+
+    @property
+    def headline(self) -> str:
+        """What the report is about: the headline of the first witness that has one, or the number of articles."""
+        titled = [a.title for c in self.columns for a in c.articles if a.title]
+        return titled[0] if titled else counted(len(self.articles), "article")
+
+    @property
+    def verdict(self) -> str:
+        """The first line of every report: articles, outlets, independent texts."""
+        return ", ".join(
+            [
+                counted(len(self.articles), "article"),
+                counted(self.outlets, "outlet"),
+                counted(len(self.columns), "independent text"),
+            ]
+        )
+
+
+def comparison_view(data: Mapping[str, Any]) -> Comparison:
+    """Build the view.
+
+    Args:
+        data: The dict of `compare --format json`: `articles, stories, claims, alignments, related, copies`.
+    """
+    articles = _article_views(data.get("articles", ()))
+    by_id = {a.id: a for a in articles}
+    columns = _columns(articles, data.get("claims", ()))
+    differences = differences_by_place(data)
+    rows = [_row(number, claim, columns, by_id, differences) for number, claim in enumerate(data.get("claims", ()), 1)]
+    rows.sort(key=lambda r: (r.status != "conflicting", r.status == "single", -r.witnesses, r.prominence, r.claim_id))
+    counts = {status: sum(r.status == status for r in rows) for status in STATUSES}
+    stories = {
+        str(s.get("story", s.get("id", n))): str(s.get("title") or "") for n, s in enumerate(data.get("stories", ()))
+    }
+    return Comparison(
+        articles=articles,
+        columns=columns,
+        rows=tuple(rows),
+        stories=stories,
+        outlets=len({a.outlet for a in articles}),
+        status_counts=counts,
+        warnings=_warnings(articles, data),
+        copies=tuple(c for c in data.get("copies", ()) if c["from"] in by_id and c["to"] in by_id),
+        by_id=by_id,
+    )
+
+
+def _article_views(rows: Sequence[Mapping[str, Any]]) -> tuple[ArticleView, ...]:
+    ordered = sorted(rows, key=lambda r: (r.get("date") is None, str(r.get("date") or ""), str(r["id"])))
+    outlets = [str(r.get("source") or r["id"]) for r in ordered]
+    views = []
+    for number, (row, outlet) in enumerate(zip(ordered, outlets, strict=True), 1):
+        date = row.get("date")
+        name = str(row.get("source") or (f"“{shorten(row['title'], 38)}”" if row.get("title") else row["id"]))
+        label = f"{name}, {day(date, time=False)}" if outlets.count(outlet) > 1 and date else name
+        views.append(
+            ArticleView(
+                key=f"a{number}",
+                id=str(row["id"]),
+                name=name,
+                label=label,
+                outlet=outlet,
+                credit=row.get("credit") or None,
+                title=row.get("title") or "",
+                date=date,
+                witness=str(row.get("witness", row["id"])),
+                complete=bool(row.get("complete", True)),
+                body=tuple((int(s), int(e)) for s, e in row.get("body") or ()),
+                url=row.get("url"),
+            )
+        )
+    return tuple(views)
+
+
+def _columns(articles: Sequence[ArticleView], claims: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
+    """Return the witnesses, those that share most claims with others first, then in order of time."""
+    members: dict[str, list[ArticleView]] = defaultdict(list)
+    for article in articles:
+        members[article.witness].append(article)
+    witness = {a.id: a.witness for a in articles}
+    shared: Counter[str] = Counter()
+    for claim in claims:
+        if claim.get("status") != "single":
+            present = {str(c["article"]) for c in claim.get("cells", ()) if c.get("state") == "present"}
+            shared.update({witness[a] for a in present if a in witness})
+    groups = sorted(members.items(), key=lambda item: -shared[item[0]])
+    return tuple(
+        Column(key=f"w{number}", letter=_letter(number), head=group[0], copies=tuple(group[1:]))
+        for number, (_, group) in enumerate(groups)
+    )
+
+
+def _letter(number: int) -> str:
+    """Return A … Z, AA … for 0 …."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _row(
+    number: int,
+    claim: Mapping[str, Any],
+    columns: Sequence[Column],
+    by_id: Mapping[str, ArticleView],
+    differences: Differences,
+) -> Row:
+    raw_cells = {str(c["article"]): c for c in claim.get("cells", ()) if str(c["article"]) in by_id}
+    order = [a.id for a in by_id.values() if a.id in raw_cells]
+    present = [i for i in order if raw_cells[i].get("state") == "present"]
+    places = {i: place_of(raw_cells[i]) for i in present}
+    cells = {
+        i: make_cell(raw_cells[i], by_id[i], i == present[0] if present else False, differences, set(places.values()))
+        for i in order
+    }
+    at = {place: cells[i] for i, place in places.items()}
+    pairs = tuple(
+        (at[place], at[other], difference)
+        for place in at
+        for other, difference, is_a in differences.get(place, ())
+        if is_a and other in at
+    )
+    return Row(
+        key=f"c{number}",
+        claim_id=str(claim.get("claim_id", number)),
+        story=str(claim.get("story", "")),
+        text=str(claim.get("text", "")),
+        status=str(claim.get("status", "single")),
+        outlets=_count(claim.get("outlets"), {cells[i].article.outlet for i in present}),
+        witnesses=_count(claim.get("witnesses"), {cells[i].article.witness for i in present}),
+        prominence=min((c.start / max(1, _length(c.article)) for c in cells.values() if c.start >= 0), default=1.0),
+        cells=cells,
+        by_witness={c.key: cell for c in columns if (cell := standing_for(c.articles, cells)) is not None},
+        differences=pairs,
+        first=cells[present[0]] if present else None,
+    )
+
+
+def _count(given: object, counted_here: Iterable[str]) -> int:
+    if isinstance(given, int):
+        return given
+    return len(given) if isinstance(given, list | tuple) else len(set(counted_here))
+
+
+def _length(article: ArticleView) -> int:
+    return article.body[-1][1] if article.body else 1
+
+
+def _warnings(articles: Sequence[ArticleView], data: Mapping[str, Any]) -> tuple[str, ...]:
+    cut = [a.label for a in articles if not a.complete]
+    undated = [a.label for a in articles if not a.date]
+    unread = {
+        str(c["article"])
+        for claim in data.get("claims", ())
+        for c in claim.get("cells", ())
+        if c.get("state") == "not_extracted"
+    }
+    missing = [a.label for a in articles if a.id in unread]
+    lines = []
+    if cut:
+        lines.append(f"{counted(len(cut), 'text')} not whole, so what is missing there says nothing: {_listed(cut)}")
+    if missing:
+        lines.append(f"not every sentence could be read in {_listed(missing)}")
+    if undated:
+        lines.append(f"no date in {_listed(undated)}: left out of time lines, and no update is judged from it")
+    return tuple(lines)
+
+
+def _listed(names: Sequence[str], limit: int = 6) -> str:
+    shown = ", ".join(shorten(name, 60) for name in names[:limit])
+    return shown if len(names) <= limit else f"{shown} and {len(names) - limit} more"

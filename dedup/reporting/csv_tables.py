@@ -1,0 +1,51 @@
+"""The comparison as CSV: one row for each cell of the claim table.
+
+Called by the job behind `compare --format csv`; no cell can be run as a formula unless `raw` asks for the bare text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dedup.reporting.escape import csv_cell
+
+COLUMNS = (
+    "claim_id", "story", "status", "claim", "outlets", "witnesses", "article", "source", "credit", "date", "witness",
+    "state", "relation", "speaker", "quote", "start", "end", "facts",
+)  # fmt: skip
+
+
+def comparison(data: Mapping[str, Any], *, raw: bool = False) -> str:
+    """Return the claim table in long form, claims and cells in the order of the data.
+
+    Args:
+        data: The dict of `compare --format json`.
+        raw: Write texts as they are; otherwise those that a spreadsheet would run get an apostrophe in front.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in _rows(data):
+        writer.writerow([csv_cell(value, raw=raw) for value in row])
+    return out.getvalue()
+
+
+def _rows(data: Mapping[str, Any]) -> Iterator[list[Any]]:
+    articles = {str(a["id"]): a for a in data.get("articles", ())}
+    for claim in data.get("claims", ()):
+        head = [claim.get(name) for name in ("claim_id", "story", "status", "text", "outlets", "witnesses")]
+        for cell in claim.get("cells", ()):
+            article = articles.get(str(cell["article"]), {})
+            yield [
+                *head, cell["article"], *(article.get(name) for name in ("source", "credit", "date", "witness")),
+                *(cell.get(name) for name in ("state", "relation", "speaker", "quote", "start", "end")),
+                "; ".join(_fact(f) for f in cell.get("facts") or ()),
+            ]  # fmt: skip
+
+
+def _fact(fact: Mapping[str, Any]) -> str:
+    value = " ".join(str(part) for part in (fact.get("qualifier"), fact.get("value"), fact.get("unit")) if part)
+    return f"{fact.get('kind')}: {value}"

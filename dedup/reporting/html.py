@@ -1,0 +1,166 @@
+"""Self-contained HTML reports: one page each, no request leaves it, readable without script.
+
+Called by the jobs with plain data; templates, style and script lie in `templates/`.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dedup.reporting import charts, escape, matrix, words
+from dedup.reporting.cells import STATES
+from dedup.reporting.comparison_view import STATUSES, Column, Comparison, Row, comparison_view
+from dedup.reporting.dedup_view import dedup_view, lost_share
+from dedup.reporting.differences import difference_blocks
+from dedup.reporting.reading_view import AnnotatedArticle, annotated_articles, closest_pair
+from dedup.reporting.speakers import speakers
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+# What is printed of a large pile. With these, 200 articles and 5,000 claims make 300 KB beside the articles' own text
+# (tests/reporting/test_size.py); the page says what it leaves out, and the JSON and CSV hold everything.
+MAX_COLUMNS = 12
+MAX_CELLS = 900
+MAX_LISTED = 8
+MAX_BLOCKS = 60
+MAX_SPEAKERS = 40
+MANY_ARTICLES = 40
+
+
+def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method: Mapping[str, Any]) -> str:
+    """Return the comparison report as one HTML page.
+
+    Args:
+        data: The dict of `compare --format json`.
+        texts: Raw text by article id; an article without one is not printed in full.
+        method: `settings`, `thresholds`, `versions` and `counts` (stage to number), all plain dicts, each optional;
+            `limits` may list further things that the method can't see.
+    """
+    view = comparison_view(data)
+    columns = _shown_columns(view)
+    rows = view.rows[: max(40, MAX_CELLS // max(1, len(columns)))]
+    articles = annotated_articles(view, rows, texts)
+    blocks = difference_blocks(view.rows)
+    talkers = speakers(view.rows)
+    return _page(
+        "comparison.html.j2",
+        fold_rules=[c.key for c in columns if c.copies],
+        view=view,
+        columns=columns,
+        rows=rows,
+        blocks=[b for b in blocks if b.type == "conflict"][:MAX_BLOCKS],
+        conflicts=sum(b.type == "conflict" for b in blocks),
+        differences=[b for b in blocks if b.type != "conflict"][:MAX_BLOCKS],
+        other_differences=sum(b.type != "conflict" for b in blocks),
+        only=_only_in(view, columns),
+        speakers=talkers[:MAX_SPEAKERS],
+        speakers_found=len(talkers),
+        timeline=charts.timeline(view),
+        heat=matrix.heat_map(view),
+        bars=matrix.paragraph_columns(articles),
+        annotated=articles,
+        sides=_sides(view, rows, articles),
+        brief=len(view.articles) > MANY_ARTICLES,
+        method=method,
+        limit=MAX_LISTED if len(view.articles) > MANY_ARTICLES else 40,
+    )
+
+
+def dedup_report(data: Mapping[str, Any]) -> str:
+    """Return the report of a `run` as one HTML page.
+
+    Args:
+        data: `manifest` (with `counts`, `timings`, `settings`, `versions`, `caps`, `detection_curve` as pairs of
+            Jaccard and probability) and the rows of `clusters`, `removed`, `pairs`, `repeats`, `rejects` and
+            `articles`, as in the files of the contract; `furniture` maps a source to its lines of boilerplate as
+            (line, number of pages).
+    """
+    return _page("dedup.html.j2", fold_rules=[], view=dedup_view(data))
+
+
+def _shown_columns(view: Comparison) -> tuple[Column, ...]:
+    """Return the witnesses that get a column: all, or in a large pile those that make most claims."""
+    if len(view.columns) <= MAX_COLUMNS:
+        return view.columns
+    said = {c.key: sum(r.by_witness[c.key].spoken for r in view.rows if c.key in r.by_witness) for c in view.columns}
+    chosen = sorted(view.columns, key=lambda c: (-said[c.key], c.head.key))[:MAX_COLUMNS]
+    return tuple(c for c in view.columns if c in chosen)
+
+
+def _only_in(view: Comparison, columns: Sequence[Column]) -> list[tuple[Column, list[Row], list[Row]]]:
+    """Return, for each witness, the claims that nobody else makes, and those of two or more others that it lacks."""
+    found = []
+    for column in columns:
+        only = [r for r in view.rows if r.status == "single" and (c := r.by_witness.get(column.key)) and c.spoken]
+        lacking = [
+            r
+            for r in view.rows
+            if r.witnesses > 1
+            and r.status in ("agreed", "conflicting")
+            and (c := r.by_witness.get(column.key))
+            and c.state == "absent"
+        ]
+        found.append((column, only, lacking))
+    return found
+
+
+def _sides(
+    view: Comparison, rows: Sequence[Row], articles: Sequence[AnnotatedArticle]
+) -> tuple[AnnotatedArticle, AnnotatedArticle] | None:
+    pair = closest_pair(view, rows)
+    by_id = {a.article.id: a for a in articles}
+    if pair is None or any(a.id not in by_id for a in pair):
+        return None
+    return by_id[pair[0].id], by_id[pair[1].id]
+
+
+def _page(template: str, fold_rules: Sequence[str], **values: object) -> str:
+    environment = _environment()
+    style = environment.get_template("style.css.j2").render(folds=fold_rules)
+    script = (_TEMPLATES / "script.js").read_text(encoding="utf-8")
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return environment.get_template(template).render(style=style, script=script, policy=policy, **values)
+
+
+def _digest(text: str) -> str:
+    """Return the hash source of the Content-Security-Policy that lets exactly this style or script run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@functools.cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        finalize=escape.html_text,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        shorten=words.shorten, percent=words.percent, safe_url=escape.safe_url, day=words.day, number=_number
+    )
+    environment.globals.update(
+        dot_plot=charts.dot_plot, lost_share=lost_share, counted=words.counted, STATES=STATES, STATUSES=STATUSES
+    )
+    return environment
+
+
+def _number(value: object) -> str:
+    """Return a number with thousands separated; ratios with up to 3 decimals; anything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.3f}".rstrip("0").rstrip(".")

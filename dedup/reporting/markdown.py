@@ -1,0 +1,105 @@
+"""The comparison as Markdown, for a repository or an issue.
+
+Called by the job behind `compare --format markdown`; every text is escaped for its cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dedup.reporting.cells import STATES
+from dedup.reporting.comparison_view import STATUS_WORDS, Column, Comparison, Row, comparison_view
+from dedup.reporting.differences import Block, difference_blocks
+from dedup.reporting.escape import markdown_cell
+from dedup.reporting.words import day, percent, shorten
+
+
+def comparison(data: Mapping[str, Any]) -> str:
+    """Return the comparison as GitHub-flavoured Markdown.
+
+    Args:
+        data: The dict of `compare --format json`.
+    """
+    view = comparison_view(data)
+    lines = [f"# {markdown_cell(view.headline)}", "", f"{view.verdict}.", "", *_counts(view), ""]
+    lines += ["## Witnesses", "", *_witnesses(view), "", *_legend(), ""]
+    lines += _section("Claims", _claims(view.columns, [r for r in view.rows if r.status != "single"]))
+    lines += _section("Differences", [line for b in difference_blocks(view.rows) for line in _difference(b)])
+    lines += _section("Only in one text", [line for c in view.columns for line in _only(c, view.rows)])
+    lines += _section("Copies", _copies(view))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _section(title: str, body: Sequence[str]) -> list[str]:
+    return [f"## {title}", "", *body, ""] if body else []
+
+
+def _counts(view: Comparison) -> list[str]:
+    counts = ", ".join(f"{view.status_counts[s]} {w}" for s, w in STATUS_WORDS.items())
+    return [f"Claims: {counts}.", *(f"\n> Mind: {markdown_cell(w)}." for w in view.warnings)]
+
+
+def _witnesses(view: Comparison) -> list[str]:
+    rows = ["| | witness | credit | date | copies |", "|---|---|---|---|---|"]
+    for c in view.columns:
+        cells = (c.head.label, c.head.credit or "", day(c.head.date), ", ".join(a.label for a in c.copies))
+        rows.append(f"| {c.letter} | {' | '.join(markdown_cell(cell) for cell in cells)} |")
+    return rows
+
+
+def _legend() -> list[str]:
+    states = ("same", "paraphrase", "partial", "conflict", "related", "absent")
+    return [", ".join(f"{STATES[s][0]} {STATES[s][1]}" for s in states) + ", ? unknown"]
+
+
+def _claims(columns: Sequence[Column], rows: Iterable[Row]) -> list[str]:
+    body = [
+        f"| {markdown_cell(r.text)} | {r.outlets} ({r.witnesses}) | {' | '.join(_cell(r, c) for c in columns)} |"
+        for r in rows
+    ]
+    if not body:
+        return []
+    letters = " | ".join(c.letter for c in columns)
+    return [f"| claim | outlets (independent) | {letters} |", "|---" * (len(columns) + 2) + "|", *body]
+
+
+def _cell(row: Row, column: Column) -> str:
+    cell = row.by_witness.get(column.key)
+    if cell is None:
+        return ""
+    if cell.state not in ("conflict", "related", "partial", "paraphrase"):
+        return cell.sign
+    marked = "; ".join(f"**{markdown_cell(text)}**" for text, differs in cell.quote if differs and text.strip())
+    return f"{cell.sign} {marked}".rstrip()
+
+
+def _difference(block: Block) -> list[str]:
+    lines = [f"- {block.title}, {block.meaning}: {markdown_cell(shorten(block.row.text, 200))}"]
+    for reading in block.readings:
+        who = f", says {markdown_cell('; '.join(reading.speakers))}" if reading.speakers else ""
+        where = markdown_cell(", ".join(c.article.label for c in reading.cells))
+        lines.append(f"  - **{markdown_cell(reading.printed)}**{who} ({where})")
+    return lines
+
+
+def _only(column: Column, rows: Iterable[Row]) -> list[str]:
+    own = [r for r in rows if r.status == "single" and (c := r.by_witness.get(column.key)) is not None and c.spoken]
+    return (
+        [f"- {column.letter} {markdown_cell(column.head.label)}", *(f"  - {markdown_cell(r.text)}" for r in own)]
+        if own
+        else []
+    )
+
+
+def _copies(view: Comparison) -> list[str]:
+    lines = []
+    for copy in view.copies:
+        target, source = view.by_id[copy["to"]], view.by_id[copy["from"]]
+        evidence = markdown_cell("; ".join(str(e) for e in copy.get("evidence") or ()))
+        known = "" if copy.get("certain") else " Direction not known."
+        lines.append(
+            f"- {percent(float(copy['containment']))} of {markdown_cell(target.label)} stands in "
+            f"{markdown_cell(source.label)}.{known}{f' Evidence: {evidence}.' if evidence else ''}"
+        )
+    return lines

@@ -1,0 +1,150 @@
+"""Articles to read, with their claims marked and, in the margin, what the others say to each.
+
+Called by `html` for "annotated article", "side by side" and the columns of paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dedup.reporting.cells import ArticleView, Cell
+from dedup.reporting.comparison_view import Comparison, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text: the rows whose claims it belongs to, and the anchors that start at it."""
+
+    text: str
+    rows: tuple[Row, ...]
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What others say to a claim: cells of other witnesses that speak of it, and those that leave it out."""
+
+    row: Row
+    own: Cell
+    others: tuple[Cell, ...]
+    silent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A body paragraph; `kind` is `copied`, `edited` or `own`."""
+
+    key: str
+    kind: str
+    segments: tuple[Segment, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraph without marks."""
+        return "".join(s.text for s in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedArticle:
+    """An article with its paragraphs, and what cleaning left out of it; `strays` are anchors outside the body."""
+
+    article: ArticleView
+    paragraphs: tuple[Paragraph, ...]
+    left_out: tuple[str, ...]
+    strays: tuple[str, ...]
+
+
+def annotated_articles(view: Comparison, rows: Sequence[Row], texts: Mapping[str, str]) -> tuple[AnnotatedArticle, ...]:
+    """Return every article whose text is given, with the claims of `rows` marked in it."""
+    cells: dict[str, list[tuple[Cell, Row]]] = defaultdict(list)
+    for row in rows:
+        for article, cell in row.cells.items():
+            if cell.start >= 0:
+                cells[article].append((cell, row))
+    letters = {a.id: c.key for c in view.columns for a in c.articles}
+    return tuple(
+        _annotated(a, texts[a.id], sorted(cells[a.id], key=lambda x: (x[0].start, -x[0].end)), view, letters[a.id])
+        for a in view.articles
+        if a.id in texts
+    )
+
+
+_Marked = Sequence[tuple[Cell, Row]]
+
+
+def _annotated(article: ArticleView, text: str, marked: _Marked, view: Comparison, column: str) -> AnnotatedArticle:
+    body = [(s, e) for s, e in article.body if 0 <= s < e <= len(text)] or ([(0, len(text))] if text.strip() else [])
+    paragraphs = []
+    for number, (start, end) in enumerate(body, 1):
+        inside = [(c, r) for c, r in marked if c.start < end and c.end > start]
+        begun = [(c, r) for c, r in inside if start <= c.start]
+        paragraphs.append(
+            Paragraph(
+                key=f"{article.key}-p{number}",
+                kind=_kind(inside, start, end),
+                segments=tuple(_segments(text, start, end, inside)),
+                notes=tuple(_note(c, r, view, column) for c, r in begun if r.status != "single"),
+            )
+        )
+    strays = tuple(dict.fromkeys(c.anchor for c, _ in marked if not any(s <= c.start < e for s, e in body)))
+    return AnnotatedArticle(article, tuple(paragraphs), _outside(text, body), strays)
+
+
+def _segments(text: str, start: int, end: int, inside: _Marked) -> Iterable[Segment]:
+    cuts = sorted({start, end, *(min(max(at, start), end) for c, _ in inside for at in (c.start, c.end))})
+    for low, high in pairwise(cuts):
+        rows = tuple({r.key: r for c, r in inside if c.start <= low and high <= c.end}.values())
+        anchors = tuple(dict.fromkeys(c.anchor for c, _ in inside if c.start == low))
+        yield Segment(text[low:high], rows, anchors)
+
+
+def _kind(inside: _Marked, start: int, end: int) -> str:
+    """Say what half of the paragraph is: an earlier article's words, its claims in other words, or neither."""
+    covered: Counter[str] = Counter()
+    for cell, _ in inside:
+        length = min(cell.end, end) - max(cell.start, start)
+        covered["copied" if cell.state == "same" else "edited" if cell.state in _EDITED else "own"] += length
+    half = (end - start) / 2
+    if covered["copied"] >= half:
+        return "copied"
+    return "edited" if covered["copied"] + covered["edited"] >= half else "own"
+
+
+_EDITED = ("paraphrase", "partial", "conflict")
+
+
+def _note(cell: Cell, row: Row, view: Comparison, column: str) -> Note:
+    others = tuple(c for key, c in row.by_witness.items() if key != column and (c.spoken or c.state == "related"))
+    silent = tuple(
+        c.head.label
+        for c in view.columns
+        if c.key != column and (own := row.by_witness.get(c.key)) is not None and own.state == "absent"
+    )
+    return Note(row, cell, others, silent)
+
+
+def _outside(text: str, body: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    blocks, position = [], 0
+    for start, end in (*sorted(body), (len(text), len(text))):
+        if start > position and (block := text[position:start].strip()):
+            blocks.append(block)
+        position = max(position, end)
+    return tuple(blocks)
+
+
+def closest_pair(view: Comparison, rows: Iterable[Row]) -> tuple[ArticleView, ArticleView] | None:
+    """Return the two articles of different witnesses that share most claims, for the first side by side."""
+    shared: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        speaking = [c.article for c in row.by_witness.values() if c.spoken]
+        for n, a in enumerate(speaking):
+            for b in speaking[n + 1 :]:
+                shared[a.id, b.id] += 1
+    if shared:
+        (left, right), _ = min(shared.items(), key=lambda item: (-item[1], item[0]))
+        return view.by_id[left], view.by_id[right]
+    return (view.articles[0], view.articles[1]) if len(view.articles) > 1 else None

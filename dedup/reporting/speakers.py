@@ -1,0 +1,117 @@
+"""Who said what: statements by speaker, with the variants of each quote and how their words differ.
+
+Called by `html` for its section of that name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dedup.reporting.cells import Cell
+from dedup.reporting.comparison_view import Row
+from dedup.reporting.words import Piece, same_words, word_difference
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording, the cells that have it, and its difference to the first wording."""
+
+    cells: tuple[Cell, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one speaker is given for one claim."""
+
+    row: Row
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker under the longest name given, with the other names and the statements in the rows' order."""
+
+    name: str
+    other_names: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+    @property
+    def outlets(self) -> int:
+        """Number of outlets that quote the speaker."""
+        return len({c.article.outlet for s in self.statements for v in s.variants for c in v.cells})
+
+
+def speakers(rows: Iterable[Row]) -> tuple[Speaker, ...]:
+    """Return the speakers, those quoted by most outlets first."""
+    said: dict[str, list[tuple[Row, list[Cell]]]] = defaultdict(list)
+    kept = list(rows)
+    names = _merged({c.speaker for row in kept for c in row.cells.values() if c.speaker and c.start >= 0})
+    for row in kept:
+        by_name: dict[str, list[Cell]] = defaultdict(list)
+        for cell in row.cells.values():
+            if cell.speaker and cell.start >= 0:
+                by_name[names[cell.speaker]].append(cell)
+        for name, cells in by_name.items():
+            said[name].append((row, cells))
+    found = [
+        Speaker(
+            name=name,
+            other_names=tuple(sorted(n for n, whole in names.items() if whole == name and n != name)),
+            statements=tuple(Statement(row, _variants(cells)) for row, cells in statements),
+        )
+        for name, statements in said.items()
+    ]
+    return tuple(sorted(found, key=lambda s: (-s.outlets, -len(s.statements), s.name)))
+
+
+def _merged(names: Iterable[str]) -> Mapping[str, str]:
+    """Map each name to the longest name that ends in it ("Solbakken" to "Ingrid Solbakken")."""
+    longest_first = sorted(names, key=lambda n: (-len(n), n))
+    merged: dict[str, str] = {}
+    for name in longest_first:
+        whole = [n for n in dict.fromkeys(merged.values()) if n.casefold().endswith(" " + name.casefold())]
+        merged[name] = whole[0] if len(whole) == 1 else name
+    return merged
+
+
+def _variants(cells: Sequence[Cell]) -> tuple[Variant, ...]:
+    groups = _by_wording(cells)
+    first = _said(groups[0][0])
+    variants = []
+    for number, group in enumerate(groups):
+        quote = _said(group[0])
+        pieces = [Piece("equal", quote)] if number == 0 else word_difference(first, quote)
+        if sum(len(p.text) for p in pieces if p.op == "equal") < len(quote) * _COMPARABLE:
+            pieces = [Piece("equal", quote)]
+        variants.append(Variant(tuple(group), tuple(pieces)))
+    return tuple(variants)
+
+
+def _by_wording(cells: Iterable[Cell]) -> list[list[Cell]]:
+    """Group cells that have the same words, in order of their first."""
+    groups: list[list[Cell]] = []
+    for cell in cells:
+        for group in groups:
+            if same_words(_said(group[0]), _said(cell)):
+                group.append(cell)
+                break
+        else:
+            groups.append([cell])
+    return groups
+
+
+def _said(cell: Cell) -> str:
+    """Return the words in quotation marks, or the whole claim where there are none."""
+    quotes = [
+        cell.text[int(f["start"]) - cell.start : int(f["end"]) - cell.start]
+        for f in cell.facts
+        if f.get("kind") == "quote" and f.get("start") is not None
+    ]
+    return " ".join((" … ".join(q for q in quotes if q) or cell.text).split())
+
+
+# Below two fifths of shared text (another language, a free paraphrase) marks on nearly every word only hide the quote.
+_COMPARABLE = 0.4
