@@ -1,0 +1,1 @@
+"""The persistent store (SQLite): add, remove, query; provenance and novelty of an article against it."""

@@ -1,0 +1,162 @@
+"""Writing articles into a corpus: what is known already is left out, what is new gets a number, a row and its keys.
+
+Called by `corpus` inside a write transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.articles import Article
+from dedup.batches import articles_from_batch
+from dedup.corpus.columns import Columns
+from dedup.corpus.known import read_row
+from dedup.corpus.postings import Postings
+from dedup.corpus.probes import Probes, keys_of
+from dedup.corpus.records import Frames, Row, content_hash, pack_frame, pack_spans, train_dictionary
+from dedup.corpus.results import Added
+from dedup.corpus.store import Store
+from dedup.errors import InputError
+
+# More postings of one id than this are versions of it or collisions of its hash, and never all needed.
+_SAME_ID = 10_000
+_INSERT = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NO_TOKENS = bytes(16)
+
+
+class Current(NamedTuple):
+    """The newest version of an id: its number, version and content."""
+
+    number: int
+    version: int
+    content: bytes
+
+
+@dataclass(slots=True)
+class Writer:
+    """What adding needs of a corpus."""
+
+    store: Store
+    postings: Postings
+    columns: Columns
+    frames: Frames
+
+    def add(self, probes: Probes) -> Added:
+        """Add a batch; see `corpus.Corpus.add`."""
+        articles = list(articles_from_batch(probes.batch))
+        contents = [content_hash(article) for article in articles]
+        current = self._current_versions(probes, articles)
+        chosen: list[tuple[int, int]] = []  # row, version
+        superseded: list[int] = []
+        number = int(self.store.head["articles"])
+        versions = 0
+        for row, article in enumerate(articles):
+            known = current.get(article.id)
+            if known is not None and known.content == contents[row]:
+                continue
+            number += 1
+            if known is not None:
+                superseded.append(known.number)
+                versions += 1
+            version = known.version + 1 if known is not None else 1
+            chosen.append((row, version))
+            current[article.id] = Current(number, version, contents[row])
+        if chosen:
+            self._write(probes, articles, contents, chosen)
+            if superseded:
+                self.columns.mark(np.array(superseded, np.int64))
+        return Added(len(chosen) - versions, versions, len(articles) - len(chosen))
+
+    def _write(self, probes: Probes, articles: list[Article], contents: list[bytes], chosen: list[tuple[int, int]]) -> None:
+        first = int(self.store.head["articles"]) + 1
+        rows = np.array([row for row, _ in chosen], np.int64)
+        numbers = np.arange(first, first + len(rows))
+        hashes = [h.tobytes() for h in probes.sketches.body_hashes[rows]]
+        bodies = self._first_with_body(probes, rows, hashes, first)
+        raws = _Raws(probes.batch)
+        frames = [pack_frame(articles[row], raws.of(row)) for row in rows.tolist()]
+        if not self.frames.trained:
+            self._train(frames)
+        spans = probes.bodies.offsets.to_numpy()
+        flat = probes.bodies.values.to_numpy()
+
+        def values() -> Iterator[tuple[object, ...]]:
+            for place, (row, version) in enumerate(chosen):
+                packed = pack_spans(flat[spans[row] : spans[row + 1]])
+                yield Row(
+                    first + place, articles[row].id, version, bodies[place], contents[row], hashes[place], packed,
+                    self.frames.close_frame(frames[place]),
+                ).values()  # fmt: skip
+
+        self.store.execute_many(_INSERT, values())
+        fresh = np.array(bodies, np.int64) == numbers
+        self.postings.add(keys_of(probes, rows, numbers, fresh))
+        self.columns.append(np.diff(probes.sketches.sample_offsets)[rows].astype(np.int32))
+        self.store.head["articles"] += len(rows)
+        self.store.head["bodies"] += int(fresh.sum())
+
+    def _current_versions(self, probes: Probes, articles: list[Article]) -> dict[str, Current]:
+        """Look up the newest version, not removed, of every id of the batch."""
+        wanted = np.unique(probes.ids)
+        _, numbers = self.postings.find(wanted, _SAME_ID)
+        names = {article.id for article in articles}
+        found: dict[str, Current] = {}
+        for number in np.unique(numbers[self.columns.present(numbers)]).tolist():
+            row = read_row(self.store, number)
+            if row.id in names:
+                found[row.id] = Current(number, row.version, row.content)
+        return found
+
+    def _first_with_body(self, probes: Probes, rows: NDArray[np.int64], hashes: list[bytes], first: int) -> list[int]:
+        """Return for each row the number of the first article with its body: its own where the body is new."""
+        wanted = np.unique(probes.body_prefixes[rows])
+        _, numbers = self.postings.find(wanted, 1)
+        known: dict[bytes, int] = {}
+        for number in np.unique(numbers).tolist():
+            row = read_row(self.store, number)
+            known[row.body_hash] = row.body
+        bodies = []
+        for place, body_hash in enumerate(hashes):
+            own = first + place
+            bodies.append(own if body_hash == _NO_TOKENS else known.setdefault(body_hash, own))
+        return bodies
+
+    def _train(self, frames: list[bytes]) -> None:
+        dictionary = train_dictionary(frames)
+        if dictionary is not None:
+            self.store.put_meta("dictionary", dictionary)
+            self.frames = Frames(dictionary)
+
+
+class _Raws:
+    """The records that a batch's articles came from, byte for byte."""
+
+    def __init__(self, batch: pa.RecordBatch) -> None:
+        self._batch = batch
+
+    def of(self, row: int) -> bytes | None:
+        """Return a record; None where there is none to give back.
+
+        Raises:
+            InputError: The file that it was read from can't be read again.
+        """
+        raw = self._batch.column("raw")[row].as_py()
+        start, end = (self._batch.column(name)[row].as_py() for name in ("raw_start", "raw_end"))
+        if raw is not None or start < 0:
+            return raw  # type: ignore[no-any-return]
+        path = self._batch.column("source_file")[row].as_py()
+        try:
+            with open(path, "rb") as file:
+                file.seek(start)
+                found = file.read(end - start)
+        except OSError as error:
+            raise InputError(f"{path}: can't be read again: {error.strerror}") from error
+        if len(found) != end - start:
+            raise InputError(f"{path}: is shorter than when it was read")
+        return found

@@ -1,0 +1,105 @@
+"""Decoded blocks of sorted keys, kept while memory lasts; and keys packed into blocks.
+
+Called by `postings` and `merging`.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.corpus.store import PAGE_SIZE, Store, damaged
+from dedup.kernel.postings import decode_block, encode_blocks, lower_bounds
+
+# A row of this many bytes fills a page without spilling: one block, one page read.
+BLOCK_BYTES = (PAGE_SIZE - 64) // 8 * 8
+# Gaps of one byte would put 8,000 keys into a page; fewer keep decoding (5 µs) and the cache's rows small.
+BLOCK_KEYS = 2048
+# 4,096 rows of 16 KB: 64 MB. A hundred thousand articles have some 18,000 blocks, and the frequent terms' come first.
+_CACHED_BLOCKS = 4096
+
+
+def pack(keys: NDArray[np.uint64]) -> tuple[list[bytes], NDArray[np.uint64], NDArray[np.int32]]:
+    """Pack sorted distinct keys into blocks.
+
+    Returns:
+        The blocks; uint64[blocks], the first key of each; int32[blocks], how many keys each holds.
+    """
+    if not len(keys):
+        return [], np.empty(0, np.uint64), np.empty(0, np.int32)
+    most = len(keys) // ((BLOCK_BYTES - 40) // 10) + 2
+    most = max(most, len(keys) // BLOCK_KEYS + 2)
+    out = np.zeros(len(keys) * 10 + most * 32, np.uint8)
+    ends = np.empty(most, np.int64)
+    counts = np.empty(most, np.int32)
+    n = encode_blocks(keys, BLOCK_BYTES, BLOCK_KEYS, out, ends, counts)
+    starts = np.concatenate(([0], ends[: n - 1]))
+    blocks = [out[a:b].tobytes() for a, b in zip(starts.tolist(), ends[:n].tolist(), strict=True)]
+    firsts = keys[np.concatenate(([0], np.cumsum(counts[: n - 1])))]
+    return blocks, firsts, counts[:n].copy()
+
+
+class BlockCache:
+    """The most recently used blocks, decoded. A block's number is never given to another block."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.keys = np.empty((_CACHED_BLOCKS, BLOCK_KEYS), np.uint64)
+        self._sizes = np.zeros(_CACHED_BLOCKS, np.int64)
+        self._slots: OrderedDict[int, int] = OrderedDict()
+
+    def clear(self) -> None:
+        """Forget everything: after a rollback, numbers are given again."""
+        self._slots.clear()
+
+    @property
+    def most(self) -> int:
+        """How many blocks one call may ask for."""
+        return _CACHED_BLOCKS
+
+    def load(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the slot of each block, reading those that are not here; numbers distinct, at most `most`."""
+        slots = np.empty(len(numbers), np.int64)
+        missing = []
+        known = self._slots
+        for i, number in enumerate(numbers.tolist()):
+            slot = known.get(number)
+            if slot is None:
+                missing.append((i, number))
+            else:
+                known.move_to_end(number)
+                slots[i] = slot
+        for i, number in missing:
+            slots[i] = self._read(number)
+        return slots
+
+    def lower_bounds(self, slots: NDArray[np.int64], targets: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the first position in each slot's block whose key is not below the target; 0 for negative slots."""
+        out = np.empty(len(slots), np.int64)
+        lower_bounds(self.keys, self._sizes, slots, targets, out)
+        return out
+
+    def _read(self, number: int) -> int:
+        data = read_block(self._store, number)
+        slot = self._slots.popitem(last=False)[1] if len(self._slots) == _CACHED_BLOCKS else len(self._slots)
+        count = decode_block(data, self.keys[slot])
+        if count < 0:
+            self.clear()
+            raise damaged(self._store.path, f"block {number} of the index does not match its checksum")
+        self._sizes[slot] = count
+        self._slots[number] = slot
+        return slot
+
+
+def read_block(store: Store, number: int) -> NDArray[np.uint8]:
+    """Return a block as it is stored.
+
+    Raises:
+        CorpusDamagedError: It is missing.
+    """
+    data = store.get("SELECT value FROM blocks WHERE number = ?", (number,))
+    if data is None:
+        raise damaged(store.path, f"block {number} of the index is missing")
+    return np.frombuffer(data, np.uint8)

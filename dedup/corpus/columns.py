@@ -1,0 +1,102 @@
+"""What a query needs of every article at once, four bytes each: how many sampled shingles, and whether it is removed.
+
+Kept in memory in chunks that are rewritten as articles are added; called by `corpus` and `candidates`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.corpus.store import Store, damaged, seal, unseal
+
+# One chunk is rewritten with every group: 4 KB.
+_CHUNK = 1024
+_REMOVED = np.uint32(1 << 31)
+_SUPERSEDED = np.uint32(1 << 30)
+_SAMPLES = np.uint32((1 << 30) - 1)
+
+
+class Columns:
+    """The columns of a corpus, by article number. Use inside a transaction of the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._values = np.zeros(_CHUNK, np.uint32)
+        self._epoch = -1
+        self._loaded = 0
+        self._dirty: set[int] = set()
+
+    def refresh(self) -> None:
+        """Take over what has been written since."""
+        head = self._store.head
+        if head["epoch"] != self._epoch:
+            self._loaded = 0
+        if head["articles"] == self._loaded and head["epoch"] == self._epoch:
+            return
+        self._make_room(head["articles"])
+        chunk = self._loaded // _CHUNK
+        rows = self._store.execute("SELECT chunk, value FROM columns WHERE chunk >= ? ORDER BY chunk", (chunk,))
+        expected = chunk
+        for chunk, sealed in rows:
+            values = np.frombuffer(unseal(f"columns {chunk}", sealed, self._store.path), np.uint32)
+            self._values[chunk * _CHUNK : chunk * _CHUNK + len(values)] = values
+            expected = chunk + 1 if chunk == expected else expected
+        if expected * _CHUNK < head["articles"]:
+            raise damaged(self._store.path, f"chunk {expected} of the columns is missing")
+        self._loaded, self._epoch = head["articles"], head["epoch"]
+
+    def forget(self) -> None:
+        """Drop what was not committed."""
+        self._dirty.clear()
+        self._epoch = -1
+
+    def append(self, samples: NDArray[np.int32]) -> None:
+        """Add articles behind the last one."""
+        end = self._loaded + len(samples)
+        self._make_room(end)
+        self._values[self._loaded : end] = samples
+        self._dirty.update(range(self._loaded // _CHUNK, -(-end // _CHUNK)))
+        self._loaded = end
+
+    def mark(self, numbers: NDArray[np.int64], *, removed: bool = False) -> None:
+        """Mark articles as removed, or else as superseded by a newer version."""
+        self._values[numbers - 1] |= _REMOVED if removed else _SUPERSEDED
+        self._dirty.update(((numbers - 1) // _CHUNK).tolist())
+        self._store.head["epoch"] += 1
+        self._epoch = self._store.head["epoch"]
+
+    def flush(self) -> None:
+        """Write the chunks that changed."""
+        for chunk in sorted(self._dirty):
+            value = self._values[chunk * _CHUNK : (chunk + 1) * _CHUNK].tobytes()
+            sealed = seal(f"columns {chunk}", value)
+            self._store.execute("INSERT OR REPLACE INTO columns VALUES (?, ?)", (chunk, sealed))
+        self._dirty.clear()
+
+    def samples(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return how many sampled shingles each article has."""
+        return (self._values[numbers - 1] & _SAMPLES).astype(np.int64)
+
+    def present(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell which articles are not removed."""
+        return (self._values[numbers - 1] & _REMOVED) == 0
+
+    def current(self) -> NDArray[np.int64]:
+        """Return the numbers of the articles that are neither removed nor superseded."""
+        values = self._values[: self._loaded]
+        return np.flatnonzero((values & (_REMOVED | _SUPERSEDED)) == 0) + 1
+
+    def kept(self) -> NDArray[np.int64]:
+        """Return the numbers of the articles that are not removed."""
+        return np.flatnonzero((self._values[: self._loaded] & _REMOVED) == 0) + 1
+
+    def is_current(self, number: int) -> bool:
+        """Tell whether an article is neither removed nor superseded."""
+        return not int(self._values[number - 1]) & int(_REMOVED | _SUPERSEDED)
+
+    def _make_room(self, articles: int) -> None:
+        if articles > len(self._values):
+            grown = np.zeros(-(-2 * articles // _CHUNK) * _CHUNK, np.uint32)
+            grown[: len(self._values)] = self._values
+            self._values = grown

@@ -1,0 +1,314 @@
+"""`Corpus`: known articles on disk, for Python users, `jobs.score` and the command line.
+
+Reading sees one state at a time and holds nobody up; writing is one process at a time, and what returns is on disk.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import orjson
+import pyarrow as pa
+
+from dedup.articles import Article
+from dedup.batches import batch_from_articles, fill_missing_ids
+from dedup.corpus.adding import Writer
+from dedup.corpus.columns import Columns
+from dedup.corpus.known import Known, KnownArticles, read_row
+from dedup.corpus.merging import merge_segments
+from dedup.corpus.postings import ID, Postings, prefixes
+from dedup.corpus.probes import Probes, hash_names, make_probes
+from dedup.corpus.query import Proposals, Related, gather_sources, propose, relate
+from dedup.corpus.records import Frames, frame_article
+from dedup.corpus.results import Added, CorpusInfo
+from dedup.corpus.store import Mode, Store
+from dedup.errors import CorpusError, CorpusMismatchError
+from dedup.matching.bands import Banding, choose_banding
+from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Articles per transaction: a transaction costs two waits for the disk, and their keys take some 3 KB an article.
+GROUP = 5000
+_SAME_ID = 10_000
+_KEPT_SETTINGS = ("shingle_size", "num_perm", "scale", "clean", "threshold", "recall")
+
+
+class Corpus:
+    """Known articles on disk.
+
+    Attributes:
+        path: The file.
+        settings: Those given, or the defaults with what the corpus was made with.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], settings: Settings | None = None, *, mode: Mode = "rw", wait: float = 30.0
+    ) -> None:
+        """Open a corpus.
+
+        Args:
+            path: The file.
+            settings: Must make the same sketches as those that the corpus was made with; None takes those.
+            mode: `rw` makes the file where there is none, `r` leaves everything on disk as it is.
+            wait: Seconds to wait for another writer.
+
+        Raises:
+            CorpusMismatchError: Made with other settings or by a newer version; the message says what differs.
+            CorpusDamagedError: The file is damaged.
+            CorpusError: There is no such file, or it can't be opened.
+        """
+        self.path = Path(path)
+        if mode == "rw":
+            Store.create(self.path, _first_meta(settings or Settings()), wait)
+        elif not self.path.is_file():
+            raise CorpusError(f"{self.path}: no such corpus: `dedup corpus add` makes one")
+        self._store = Store(self.path, mode, wait)
+        try:
+            with self._store.reading():
+                self.settings, self._banding = _fitting_settings(self._store, settings)
+                self._frames = Frames(self._store.meta("dictionary"))
+        except BaseException:
+            self._store.close()
+            raise
+        self._postings = Postings(self._store)
+        self._columns = Columns(self._store)
+        self._known = KnownArticles(self._store, self._frames, self.settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """Return how many current articles there are."""
+        with self.reading():
+            return len(self._columns.current())
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def __repr__(self) -> str:
+        return f"Corpus({str(self.path)!r}, {len(self):,} articles)"
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the corpus throughout, whatever others write meanwhile."""
+        with self._store.reading():
+            self._refresh()
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Group several calls into one: all on disk at the end, or none of it.
+
+        Raises:
+            CorpusBusyError: Another process writes for longer than the wait.
+        """
+        try:
+            with self._store.writing():
+                self._refresh()
+                yield
+                self._postings.flush()
+                self._columns.flush()
+        except BaseException:
+            self._forget()
+            raise
+
+    def add(self, articles: Iterable[Article] | pa.RecordBatch) -> Added:
+        """Add articles; when it returns they are on disk.
+
+        Adding an article again changes nothing; other content under a known id is a new version of it.
+
+        Args:
+            articles: Articles, or a batch of them (`batches.article_schema`) with their records.
+
+        Raises:
+            CorpusBusyError: Another process writes for longer than the wait.
+            CorpusError: The disk is full or the file can't be written. Groups acknowledged before stay.
+        """
+        total = Added()
+        for batch in _batches(articles):
+            total = total.plus(self.add_probes(self.prepare(batch)))
+        return total
+
+    def add_probes(self, probes: Probes) -> Added:
+        """Add a prepared batch, in one transaction."""
+        with self.writing():
+            writer = Writer(self._store, self._postings, self._columns, self._frames)
+            added = writer.add(probes)
+            if writer.frames is not self._frames:
+                self._use(writer.frames)
+        merge_segments(self._store, self._postings)
+        return added
+
+    def prepare(self, batch: pa.RecordBatch) -> Probes:
+        """Clean and sketch a batch, on any thread."""
+        batch = fill_missing_ids(batch)
+        return make_probes(batch, self._bodies(batch), self.settings, self._banding)
+
+    def settle(self) -> None:
+        """Merge the whole index into one run, as after a large addition; queries are faster then."""
+        merge_segments(self._store, self._postings, everything=True)
+        self._store.fold_log()
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove articles with all their versions; `compact` erases them from the file.
+
+        Returns:
+            How many of the ids were known.
+        """
+        with self.writing():
+            numbers = [self._numbers(name) for name in dict.fromkeys(ids)]
+            found = [part for part in numbers if len(part)]
+            if found:
+                self._columns.mark(np.concatenate(found), removed=True)
+        return len(found)
+
+    def get(self, name: str) -> Article | None:
+        """Return the current version of an article; None where the id is not known."""
+        with self.reading():
+            numbers = self._numbers(name)
+            if not len(numbers):
+                return None
+            row = read_row(self._store, int(numbers.max()))
+            return frame_article(self._frames.open_frame(row.record), row.id)
+
+    def versions(self, name: str) -> list[Article]:
+        """Return all versions of an article, oldest first."""
+        with self.reading():
+            rows = [read_row(self._store, number) for number in self._numbers(name).tolist()]
+            return [frame_article(self._frames.open_frame(row.record), row.id) for row in rows]
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of the current articles, in the order in which they came."""
+        with self.reading():
+            for number in self._columns.current().tolist():
+                yield read_row(self._store, number).id
+
+    def info(self) -> CorpusInfo:
+        """Return what the corpus holds."""
+        with self.reading():
+            current, kept, head = self._columns.current(), self._columns.kept(), self._store.head
+            return CorpusInfo(
+                len(current), len(kept) - len(current), head["articles"] - len(kept), head["bodies"],
+                len(self._postings.segments), self.path.stat().st_size,
+                {name: getattr(self.settings, name) for name in _KEPT_SETTINGS},
+            )  # fmt: skip
+
+    def look_up(self, probes: Probes) -> Iterator[tuple[list[Related], list[Known]]]:
+        """Yield for each article of a batch what it is related to, and sources that may explain parts of it.
+
+        Use inside `reading`.
+        """
+        proposals = propose(self._postings, self._columns, probes)
+        related = relate(probes, proposals, self._known, self._columns, self._postings, self.settings)
+        for row in range(len(probes)):
+            yield related[row] or self._same_record(probes, row), self._sources(proposals, row)
+
+    def _sources(self, proposals: Proposals, row: int) -> list[Known]:
+        return gather_sources(proposals, row, self._known, self._columns, self._postings)
+
+    def _same_record(self, probes: Probes, row: int) -> list[Related]:
+        """Return an article without tokens as related to itself: nothing else says that it is known."""
+        if probes.sketches.token_counts[row] > 0:
+            return []
+        numbers = self._numbers(str(probes.batch.column("id")[row].as_py()))
+        text = probes.text(row).encode("utf-8", "surrogatepass")
+        return [Related(a, 0, 1.0, 1.0, 1.0) for a in self._known.load(numbers.tolist()[-1:]) if a.text == text]
+
+    def _numbers(self, name: str) -> NDArray[np.int64]:
+        """Return the numbers of all versions of an id that are not removed, oldest first."""
+        _, numbers = self._postings.find(prefixes(ID, hash_names(pa.array([name], pa.large_string()))), _SAME_ID)
+        numbers = np.unique(numbers)
+        numbers = numbers[self._columns.present(numbers)]
+        return np.array([n for n in numbers.tolist() if read_row(self._store, n).id == name], np.int64)
+
+    def _bodies(self, batch: pa.RecordBatch) -> pa.ListArray:
+        if not self.settings.clean:
+            return pa.array([[]] * batch.num_rows, pa.list_(pa.int32()))
+        from dedup.cleaning.batch import clean_batch
+        from dedup.cleaning.furniture import Furniture
+
+        return clean_batch(batch, furniture=Furniture(), settings=self.settings).column("body")
+
+    def _refresh(self) -> None:
+        if not self._frames.trained:
+            dictionary = self._store.meta("dictionary")
+            if dictionary is not None:
+                self._use(Frames(dictionary))
+        self._postings.refresh()
+        self._columns.refresh()
+
+    def _use(self, frames: Frames) -> None:
+        self._frames = frames
+        self._known.use(frames)
+
+    def _forget(self) -> None:
+        """Drop what was not committed."""
+        self._postings.forget()
+        self._columns.forget()
+        self._known.forget()
+        if self._frames.trained:
+            self._use(Frames(None))
+
+
+def _batches(articles: Iterable[Article] | pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    if isinstance(articles, pa.RecordBatch):
+        for start in range(0, articles.num_rows, GROUP):
+            yield articles.slice(start, GROUP)
+        return
+    rest = iter(articles)
+    while group := list(itertools.islice(rest, GROUP)):
+        yield batch_from_articles(group)
+
+
+def _first_meta(settings: Settings) -> dict[str, bytes]:
+    banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
+    made_with: dict[str, Any] = {name: getattr(settings, name) for name in _KEPT_SETTINGS}
+    # the seed may be a secret: its fingerprint tells whether it fits, and does not give it away
+    made_with |= {"bands": banding.bands, "rows": banding.rows, "fingerprint": settings.fingerprint()}
+    head = {"generation": 0, "epoch": 0, "articles": 0, "bodies": 0, "next_block": 1, "next_segment": 1}
+    return {"settings": orjson.dumps(made_with), "head": orjson.dumps(head)}
+
+
+def _fitting_settings(store: Store, settings: Settings | None) -> tuple[Settings, Banding]:
+    """Return settings that fit the corpus, and its banding.
+
+    Raises:
+        CorpusMismatchError: Those given don't.
+    """
+    stored = store.meta("settings")
+    made_with = orjson.loads(stored or b"{}")
+    own = {name: made_with[name] for name in _KEPT_SETTINGS}
+    wanted = settings or Settings(**own)
+    banding = Banding(made_with["bands"], made_with["rows"])
+    if wanted.fingerprint() != made_with["fingerprint"]:
+        differing = [
+            f"{name} is {own[name]} there and {getattr(wanted, name)} here"
+            for name in ("shingle_size", "num_perm", "scale", "clean")
+            if own[name] != getattr(wanted, name)
+        ] or ["the seed differs: give the one that it was made with"]
+        raise CorpusMismatchError(f"{store.path}: made with other settings: {'; '.join(differing)}")
+    reached = banding.detection_probability(wanted.threshold)
+    if reached < min(wanted.recall, own["recall"]):
+        raise CorpusMismatchError(
+            f"{store.path}: made for a threshold of {own['threshold']:g} and up: at {wanted.threshold:g} it would find only "
+            f"{reached:.1%} of the pairs; make a new corpus with this threshold from `dedup corpus export`"
+        )
+    return wanted, banding

@@ -1,0 +1,127 @@
+"""Merging segments of the index, slice by slice, each in a transaction of its own: memory and log stay small.
+
+Called by `corpus` after each group of articles, and once more at the end of a large one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.corpus.blocks import BLOCK_KEYS, read_block
+from dedup.corpus.postings import Postings, Segment
+from dedup.corpus.store import Store, damaged
+from dedup.kernel.postings import decode_block
+
+# Every older segment stays this many times as large as all newer ones together: each key is rewritten a handful of
+# times, and a lookup goes through few segments.
+_RATIO = 4
+# Keys per transaction: 32 MB in memory, some 15 MB in the log.
+_SLICE_KEYS = 1 << 22
+_END = 1 << 64
+
+
+def merge_segments(store: Store, postings: Postings, everything: bool = False) -> None:
+    """Merge the newest segments where the older ones are not much larger; all of them, if asked to."""
+    with store.reading():
+        postings.refresh()
+        first = 0 if everything else _first_to_merge([s.size for s in postings.segments])
+        chosen = {s.number for s in postings.segments[first:]}
+    if len(chosen) < 2:
+        return
+    target = generation = -1
+    while True:
+        with store.writing():
+            if generation >= 0 and store.head["generation"] != generation:
+                # another writer came between two slices: what is done is whole, the rest waits for the next merge
+                return
+            postings.refresh()
+            sources = [s for s in postings.segments if s.number in chosen and s.number != target]
+            if target < 0:
+                target = store.head["next_segment"]
+                store.head["next_segment"] += 1
+            done = [s for s in postings.segments if s.number == target]
+            _merge_slice(store, postings, sources, done[0] if done else _empty(target))
+            generation = store.head["generation"] + 1
+        if sum(s.size for s in sources) <= _SLICE_KEYS:
+            return
+
+
+def _empty(number: int) -> Segment:
+    return Segment(number, -1, np.uint64(0), np.empty(0, np.uint64), np.zeros(1, np.int64))
+
+
+def _first_to_merge(sizes: list[int]) -> int:
+    first = len(sizes) - 1
+    total = sizes[-1] if sizes else 0
+    while first > 0 and sizes[first - 1] < _RATIO * total:
+        first -= 1
+        total += sizes[first]
+    return max(first, 0)
+
+
+def _merge_slice(store: Store, postings: Postings, sources: list[Segment], target: Segment) -> None:
+    cut = _cut(sources)
+    parts = []
+    for source in sources:
+        part, left = _take(store, source, cut)
+        parts.append(part)
+        store.execute(
+            "DELETE FROM blocks WHERE number >= ? AND number < ?", (source.first_block, left.first_block)
+        )  # fmt: skip
+        postings.put_segment(left)
+    keys = np.concatenate(parts)
+    keys.sort(kind="stable")  # finds the sorted parts and merges them
+    first_block, firsts, counts = postings.write_blocks(keys)
+    # numbered on from the last slice: had anybody else written in between, the merge would have ended
+    begin = target.first_block if len(target.firsts) else first_block
+    starts = np.concatenate((target.starts, target.size + np.cumsum(counts, dtype=np.int64)))
+    postings.put_segment(Segment(target.number, begin, target.low, np.concatenate((target.firsts, firsts)), starts))
+
+
+def _cut(sources: list[Segment]) -> int:
+    """Return the key up to which a slice goes; 2^64 where all that is left fits one."""
+    firsts = np.concatenate([s.firsts for s in sources])
+    counts = np.concatenate([np.diff(s.starts) for s in sources])
+    order = np.argsort(firsts, kind="stable")
+    over = np.flatnonzero(np.cumsum(counts[order]) > _SLICE_KEYS)
+    return int(firsts[order[over[0]]]) if len(over) else _END
+
+
+def _take(store: Store, source: Segment, cut: int) -> tuple[NDArray[np.uint64], Segment]:
+    """Return a segment's keys below the cut, and what is left of the segment."""
+    n = len(source.firsts) if cut == _END else int(np.searchsorted(source.firsts, np.uint64(cut), "left"))
+    keys = read_keys(store, source, n)
+    keys = keys[int(np.searchsorted(keys, source.low, "left")) :]
+    if cut == _END:
+        return keys, _empty(source.number)._replace(first_block=source.first_block + n)
+    within = int(np.searchsorted(keys, np.uint64(cut), "left"))
+    # the block that the cut goes through stays, and `low` hides its first part
+    used = n if within == len(keys) else n - 1
+    used = max(used, 0)
+    starts = source.starts[used:] - source.starts[used]
+    return keys[:within], Segment(source.number, source.first_block + used, np.uint64(cut), source.firsts[used:], starts)
+
+
+def read_keys(store: Store, segment: Segment, blocks: int) -> NDArray[np.uint64]:
+    """Return the keys of a segment's first blocks, past the cache.
+
+    Raises:
+        CorpusDamagedError: A block is missing or does not match its checksum.
+    """
+    out = np.empty(blocks * BLOCK_KEYS, np.uint64)
+    rows = store.execute(
+        "SELECT number, value FROM blocks WHERE number >= ? AND number < ? ORDER BY number",
+        (segment.first_block, segment.first_block + blocks),
+    )
+    at = 0
+    expected = segment.first_block
+    for number, value in rows:
+        count = decode_block(np.frombuffer(value, np.uint8), out[at:])
+        if number != expected or count != segment.starts[number - segment.first_block + 1] - segment.starts[number - segment.first_block]:
+            break
+        at += count
+        expected += 1
+    if expected != segment.first_block + blocks:
+        raise damaged(store.path, f"block {expected} of the index is missing or does not match its checksum")
+    return out[:at]

@@ -1,0 +1,164 @@
+"""Articles made ready to be looked up or added: body, sketch, terms, and the keys that the index knows them by.
+
+Called by `corpus`; runs without the corpus at hand, on any thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.corpus.postings import BAND, BODY, ID, NUMBER_BITS, SAMPLE, TERM, prefixes
+from dedup.kernel.columns import hash_strings
+from dedup.kernel.pairs import key_bands
+from dedup.kernel.terms import count_terms
+from dedup.matching.bands import Banding
+from dedup.settings import Settings
+from dedup.sketching.sketcher import Sketches, sketch, string_buffers
+from dedup.text.tokens import TOKEN_SEED
+from dedup.text.unicode_table import unicode_table
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """A batch of articles, ready for the index.
+
+    Attributes:
+        batch: See `batches.article_schema`; every article has an id.
+        bodies: list<int32>, body spans; an empty row stands for the whole text.
+        sketches: See `sketching.Sketches`.
+        bands: uint64[n, bands], prefixes of the bands; of a body without a token they mean nothing.
+        samples: uint64[m], prefixes of the sampled shingles, where `sketches.sample_offsets` says.
+        terms: uint64[t], hashes of the terms of title and body, distinct in each article.
+        term_counts: int32[t].
+        term_offsets: int64[n + 1].
+        ids: uint64[n], prefixes of the ids.
+        body_prefixes: uint64[n].
+    """
+
+    batch: pa.RecordBatch
+    bodies: pa.ListArray
+    sketches: Sketches
+    bands: NDArray[np.uint64]
+    samples: NDArray[np.uint64]
+    terms: NDArray[np.uint64]
+    term_counts: NDArray[np.int32]
+    term_offsets: NDArray[np.int64]
+    ids: NDArray[np.uint64]
+    body_prefixes: NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return int(self.batch.num_rows)
+
+    def text(self, row: int) -> str:
+        """Return the raw text of an article."""
+        return str(self.batch.column("text")[row].as_py())
+
+    def spans(self, row: int) -> NDArray[np.int32]:
+        """Return the body spans of an article, flattened; the whole text where it has no body."""
+        offsets = self.bodies.offsets
+        return np.asarray(self.bodies.values[offsets[row].as_py() : offsets[row + 1].as_py()].to_numpy())
+
+    def term_vector(self, row: int) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+        """Return the terms of an article and how often each stands in it."""
+        begin, end = int(self.term_offsets[row]), int(self.term_offsets[row + 1])
+        return self.terms[begin:end], self.term_counts[begin:end]
+
+
+def make_probes(batch: pa.RecordBatch, bodies: pa.ListArray, settings: Settings, banding: Banding) -> Probes:
+    """Sketch a batch of cleaned articles and key it.
+
+    Args:
+        batch: See `batches.article_schema`.
+        bodies: list<int32>, flattened body spans.
+        settings: Those that the corpus was made with.
+        banding: The banding that the corpus was made with.
+    """
+    texts = batch.column("text")
+    sketches = sketch(texts, bodies, settings)
+    terms, counts, offsets = term_counts(batch.column("title"), texts, bodies)
+    return Probes(
+        batch, bodies, sketches, _band_prefixes(sketches.signatures, banding), prefixes(SAMPLE, sketches.samples),
+        terms, counts, offsets, prefixes(ID, hash_names(batch.column("id"))), prefixes(BODY, sketches.body_hashes[:, 0]),
+    )  # fmt: skip
+
+
+def term_counts(
+    titles: pa.Array, texts: pa.Array, bodies: pa.ListArray
+) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int64]]:
+    """Count the terms of title and body.
+
+    Returns:
+        uint64[t] hashes, sorted and distinct in each article; int32[t], how often; int64[n + 1], where each starts.
+    """
+    title_data, title_offsets = string_buffers(titles.fill_null(""))
+    data, offsets = string_buffers(texts)
+    room = int(offsets[-1] - offsets[0] + title_offsets[-1] - title_offsets[0]) + 1
+    terms, counts = np.empty(room, np.uint64), np.empty(room, np.int32)
+    term_offsets = np.empty(len(texts) + 1, np.int64)
+    ranges = np.ascontiguousarray(bodies.values.to_numpy(zero_copy_only=False)).astype(np.int32, copy=False)
+    range_offsets = bodies.offsets.to_numpy().astype(np.int32, copy=False)
+    count_terms(
+        title_data, title_offsets, data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, terms, counts,
+        term_offsets,
+    )  # fmt: skip
+    found = int(term_offsets[-1])
+    return terms[:found].copy(), counts[:found].copy(), term_offsets
+
+
+def keys_of(probes: Probes, rows: NDArray[np.int64], numbers: NDArray[np.int64], fresh: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Return the keys under which articles are to be found.
+
+    Args:
+        probes: The batch.
+        rows: int64[r], rows of it to add.
+        numbers: int64[r], their numbers in the corpus.
+        fresh: bool[r], whether the body is new; a known body is found through the first article that has it.
+
+    Returns:
+        uint64[n], unsorted.
+    """
+    with_tokens = probes.sketches.token_counts[rows] > 0
+    bodied = rows[with_tokens]
+    new, new_numbers = rows[fresh & with_tokens], numbers[fresh & with_tokens]
+    parts = [
+        _key(probes.ids[rows], numbers),
+        _key(probes.body_prefixes[bodied], numbers[with_tokens]),
+        _key(probes.bands[new].reshape(-1), np.repeat(new_numbers, probes.bands.shape[1])),
+    ]
+    for values, offsets in (
+        (probes.samples, probes.sketches.sample_offsets), (prefixes(TERM, probes.terms), probes.term_offsets),
+    ):  # fmt: skip
+        places, owners = _ranges(offsets, new)
+        parts.append(_key(values[places], new_numbers[owners]))
+    return np.concatenate(parts)
+
+
+def _key(wanted: NDArray[np.uint64], numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
+    return (wanted << np.uint64(NUMBER_BITS)) | numbers.astype(np.uint64)
+
+
+def _ranges(offsets: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of some rows' values, and for each the place of its row in `rows`."""
+    lengths = offsets[rows + 1] - offsets[rows]
+    owners = np.repeat(np.arange(len(rows)), lengths)
+    begins = np.cumsum(lengths) - lengths
+    return np.arange(len(owners)) - begins[owners] + offsets[rows][owners], owners
+
+
+def _band_prefixes(signatures: NDArray[np.uint32], banding: Banding) -> NDArray[np.uint64]:
+    n = len(signatures)
+    keyed = np.empty(n * banding.bands, np.uint64)
+    key_bands(signatures, np.zeros(n, np.int64), banding.bands, banding.rows, 1, keyed)
+    return prefixes(BAND, keyed).reshape(n, banding.bands)
+
+
+def hash_names(column: pa.Array) -> NDArray[np.uint64]:
+    """Hash the values of a string column."""
+    data, offsets = string_buffers(column)
+    out = np.empty(len(column), np.uint64)
+    hash_strings(data, offsets, out)
+    return out

@@ -1,0 +1,200 @@
+"""Which known articles an article is related to: proposed by the index as `run` proposes pairs, compared as `run` does.
+
+Called by `corpus`. Nothing here asks what cleaning found or what the answer is for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.corpus.columns import Columns
+from dedup.corpus.known import Known, KnownArticles
+from dedup.corpus.postings import BODY, Postings, prefixes, spread_ranges
+from dedup.corpus.probes import Probes
+from dedup.matching.candidates import BUCKET_LIMIT, SAMPLE_FLOOR
+from dedup.matching.verification import IDENTICAL, UNRELATED, compare_sets, relate_sets
+from dedup.settings import Settings
+from dedup.sketching.sketcher import shingle_sets
+
+# Articles that explain a part of another without being related to it share fewer samples than a pair must. One
+# sample is a set phrase as often as a passage; a paragraph of 40 words has four or five.
+_LEAST_SAMPLES = 2
+# Sources looked at for one article, beside those it is related to.
+_MOST_SOURCES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A known article with its relation, as a code of `matching.verification`; of the article to the known one."""
+
+    known: Known
+    relation: int
+    jaccard: float
+    containment: float
+    containment_of_match: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What the index proposes for a batch; arrays of equal length, sorted by row, then number.
+
+    Attributes:
+        same_rows, same_numbers: Articles that have the hash of a row's body.
+        rows, numbers: Bodies that share a band or enough samples with a row's.
+        source_rows, source_numbers, source_samples: Bodies that share a sample, and its place in the batch's samples.
+    """
+
+    same_rows: NDArray[np.int64]
+    same_numbers: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    source_rows: NDArray[np.int64]
+    source_numbers: NDArray[np.int64]
+    source_samples: NDArray[np.int64]
+
+
+def propose(postings: Postings, columns: Columns, probes: Probes) -> Proposals:
+    """Look a batch up: by body, by band, by sampled shingle."""
+    n = len(probes)
+    bodied = np.flatnonzero(probes.sketches.token_counts > 0)
+    bands = probes.bands.shape[1]
+    owners = np.concatenate(
+        (bodied, np.repeat(bodied, bands), np.repeat(np.arange(n), np.diff(probes.sketches.sample_offsets)))
+    )
+    wanted = np.concatenate((probes.body_prefixes[bodied], probes.bands[bodied].reshape(-1), probes.samples))
+    entries, numbers = _find_all(postings, wanted)
+    rows = owners[entries]
+    same = entries < len(bodied)
+    by_band = (entries >= len(bodied)) & (entries < len(bodied) * (1 + bands))
+    by_sample = entries >= len(bodied) * (1 + bands)
+    pairs, counts = np.unique(_pack(rows[by_sample], numbers[by_sample]), return_counts=True)
+    pair_rows, pair_numbers = _unpack(pairs)
+    own = np.diff(probes.sketches.sample_offsets)[pair_rows]
+    enough = counts >= np.maximum(SAMPLE_FLOOR * np.minimum(own, columns.samples(pair_numbers)), 1)
+    proposed = np.union1d(_pack(rows[by_band], numbers[by_band]), pairs[enough])
+    same_rows, same_numbers = _unpack(np.unique(_pack(rows[same], numbers[same])))
+    order = np.flatnonzero(by_sample)
+    order = order[np.argsort(rows[order], kind="stable")]
+    samples = entries[order] - len(bodied) * (1 + bands)
+    return Proposals(same_rows, same_numbers, *_unpack(proposed), rows[order], numbers[order], samples)
+
+
+def _find_all(postings: Postings, wanted: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return places in `wanted`, which may hold a prefix several times, and the article numbers found for them."""
+    distinct, inverse = np.unique(wanted, return_inverse=True)
+    places, numbers = postings.find(distinct, BUCKET_LIMIT)
+    order = np.argsort(inverse, kind="stable")
+    starts = np.searchsorted(inverse[order], np.arange(len(distinct) + 1))
+    which, at = spread_ranges(starts[places], starts[places + 1])
+    return order[at], numbers[which]
+
+
+def relate(
+    probes: Probes, proposals: Proposals, known: KnownArticles, columns: Columns, postings: Postings, settings: Settings
+) -> list[list[Related]]:
+    """Compare what was proposed exactly.
+
+    Returns:
+        For each row the known articles that it is related to: those not removed, one version of each id; closest
+        first.
+    """
+    found: list[list[Related]] = [[] for _ in range(len(probes))]
+    hashes = [h.tobytes() for h in probes.sketches.body_hashes]
+    own_body = np.full(len(probes), -1, np.int64)
+    for row, number in zip(proposals.same_rows.tolist(), proposals.same_numbers.tolist(), strict=True):
+        (article,) = known.load([number])
+        if article.body_hash == hashes[row]:
+            own_body[row] = article.body
+            if columns.present(np.array([number]))[0]:
+                found[row].append(Related(article, IDENTICAL, 1.0, 1.0, 1.0))
+    other = proposals.numbers != own_body[proposals.rows]
+    _compare(probes, proposals.rows[other], proposals.numbers[other], known, columns, postings, settings, found)
+    return [_newest(related) for related in found]
+
+
+def _compare(
+    probes: Probes, rows: NDArray[np.int64], numbers: NDArray[np.int64], known: KnownArticles, columns: Columns,
+    postings: Postings, settings: Settings, found: list[list[Related]],
+) -> None:  # fmt: skip
+    if not len(rows):
+        return
+    asking, first = np.unique(rows, return_inverse=True)
+    asked, second = np.unique(numbers, return_inverse=True)
+    import pyarrow as pa
+
+    own = shingle_sets(probes.batch.column("text").take(pa.array(asking)), probes.bodies.take(pa.array(asking)), settings)
+    bodies = known.load(asked.tolist())
+    sets = [own.hashes, *(body.shingles for body in bodies)]
+    offsets = np.concatenate((own.offsets[:-1], np.cumsum([len(own.hashes), *(len(s) for s in sets[1:])])))
+    places = second + len(asking)
+    shared, sizes, their_sizes = compare_sets(np.concatenate(sets), offsets, first, places)
+    verified = relate_sets(first, places, shared, sizes, their_sizes, settings)
+    for i in np.flatnonzero(verified.relation != UNRELATED).tolist():
+        values = (
+            int(verified.relation[i]), float(verified.jaccard[i]), float(verified.containment_first[i]),
+            float(verified.containment_second[i]),
+        )  # fmt: skip
+        for article in _copies(bodies[second[i]], known, columns, postings):
+            found[int(rows[i])].append(Related(article, *values))
+
+
+def _copies(body: Known, known: KnownArticles, columns: Columns, postings: Postings) -> list[Known]:
+    """Return the articles that have a body, removed ones left out; of a body that very many have, the first hundred."""
+    digest = np.frombuffer(body.body_hash, np.uint64)[:1]
+    _, numbers = postings.find(prefixes(BODY, digest), BUCKET_LIMIT)
+    numbers = np.unique(numbers)
+    numbers = numbers[columns.present(numbers)]
+    if len(numbers) == 1 and numbers[0] == body.number:
+        return [body]
+    return [article for article in known.load(numbers.tolist()) if article.body_hash == body.body_hash]
+
+
+def _newest(related: list[Related]) -> list[Related]:
+    """Keep the closest version of each id, of equally close ones the newest; closest first, then by id."""
+    best: dict[str, Related] = {}
+    for match in related:
+        held = best.get(match.known.id)
+        if held is None or _closeness(match) > _closeness(held):
+            best[match.known.id] = match
+    return sorted(best.values(), key=lambda m: (m.relation != IDENTICAL, -m.jaccard, -m.containment, m.known.id))
+
+
+def _closeness(match: Related) -> tuple[float, float, int]:
+    return (match.jaccard, match.containment, match.known.version)
+
+
+def gather_sources(
+    proposals: Proposals, row: int, known: KnownArticles, columns: Columns, postings: Postings
+) -> list[Known]:
+    """Choose articles that together have most of an article's samples, greedily (Irber et al. 2022, `gather`).
+
+    Returns:
+        Best first; each has at least two samples that none before it has.
+    """
+    begin, end = np.searchsorted(proposals.source_rows, [row, row + 1])
+    numbers, samples = proposals.source_numbers[begin:end], proposals.source_samples[begin:end]
+    chosen: list[Known] = []
+    while len(numbers) and len(chosen) < _MOST_SOURCES:
+        distinct, counts = np.unique(numbers, return_counts=True)
+        best = int(np.argmax(counts))  # of equal ones the article that came first
+        if counts[best] < _LEAST_SAMPLES:
+            break
+        (body,) = known.load([int(distinct[best])])
+        copies = _copies(body, known, columns, postings)
+        left = numbers != distinct[best]
+        if copies:
+            chosen.append(copies[0])
+            left = ~np.isin(samples, samples[~left])
+        numbers, samples = numbers[left], samples[left]
+    return chosen
+
+
+def _pack(rows: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    return (rows << 32) | numbers
+
+
+def _unpack(packed: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return packed >> 32, packed & 0xFFFFFFFF

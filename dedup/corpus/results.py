@@ -1,0 +1,175 @@
+"""What a corpus answers: matches, the score of an article, and the ledgers of adding and verifying.
+
+Made by `corpus` and `jobs.score`; plain values, with the JSON of the contract.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from dedup.articles import PairRelation
+
+Verdict = Literal["duplicate", "near_duplicate", "mostly_known", "partly_new", "new"]
+MatchSpan = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the articles of one call.
+
+    Attributes:
+        added: New ids.
+        versions: New texts or metadata of known ids; the old version stays queryable until `compact`.
+        known: Known with the same content, and left out.
+    """
+
+    added: int = 0
+    versions: int = 0
+    known: int = 0
+
+    def plus(self, other: Added) -> Added:
+        """Return the sum of two."""
+        return Added(self.added + other.added, self.versions + other.versions, self.known + other.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known article that an article is related to.
+
+    Attributes:
+        id: Id of the known article.
+        relation: Of the article to the known one.
+        jaccard: Of the shingle sets, 0 to 1.
+        containment: Share of the article's shingles that stand in the known one.
+        containment_of_match: Share of the known one's shingles that stand in the article.
+        spans: Shared passages: start and end in the article, start and end in the known one.
+    """
+
+    id: str
+    relation: PairRelation
+    jaccard: float
+    containment: float
+    containment_of_match: float
+    spans: tuple[MatchSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """A source that explains a part of an article.
+
+    Attributes:
+        source_id: Id of the known article.
+        share: Share of the article's body tokens that it explains and no source before it does.
+        spans: Passages that it shares with the article, as in `Match`.
+    """
+
+    source_id: str
+    share: float
+    spans: tuple[MatchSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphNovelty:
+    """How much of a paragraph is new.
+
+    Attributes:
+        start, end: Span in the raw text.
+        novelty: Share of its tokens that stand in no aligned passage.
+        source_id: The source that explains most of it; None where none does.
+    """
+
+    start: int
+    end: int
+    novelty: float
+    source_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A known article that tells the same story in other words; similarity is the TF-IDF cosine, 0 to 1."""
+
+    id: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """An article against a corpus: is it known, how much is new, and where does the rest come from.
+
+    Attributes:
+        id: Id of the article.
+        verdict: By its relations first, then by novelty.
+        novelty: Share of body tokens in no aligned passage, 0 to 1.
+        matches: Related known articles, closest first.
+        paragraphs: The body's paragraphs, in order.
+        provenance: The smallest set of sources that explains the article, found greedily: largest share first.
+        same_story: Known articles on the same story that share no text with it, closest first.
+    """
+
+    id: str
+    verdict: Verdict
+    novelty: float
+    matches: tuple[Match, ...]
+    paragraphs: tuple[ParagraphNovelty, ...]
+    provenance: tuple[Provenance, ...]
+    same_story: tuple[Neighbour, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of `dedup score`: ratios with 6 decimals, spans as lists."""
+        return _rounded(asdict(self))  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        sources = [f"{p.share:.0%} from {p.source_id}" for p in self.provenance[:3]]
+        more = [f"{len(self.provenance) - 3} more sources"] if len(self.provenance) > 3 else []
+        return f"Score({self.id!r}: {self.verdict}; {', '.join([*sources, *more, f'{self.novelty:.0%} new'])})"
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, dict):
+        return {name: _rounded(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusInfo:
+    """What a corpus holds.
+
+    Attributes:
+        articles: Current articles: the newest version of each id that is not removed.
+        versions: Older versions, queryable until `compact`.
+        removed: Removed articles, erased by `compact`.
+        bodies: Distinct bodies ever added.
+        segments: Segments of the index.
+        bytes: Size of the file.
+        settings: The settings that it was made with.
+    """
+
+    articles: int
+    versions: int
+    removed: int
+    bodies: int
+    segments: int
+    bytes: int
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something that `verify` found damaged.
+
+    Attributes:
+        what: `article`, `index`, `columns`, `meta` or `file`.
+        id: Of an article, where its row can still be read.
+        number: Number of the article, segment or chunk.
+        detail: What is wrong.
+    """
+
+    what: str
+    id: str | None
+    number: int
+    detail: str

@@ -1,0 +1,263 @@
+"""The SQLite file: opening it, its transactions, its checksums, and the errors of SQLite in our own words.
+
+Called by every other module of this room; it knows tables, but not what the bytes in them mean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+from urllib.parse import quote
+
+import apsw
+import orjson
+
+from dedup.errors import CorpusBusyError, CorpusDamagedError, CorpusError, CorpusMismatchError
+
+Mode = Literal["r", "rw"]
+
+APPLICATION_ID = 0x64646370  # "ddcp"
+SCHEMA_VERSION = 1
+# A record takes some 1.5 KB and a block of keys fills a page: with pages of 8 KB a tenth stays empty, with 4 KB a
+# quarter.
+PAGE_SIZE = 8192
+# Every lookup goes through checked bytes or a row number found in them: no SQL index exists that could be damaged
+# unseen.
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, body INTEGER NOT NULL,
+    content BLOB NOT NULL, body_hash BLOB NOT NULL, spans BLOB NOT NULL, record BLOB NOT NULL, checksum BLOB NOT NULL
+);
+CREATE TABLE columns (chunk INTEGER PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE segments (number INTEGER PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE blocks (number INTEGER PRIMARY KEY, value BLOB NOT NULL);
+"""
+_CHECKSUM_BYTES = 8
+
+
+def seal(label: str, value: bytes) -> bytes:
+    """Put a checksum before a value; the label says where it belongs, so that no value passes for another."""
+    return _checksum(label, value) + value
+
+
+def unseal(label: str, sealed: bytes, path: Path) -> bytes:
+    """Take the checksum off again.
+
+    Raises:
+        CorpusDamagedError: It does not fit.
+    """
+    value = sealed[_CHECKSUM_BYTES:]
+    if sealed[:_CHECKSUM_BYTES] != _checksum(label, value):
+        raise damaged(path, f"{label} does not match its checksum")
+    return value
+
+
+def _checksum(label: str, value: bytes) -> bytes:
+    return hashlib.blake2b(value, digest_size=_CHECKSUM_BYTES, key=label.encode()).digest()
+
+
+def damaged(path: Path, what: str) -> CorpusDamagedError:
+    """Return the error for a damaged file, with what to do next."""
+    return CorpusDamagedError(
+        f"{path}: {what}: the file is damaged. `dedup corpus verify` lists what is; restore a backup, or build a new "
+        "corpus from `dedup corpus export`, which leaves damaged records out"
+    )
+
+
+class Store:
+    """One connection to a corpus file, safe to share between threads.
+
+    Attributes:
+        path: The file.
+        mode: `r` or `rw`.
+        head: What changes with every write: generation, articles, next block and segment. Valid in a transaction.
+    """
+
+    def __init__(self, path: Path, mode: Mode, wait: float) -> None:
+        self.path = path
+        self.mode = mode
+        self.head: dict[str, int] = {}
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._writing = False
+        with self._errors():
+            self._connection = _connect(path, mode)
+            self._connection.set_busy_timeout(round(wait * 1000))
+            self._check_header()
+            if mode == "rw":
+                self.execute("PRAGMA synchronous=FULL")
+                self.execute("PRAGMA cache_size=-16384")
+
+    @classmethod
+    def create(cls, path: Path, meta: dict[str, bytes], wait: float) -> None:
+        """Make a new file; leaves an existing corpus as it is.
+
+        Two that create at once meet in the transaction: the second finds the first one's tables.
+        """
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
+        except OSError as error:
+            raise CorpusError(f"{path}: the corpus can't be made: {error.strerror}") from error
+        empty = os.fstat(descriptor).st_size == 0
+        os.close(descriptor)
+        if not empty:
+            return
+        with _translated(path):
+            connection = apsw.Connection(str(path))
+            connection.set_busy_timeout(round(wait * 1000))
+            connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
+            connection.execute("PRAGMA auto_vacuum=NONE")
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            if not connection.execute("SELECT count(*) FROM sqlite_master").get:
+                connection.execute(_SCHEMA)
+                for name, value in meta.items():
+                    connection.execute("INSERT INTO meta VALUES (?, ?)", (name, seal(f"meta {name}", value)))
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+            connection.execute("COMMIT")
+            connection.close()
+
+    def close(self) -> None:
+        """Close the connection; the last one to do so folds the log into the file."""
+        with self._lock, self._errors():
+            self._connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold one snapshot: what others write meanwhile is not seen. Writers are not held up."""
+        with self._lock, self._errors():
+            if self._depth:
+                yield
+                return
+            self.execute("BEGIN")
+            self._depth = 1
+            try:
+                self._load_head()
+                yield
+            finally:
+                self._depth = 0
+                if self._connection.in_transaction:
+                    self.execute("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock; what was written is on disk when this ends, or nothing of it if an error ends it.
+
+        Nested calls join the outer one.
+
+        Raises:
+            CorpusBusyError: Another writer held the lock for longer than the wait.
+            CorpusError: The disk is full, or the file can't be written.
+        """
+        with self._lock, self._errors():
+            if self._writing:
+                yield
+                return
+            if self.mode == "r":
+                raise CorpusError(f"{self.path}: the corpus was opened for reading")
+            self.execute("BEGIN IMMEDIATE")
+            self._depth, self._writing = 1, True
+            try:
+                self._load_head()
+                yield
+                self.head["generation"] += 1
+                self.put_meta("head", orjson.dumps(self.head))
+                self.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth, self._writing = 0, False
+
+    def execute(self, sql: str, values: tuple[Any, ...] = ()) -> apsw.Cursor:
+        """Run one statement."""
+        return self._connection.execute(sql, values)
+
+    def execute_many(self, sql: str, rows: Iterator[tuple[Any, ...]]) -> None:
+        """Run one statement for each row."""
+        self._connection.executemany(sql, rows)
+
+    def get(self, sql: str, values: tuple[Any, ...] = ()) -> Any:  # noqa: ANN401 - a value or a row, as asked for
+        """Return the first row of a query, its value where it has but one; None where there is none."""
+        return self._connection.execute(sql, values).get
+
+    def meta(self, name: str) -> bytes | None:
+        """Return a value of the meta table."""
+        sealed = self.get("SELECT value FROM meta WHERE name = ?", (name,))
+        return None if sealed is None else unseal(f"meta {name}", sealed, self.path)
+
+    def put_meta(self, name: str, value: bytes) -> None:
+        """Set a value of the meta table."""
+        self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, seal(f"meta {name}", value)))
+
+    def fold_log(self) -> None:
+        """Copy the write-ahead log into the file as far as readers allow."""
+        with self._lock, self._errors():
+            self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _load_head(self) -> None:
+        value = self.meta("head")
+        if value is None:
+            raise damaged(self.path, "its head is missing")
+        self.head = orjson.loads(value)
+
+    def _check_header(self) -> None:
+        application = self.get("PRAGMA application_id")
+        version = self.get("PRAGMA user_version")
+        if application != APPLICATION_ID:
+            raise CorpusMismatchError(f"{self.path}: not a corpus: an SQLite file of another program")
+        if version > SCHEMA_VERSION:
+            raise CorpusMismatchError(
+                f"{self.path}: made by a newer dedup (schema {version}; this one knows {SCHEMA_VERSION}): upgrade dedup-news"
+            )
+
+    def _errors(self) -> Any:  # noqa: ANN401 - a context manager
+        return _translated(self.path)
+
+
+def _connect(path: Path, mode: Mode) -> apsw.Connection:
+    if mode == "rw":
+        return apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    log = path.with_name(path.name + "-wal")
+    unwritable = not os.access(path.parent, os.W_OK) or not os.access(path, os.W_OK)
+    if unwritable and not log.exists():
+        # without a log nobody can be writing; SQLite otherwise wants to make its shared-memory file beside it
+        uri = f"file:{quote(str(path.absolute()))}?immutable=1"
+        return apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    return apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except apsw.Error as error:
+        _raise(path, error)
+
+
+def _raise(path: Path, error: apsw.Error) -> NoReturn:
+    if isinstance(error, apsw.BusyError | apsw.LockedError):
+        raise CorpusBusyError(f"{path}: another process is writing to the corpus: try again, or wait longer") from error
+    if isinstance(error, apsw.CorruptError):
+        raise damaged(path, "SQLite can't read a part of it") from error
+    if isinstance(error, apsw.NotADBError):
+        raise CorpusMismatchError(f"{path}: not a corpus: no SQLite file") from error
+    if isinstance(error, apsw.FullError):
+        raise CorpusError(
+            f"{path}: the disk is full: nothing of this group was added, what was acknowledged before is safe; make room "
+            "and add again"
+        ) from error
+    if isinstance(error, apsw.ReadOnlyError):
+        raise CorpusError(f"{path}: the file or its folder can't be written: check permissions, or open it for reading") from error
+    if isinstance(error, apsw.CantOpenError):
+        raise CorpusError(f"{path}: the corpus can't be opened: check the path and the permissions of its folder") from error
+    raise CorpusError(f"{path}: {type(error).__name__.removesuffix('Error')}: {error}") from error

@@ -1,0 +1,88 @@
+"""The distinct terms of many texts with their counts, for TF-IDF over a corpus: called by `corpus.probes`.
+
+A term is a token, or two neighbouring characters in scripts written without spaces.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit, uint64
+
+from dedup.kernel.tokens import mix64, scan_tokens
+
+Array = Any  # numba infers the exact types; the callers' docstrings state them
+
+_PAIR = np.uint64(0x9E3779B97F4A7C15)
+
+
+@njit(cache=True, nogil=True)
+def join_characters(tokens: Array, starts: Array, ends: Array, n: int) -> int:
+    """Replace tokens that stand side by side without a gap by their pairs, in place; return how many are left."""
+    kept = 0
+    joined = False
+    for i in range(n):
+        touches = i + 1 < n and starts[i + 1] == ends[i]
+        if touches:
+            tokens[kept] = mix64(uint64(tokens[i] * _PAIR) ^ tokens[i + 1])
+            kept += 1
+        elif not joined:
+            tokens[kept] = tokens[i]
+            kept += 1
+        joined = touches
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def count_terms(
+    titles: Array, title_offsets: Array, data: Array, offsets: Array, ranges: Array, range_offsets: Array,
+    pages: Array, entries: Array, expansions: Array, token_seed: Any, terms: Array, counts: Array, term_offsets: Array,
+) -> None:  # fmt: skip
+    """Count the terms of every article of a batch, title and body together.
+
+    Args:
+        titles: uint8[:], the title column's bytes.
+        title_offsets: int64[n + 1], where each title starts in them.
+        data: uint8[:], the text column's bytes.
+        offsets: int64[n + 1], where each text starts in them.
+        ranges: int32[:], body spans of all texts, flattened (start, end) code points.
+        range_offsets: int32[n + 1], where each text's ranges start.
+        pages, entries, expansions: The Unicode table.
+        token_seed: uint64.
+        terms: uint64[:] to fill, sorted and distinct within an article; as many as there are bytes suffice.
+        counts: int32[:] to fill, how often each term stands in its article.
+        term_offsets: int64[n + 1] to fill.
+    """
+    n = offsets.size - 1
+    longest = 1
+    for row in range(n):
+        longest = max(longest, offsets[row + 1] - offsets[row] + title_offsets[row + 1] - title_offsets[row])
+    tokens = np.empty(longest, np.uint64)
+    starts = np.empty(longest, np.int32)
+    ends = np.empty(longest, np.int32)
+    whole = ranges[:0]
+    filled = 0
+    term_offsets[0] = 0
+    for row in range(n):
+        m = scan_tokens(
+            titles, title_offsets[row], title_offsets[row + 1], whole, pages, entries, expansions, token_seed,
+            tokens, starts, ends,
+        )  # fmt: skip
+        m = join_characters(tokens, starts, ends, m)
+        body = ranges[range_offsets[row] : range_offsets[row + 1]]
+        rest = tokens[m:]
+        k = scan_tokens(
+            data, offsets[row], offsets[row + 1], body, pages, entries, expansions, token_seed, rest, starts, ends
+        )
+        m += join_characters(rest, starts, ends, k)
+        found = tokens[:m]
+        found.sort()
+        for i in range(m):
+            if i > 0 and found[i] == found[i - 1]:
+                counts[filled - 1] += 1
+            else:
+                terms[filled] = found[i]
+                counts[filled] = 1
+                filled += 1
+        term_offsets[row + 1] = filled
