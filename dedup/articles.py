@@ -14,6 +14,8 @@ PairRelation = Literal[
 ]
 ClaimRelation = Literal["same", "paraphrase", "partial", "conflict", "related", "unrelated"]
 DifferenceKind = Literal["number", "date", "name", "role", "negation", "modality", "quote"]
+CellState = Literal["present", "absent", "not_extracted", "truncated"]
+ClaimStatus = Literal["agreed", "conflicting", "single", "related"]
 DifferenceType = Literal["conflict", "update", "rounding", "different_scope", "different_event"]
 
 
@@ -294,6 +296,54 @@ class Alignment:
     relation: ClaimRelation
     score: float
     differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one article has of a claim; where the state is not `present`, the rest is None or empty.
+
+    Attributes:
+        article: Id of the article.
+        state: `absent` only where the article's text is whole.
+        start, end: Span of its claim in the raw text.
+        quote: The claim for reading.
+        relation: To the row's earliest claim (None for that one itself); `related` does not count as having it.
+        speaker: Who says it there.
+        facts: Its facts.
+    """
+
+    article: str
+    state: CellState
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+    relation: ClaimRelation | None = None
+    speaker: str | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim over all articles of a story.
+
+    Attributes:
+        claim_id: 16 hex digits over the earliest cell's place and text.
+        story: Id of the story.
+        text: The claim as the earliest cell words it.
+        status: `conflicting` if any two cells conflict, `agreed` if two outlets have it, `related` if only claims on
+            its topic stand beside it, else `single`.
+        outlets: How many outlets have it, related cells not counted.
+        witnesses: How many independent texts have it.
+        cells: By publication time of the articles, then by id.
+    """
+
+    claim_id: str
+    story: str | None
+    text: str
+    status: ClaimStatus
+    outlets: int
+    witnesses: int
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
