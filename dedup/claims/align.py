@@ -16,6 +16,7 @@ from dedup.articles import Alignment, Claim, Place, Span
 from dedup.claims.candidates import candidates
 from dedup.claims.context import RELATIVE, Floats, Grid, context, relative
 from dedup.claims.differences import differences
+from dedup.claims.events import part_events
 from dedup.claims.features import compare
 from dedup.claims.kinds import JUDGED, judge
 from dedup.claims.pile import Pile
@@ -95,7 +96,9 @@ def align(articles: Sequence[ClaimSource]) -> list[Alignment]:
         features = {name: float(columns[name][n]) for name in JUDGED}
         left, right = flat[grid.left[n]], flat[grid.right[n]]
         found.extend(_alignments(left, right, float(probability[n]), features))
-    return sorted(found, key=lambda f: (f.a.article, f.a.start, f.b.article, f.b.start))
+    published = {s.id: s.published for s in ordered}
+    claims = {Place(c.article, c.start, c.end): c for s in ordered for c in s.claims}
+    return sorted(part_events(found, published, claims), key=lambda f: (f.a.article, f.a.start, f.b.article, f.b.start))
 
 
 def score(pile: Pile, grid: Grid, columns: dict[str, Floats]) -> Floats:
@@ -107,7 +110,8 @@ def score(pile: Pile, grid: Grid, columns: dict[str, Floats]) -> Floats:
 def columns_of(pile: Pile, grid: Grid) -> dict[str, Floats]:
     """Return the features of each candidate as columns, with how some stand out among the others."""
     profiles = [p for article in pile.profiles for p in article]
-    rows = [compare(profiles[i], profiles[j], pile) for i, j in zip(grid.left.tolist(), grid.right.tolist(), strict=True)]
+    ends = zip(grid.left.tolist(), grid.right.tolist(), strict=True)
+    rows = [compare(profiles[i], profiles[j], pile) for i, j in ends]
     columns: dict[str, Floats] = {name: np.array([row[name] for row in rows], np.float64) for name in rows[0]}
     for name in RELATED_TO:
         spread = relative(grid, columns[name])

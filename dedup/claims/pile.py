@@ -140,7 +140,7 @@ class Pile:
 def _join_compounds(articles: Sequence[Sequence[Wording]]) -> list[list[Wording]]:
     """Add "breakup" to a sentence with "break-up" where another sentence of the pile writes it as one word."""
     written = frozenset().union(*(s.content for sentences in articles for s in sentences))
-    joined = []
+    joined: list[list[Wording]] = []
     for sentences in articles:
         joined.append([])
         for s in sentences:

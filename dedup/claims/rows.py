@@ -66,8 +66,7 @@ def _grouped(
         if one is other:
             continue
         total = sum(score.get(frozenset((x, y)), 0.0) for x in one.members for y in other.members)
-        pairs = sum(x.article != y.article for x in one.members for y in other.members)
-        if total >= _AVERAGE * pairs * alignment.score:
+        if total >= _AVERAGE * len(one.members) * len(other.members) * alignment.score:
             one.members.extend(other.members)
             for place in other.members:
                 group_of[place] = one
