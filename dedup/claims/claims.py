@@ -6,27 +6,27 @@ Called by `jobs.compare` for every article, and by `relate` for two single sente
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from dedup.articles import Claim, Span
-from dedup.claims import speakers
+from dedup.articles import Claim, Fact, Span
+from dedup.claims import quotes, speakers
 from dedup.claims.facts import FLAT, facts, within
 from dedup.claims.names import Names
 from dedup.text import sentences
 
 # A clause that stands by itself needs about this much text; shorter pieces say nothing alone.
 _MIN_CLAUSE = 30
+_SUBJECT = r"(?=(?:the|a|an|it|he|she|they|we|I|you|this|that|these|those|there|his|her|its|their|some|many|most|[A-Z]\w+)\s)"
 _CUT = re.compile(
-    r";\s+|\s(?:--|—|–)\s|,?\s(?=(?:and|but) that\s)|,\s(?=(?:but|while|whereas|although|though|so)\s)|"
-    r",\s(?=and\s(?:the|a|an|it|he|she|they|[A-Z][a-z]+)\s)|"
-    r",\s(?=(?:mais|tandis que|alors que)\s)|、(?=(?:一方|また)、?)|；"
-)
-_ATTRIBUTION = re.compile(
-    r",\s(?=(?:according to\s|(?:the\s|an?\s)?[A-Z]?[\w.’' -]{2,40}\s(?:said|told|added|says)\b)[^,]{0,80}$)"
+    r";\s+|\s(?:--|—|–)\s|,?\s(?=(?:and|but) that\s)|"
+    rf",\s(?=(?:but|and|while|whereas|although|though|so)\s{_SUBJECT})|"
+    r",\s(?=(?:mais|tandis que|alors que|tandis qu['’]|alors qu['’]))|、(?=(?:一方|また)、?)|；"
 )
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,3}[.)]|[ivx]{1,4}[.)]|[-–—•*●・])\s+")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|did|does|do|said|says|\w{2,}ed|\w{3,}s|"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|did|does|do|said|says|\w{2,}ed|"
     r"met|held|made|took|rose|fell|told|began|won|lost|led|est|sont|a|ont|était|sera)\b|[るただう](?:。|$|、)"
 )
 
@@ -54,20 +54,51 @@ def extract(
         `text` has the length of its span, so `text[fact.start - claim.start:]` starts the fact's wording.
     """
     known = Names()
-    found: list[Claim] = []
-    last: str | None = None
-    for sentence in sentences.split(text, body):
-        read = facts(text, sentence, published, dateline, language, known)
-        who = speakers.speaker(text[sentence.start : sentence.end].translate(FLAT), known, last)
-        last = who or last
-        for piece in clauses(text, sentence):
-            found.append(
-                Claim(
-                    article_id, piece.start, piece.end, text[piece.start : piece.end].translate(FLAT), who,
-                    within(read, piece), sentence,
-                )
-            )  # fmt: skip
-    return found
+    read: list[_Sentence] = []
+    quoted = False
+    end = 0
+    for span in sentences.split(text, body):
+        flat = text[span.start : span.end].translate(FLAT)
+        quoted = quoted and "\n" not in text[end : span.start]  # each paragraph opens its quotation anew
+        found = facts(text, span, published, dateline, language, known, quoted=quoted)
+        still = quotes.open_after(flat, inside=quoted)
+        read.append(_Sentence(span, flat, found, speakers.speaker(flat, known, _last(read)), still))
+        quoted, end = still, span.end
+    _pass_on(read)
+    return [one for sentence in read for one in _claims(article_id, text, sentence)]
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence read, before it is cut: `still` tells that a quotation goes on in the next one."""
+
+    span: Span
+    text: str
+    facts: tuple[Fact, ...]
+    speaker: str | None
+    still: bool
+
+
+def _last(read: Sequence[_Sentence]) -> str | None:
+    return next((sentence.speaker for sentence in reversed(read) if sentence.speaker), None)
+
+
+def _pass_on(read: Sequence[_Sentence]) -> None:
+    """Give a quotation of several sentences the speaker that one of them names."""
+    for first, second in pairwise(reversed(read)):
+        if second.still and second.speaker is None:
+            second.speaker = first.speaker
+    for first, second in pairwise(read):
+        whole = any(f.kind == "quote" and f.end - f.start >= 0.8 * len(second.text) for f in second.facts)
+        if second.speaker is None and (first.still or (whole and any(f.kind == "quote" for f in first.facts))):
+            second.speaker = first.speaker
+
+
+def _claims(article_id: str, text: str, sentence: _Sentence) -> Iterator[Claim]:
+    for piece in clauses(text, sentence.span):
+        flat = text[piece.start : piece.end].translate(FLAT)
+        found = within(sentence.facts, piece)
+        yield Claim(article_id, piece.start, piece.end, flat, sentence.speaker, found, sentence.span)
 
 
 def claim(
@@ -118,7 +149,7 @@ def clauses(text: str, span: tuple[int, int]) -> list[Span]:
         if _stands(flat, pieces[-1], match.start()) and _stands(flat, match.end(), len(flat)) and not _quoted(flat, match.start()):
             pieces.append(match.end())
     pieces.append(len(flat))
-    return [_trim(flat, a, b, start) for a, b in zip(pieces, pieces[1:], strict=False)]
+    return [_trim(flat, a, b, start) for a, b in pairwise(pieces)]
 
 
 def _stands(flat: str, start: int, end: int) -> bool:

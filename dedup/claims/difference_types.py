@@ -20,7 +20,7 @@ _MARKET = re.compile(
 _MOVED = re.compile(
     r"\b(?:up|down|rose|fell|fall|rise|rising|gain(?:s|ed|ing)?|los(?:t|es|ing)|slid|drop(?:s|ped|ping)?|jump(?:s|ed|ing)?|"
     r"climb(?:s|ed|ing)?|trad(?:e|ed|es|ing)|trimm(?:ed|ing)|clos(?:ed|ing)|end(?:ed)?|settled?|higher|lower|dipped|dip|shed|add(?:ed|ing)|surg(?:ed|ing)|"
-    r"tumbl(?:ed|ing)|plung(?:ed|ing)|slump(?:ed|ing)|opened|edged|slipped|sank|soar(?:ed|ing)|rall(?:y|ied)|pric(?:ing|ed in)|yield|advanced|declined|off|quoted|priced)\b",
+    r"tumbl(?:ed|ing)|plung(?:ed|ing)|slump(?:ed|ing)|opened|edged|slipped|sank|soar(?:ed|ing)|spik(?:ed|ing)|shot|boost(?:ed|ing)|lift(?:ed|ing)|sen(?:t|ding)|hit|rall(?:y|ied)|pric(?:ing|ed in)|yield|advanced|declined|off|quoted|priced)\b",
     re.IGNORECASE,
 )
 # What a company or an office reports once for a period doesn't move from one edition to the next.
@@ -33,7 +33,7 @@ _TRADED = re.compile(
     r"\b(?:after[- ]hours|pre-?market|extended trad|(?:on|in) (?:the )?(?:Nasdaq|NYSE|New York Stock Exchange)|"
     r"(?:in|early|late|afternoon|morning|electronic|composite|heavy|light) trad(?:e|ing)|traded at|"
     r"[Ss]hares (?:rose|fell|were|are|closed|gained|dropped|jumped|edged|slid|climbed|up|down|of)|"
-    r"[Ss]hares [^.,]{0,30}\btrade[ds]? |[Ss]tock (?:rose|fell|was|is|climbed|jumped)|based on [^,.]{0,40}(?:trade|close|closing|price))"
+    r"[Ss]hares [^.,]{0,30}\btrade[ds]? |[Ss]tock (?:rose|fell|was|is|climbed|jumped)|based on [^,.]{0,50}(?:trade|close|closing|price|shares))"
 )
 _GROWING = re.compile(
     r"\b(?:so far|to date|as of|tally|toll|now|already|currently|stands at|stood at|rising|killed|dead|died|deaths?|injured|wounded|"
@@ -161,7 +161,7 @@ def _far_apart(a: Fact, b: Fact) -> bool:
     return ratio > _FAR and not any(abs(ratio / scale - 1) < 0.01 for scale in (10**2, 10**3, 10**6, 10**9))
 
 
-_BREAK = re.compile(r"[,;:—]\s|\s(?:as|after|because|which|who|that|while|but|even)\s")
+_BREAK = re.compile(r"[,;:—]\s|\s(?:as|after|because|since|with|which|who|that|while|but|even)\s")
 
 
 def _moving_near(claim: Claim, fact: Fact) -> bool:

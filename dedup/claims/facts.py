@@ -23,6 +23,8 @@ def facts(
     dateline: str | None = None,
     language: str | None = None,
     known: names.Names | None = None,
+    *,
+    quoted: bool = False,
 ) -> tuple[Fact, ...]:
     """Read the facts of a sentence.
 
@@ -33,6 +35,7 @@ def facts(
         dateline: Place named at the head of the story.
         language: ISO 639-1 code; None tells by the script.
         known: Names seen so far in the article, to which this sentence's are added.
+        quoted: Whether the sentence starts inside a quotation.
 
     Returns:
         Facts in order of their spans, which are of the raw text.
@@ -50,7 +53,7 @@ def facts(
         found = list(dates.find(flat, words, reference, start))
         found.extend(quantities.find(flat, words, _spans(found, start), start, french=french))
     found.extend(names.find(flat, known if known is not None else names.Names(), start))
-    found.extend(quotes.find(flat, start))
+    found.extend(quotes.find(flat, start, inside=quoted))
     found.extend(polarity.find(flat, words, start))
     found.sort(key=_order)
     return tuple(found)

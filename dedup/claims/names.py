@@ -9,63 +9,49 @@ import re
 from collections.abc import Iterator
 
 from dedup.articles import Fact
+from dedup.claims.name_words import (
+    EAST_ASIAN_ROLES,
+    HONORIFICS,
+    NATIONS,
+    NOT_NAMES,
+    ORGANISATIONS,
+    ROLE_HEADS,
+    ROLE_MODIFIERS,
+)
 
-_CAP = r"[A-ZÀ-ÖØ-Þ][\w’'&-]*[\w]|[A-Z]"
-_LINK = r"(?:de la|de|du|van der|van|von|der|bin|al|el|da|dos|della|di|of the|of|for|and)"
-_NAME = re.compile(rf"(?<![\w’'])(?:{_CAP})\.?(?:(?:\s|(?<=\.))(?:{_LINK}\s)?(?:{_CAP})(?:\.(?=\s?[A-Z]))?)*")
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*\w|[A-Z])"
+_LINK = r"(?:(?:de la|de|du|van der|van|von|der|bin|al|el|da|dos|della|di|of the|of|for|and)\s)"
+_NAME = re.compile(rf"(?<![\w’'])\.?{_CAPITAL}\.?(?:(?:\s|(?<=\.)){_LINK}?{_CAPITAL}(?:\.(?=\s?[A-Z]))?)*")
+_JOINED = re.compile(r"\s(?:and|for)\s")
 _INNER = re.compile(r"\s(?:of the|of|for|and)\s")
-_HONORIFIC = frozenset("Mr Mrs Ms Miss Dr M Mme Mlle Sir Lord Lady Mr. Mrs. Ms. Dr. M. Mme. Mlle. Sen. Rep. Gov. Gen. Prof. Lt. Col. Sgt. Rev. Judge Justice Saint St. Amb. Adm. Capt. Maj.".split())
-_ROLE_HEADS = (
-    "President|Prime Minister|Minister|Secretary|Chancellor|Senator|Governor|Mayor|Judge|Justice|General|Colonel|Captain|"
-    "Sergeant|Sheriff|Commissioner|Chief|Director|Professor|Ambassador|Congressman|Congresswoman|Representative|Prince|"
-    "Princess|King|Queen|Pope|Bishop|Cardinal|Chairman|Chairwoman|Chair|Chief Executive|CEO|Spokesman|Spokeswoman|"
-    "Spokesperson|Premier|Speaker|Analyst|Counselor|Attorney General|Inspector|Detective|Officer|Treasurer|Economist|Coach|Counterpart"
+_HEADS = "|".join(sorted(ROLE_HEADS, key=len, reverse=True))
+_HEADS_LOWER = frozenset(head.rsplit(" ", 1)[-1].lower() for head in ROLE_HEADS)
+_ROLE_INSIDE = re.compile(rf"((?:[A-Z][\w.-]+\s){{0,4}}(?:{_HEADS}))\s+(?=[A-Z])")
+_NATION = re.compile(rf"(?:(?:{'|'.join(sorted(NATIONS, key=len, reverse=True))})\s)+")
+_ORGANISATION = re.compile(rf"\b(?:{'|'.join(ORGANISATIONS)})\b|^[A-Z]{{2,5}}$")
+_EAST_ASIAN = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff々]{{2,6}}?|[ァ-ヴー・]{{2,16}})(?P<role>{'|'.join(EAST_ASIAN_ROLES)})"
 )
-# "Foreign Minister", "French Armed Forces Minister", "then Prime Minister", "counterpart", "spokesman", in any case.
-_ROLE = re.compile(
-    rf"(?:(?P<mod>(?:[A-Z][\w-]+\s|[a-z]+[\s-]){{0,4}}?))(?P<head>{_ROLE_HEADS})s?,?\s?$", re.IGNORECASE
-)
-_ROLE_IN = re.compile(rf"^((?:[A-Z][\w-]+\s){{0,4}}(?:{_ROLE_HEADS}))\s+(?=[A-Z])")
-_MODIFIERS = frozenset(
-    "foreign defense defence prime vice deputy finance interior armed forces trade economy justice health education "
-    "environment energy chief executive financial operating attorney assistant under first senior former then state "
-    "treasury police fire general managing associate acting interim transport labor labour commerce agriculture culture".split()
-)
-_NATIONS = re.compile(
-    r"^(?:(?:Japanese|French|U\.S\.|US|American|British|UK|German|Chinese|Russian|Italian|Spanish|Australian|Canadian|Indian|"
-    r"Israeli|Iranian|Iraqi|South Korean|North Korean|Korean|Ukrainian|Turkish|European|Brazilian|Mexican|Dutch|Swiss|Belgian|"
-    r"Indonesian|Egyptian|Saudi|Polish|Greek)\s)+"
-)
-_NOT_NAMES = frozenset(
-    "The A An In On At It He She They We I You But And Or For From To Of By With As If When While After Before This That These Those His "
-    "Her Its Their There Here What Who Why How Where However Meanwhile Also Some Many Most All No Not Yes More Less One Two Three "
-    "Four Five Six Seven Eight Nine Ten Last Next First Second Third Earlier Later According Monday Tuesday Wednesday Thursday Friday "
-    "Saturday Sunday January February March April May June July August September October November December Today Yesterday "
-    "Tomorrow Both Each Such Since During Under Over Our My Your Then Now Even Only About Asked Le La Les Un Une Il Elle Ils "
-    "Mais Et Ce Cette Dans Selon So Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Despite Although Though Because Until Among Between Another Other Others New".split()
-)
-_ORGANISATION = re.compile(
-    r"(?:Inc|Corp|Co|Ltd|LLC|Plc|Group|Bank|Ministry|Department|Agency|University|Council|Committee|Commission|Party|Union|"
-    r"Association|Organi[sz]ation|Court|Office|Police|Forces?|Institute|Foundation|Company|Board|Bureau|Service|Senate|"
-    r"Congress|Parliament|Center|Centre|College|School|Times|Post|News|Press|Journal)\b|^[A-Z]{2,6}$"
-)
-_EAST_ASIAN = re.compile(r"(?P<name>[\u4e00-\u9fff々ァ-ヴー・]{2,12}?)(?P<role>首相|外相|防衛相|財務相|経産相|大統領|長官|大臣|官房長官|氏|さん|容疑者|被告|総裁|知事|総理|主席|部长|总统|总理)")
+_BEFORE = 50  # characters before a name in which its role is looked for
 
 
 class Names:
-    """Full names seen so far in one article, by surname."""
+    """Full names seen so far in one article: of persons by surname, of organisations by their last word."""
 
-    __slots__ = ("_by_surname",)
+    __slots__ = ("_full",)
 
     def __init__(self) -> None:
-        self._by_surname: dict[str, str] = {}
+        self._full: dict[str, str] = {}
 
     def resolve(self, name: str) -> str:
-        """Return the full name last given for a surname, else the name itself; remember a full name."""
+        """Return the full name last given for a surname or "the ministry", else the name; remember a full name."""
         if " " not in name:
-            return self._by_surname.get(name, name)
-        if not _ORGANISATION.search(name) and not _INNER.search(name):
-            self._by_surname[name.rsplit(" ", 1)[1]] = name
+            return self._full.get(name, name)
+        last = name.rsplit(" ", 1)[1]
+        if _ORGANISATION.search(name):
+            self._full[last.lower()] = name
+        elif not _INNER.search(name):
+            self._full[last] = name
         return name
 
 
@@ -82,60 +68,79 @@ def find(text: str, names: Names, offset: int = 0) -> Iterator[Fact]:
         and `role` (`value` in lower case, without nationality; `unit` the name of who holds it).
     """
     for match in _NAME.finditer(text):
-        yield from _one(text, match, names, offset)
+        for start, end in _apart(text, match.start(), match.end()):
+            yield from _one(text, start, end, names, offset)
     if not text.isascii():
         for match in _EAST_ASIAN.finditer(text):
-            yield Fact("name", match["name"], None, None, offset + match.start("name"), offset + match.end("name"))
-            yield Fact("role", match["role"], match["name"], None, offset + match.start("role"), offset + match.end("role"))
+            name, (start, end) = match["name"], match.span("name")
+            yield Fact("name", name, None, None, offset + start, offset + end)
+            yield Fact("role", match["role"], name, None, offset + end, offset + match.end())
 
 
-def _one(text: str, match: re.Match[str], names: Names, offset: int) -> Iterator[Fact]:
-    start, end = match.span()
-    words = match.group().split(" ")
-    honorific = False
-    while words and (words[0] in _NOT_NAMES or words[0] in _HONORIFIC):
-        honorific = honorific or words[0] in _HONORIFIC
-        start += len(words.pop(0)) + 1
-        start += len(text[start:end]) - len(text[start:end].lstrip())
-    while words and words[-1].rstrip(".") in _NOT_NAMES:
-        end -= len(words.pop()) + 1
-    if not words or start >= end:
-        return
+def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut "Hayashi and Colonna" in two, but not "Food and Drug Administration"."""
+    if not _ORGANISATION.search(text[start:end].rsplit(" ", 1)[-1]):
+        while (joint := _JOINED.search(text, start, end)) is not None:
+            yield start, joint.start()
+            start = joint.end()
+    yield start, end
+
+
+def _one(text: str, start: int, end: int, names: Names, offset: int) -> Iterator[Fact]:
+    first, titled = start, False
+    start, end, titled = _without_common_words(text, start, end)
     role, role_start, start = _role(text, start, end)
     raw = text[start:end].rstrip(".").removesuffix("'s").removesuffix("’s")
-    if len(raw) < 2 or raw in _NOT_NAMES:
+    if len(raw) < 2 or raw in NOT_NAMES or raw in NATIONS:
         return
-    end = start + len(raw)
-    if _sentence_start(text, match.start()) and " " not in raw and not honorific and not role and start == match.start():
-        if names.resolve(raw) == raw and raw[1:].islower():
-            return  # the first word of a sentence is written large anyway
+    opens = " " not in raw and start == first and not titled and not role and _opens(text, first)
+    if opens and raw[1:].islower() and names.resolve(raw) == raw:
+        return  # the first word of a sentence is written large anyway
     value = names.resolve(raw)
     if role:
         yield Fact("role", role, value, None, offset + role_start, offset + role_start + len(role))
     unit = "organisation" if _ORGANISATION.search(raw) else None
-    yield Fact("name", value, unit, None, offset + start, offset + end)
+    yield Fact("name", value, unit, None, offset + start, offset + start + len(raw))
 
 
-def _sentence_start(text: str, start: int) -> bool:
-    return not text[:start].strip("\"“‘'( ")
+def _without_common_words(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Take "The", "On Tuesday" and "Mr." off a run of capitalised words; say whether a title was among them."""
+    titled = False
+    words = text[start:end].split(" ")
+    while words and (words[0] in NOT_NAMES or words[0].rstrip(".") in HONORIFICS):
+        titled = titled or words[0].rstrip(".") in HONORIFICS
+        start += len(words.pop(0)) + 1
+    while words and words[-1].rstrip(".") in NOT_NAMES:
+        end -= len(words.pop()) + 1
+    return start, max(start, end), titled
+
+
+def _opens(text: str, start: int) -> bool:
+    return not text[:start].strip("\"“‘'«( ")
 
 
 def _role(text: str, start: int, end: int) -> tuple[str, int, int]:
     """Return the role before a name, where it starts, and where the name itself starts."""
-    inside = _ROLE_IN.match(text[start:end])
+    inside = _ROLE_INSIDE.match(text, start, end)
     if inside:
         found = inside.group(1)
-        nation = _NATIONS.match(found + " ")
+        nation = _NATION.match(found + " ")
         cut = nation.end() if nation and nation.end() < len(found) else 0
-        return found[cut:].lower(), start + cut, start + inside.end()
-    before = _ROLE.search(text, max(0, start - 50), start)
-    if before is None or text[start - 1 : start] not in " ,":
+        return found[cut:].lower(), start + cut, inside.end()
+    if text[start - 1 : start] not in {" ", ","}:
         return "", start, start
-    words = (before["mod"] or "").split()
-    kept: list[str] = []
-    for word in reversed(words):
-        if word.lower() not in _MODIFIERS:
-            break
-        kept.insert(0, word)
-    role = " ".join([*kept, before["head"]])
-    return role.lower(), max(0, before.end("head") - len(role)), start
+    return _role_before(text, start)
+
+
+def _role_before(text: str, start: int) -> tuple[str, int, int]:
+    """Read "the French armed forces minister, " backwards from a name, in whatever case."""
+    words = text[max(0, start - _BEFORE) : start].rstrip(" ,").split(" ")
+    head = words[-1].lower().removesuffix("s") if words else ""
+    if head not in _HEADS_LOWER:
+        return "", start, start
+    first = len(words) - 1
+    while first and words[first - 1].lower() in ROLE_MODIFIERS:
+        first -= 1
+    role = " ".join(words[first:])
+    end = start - (len(text[max(0, start - _BEFORE) : start]) - len(text[max(0, start - _BEFORE) : start].rstrip(" ,")))
+    return role.lower(), end - len(role), start

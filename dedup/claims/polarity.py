@@ -19,7 +19,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _MODAL = re.compile(
-    r"\b(?:(?P<possible>may(?! \d)|might|could|can|possibly|perhaps|potential(?:ly)?|is considering|are considering|was considering|"
+    r"\b(?:(?P<possible>(?-i:may)(?! \d)|might|could|can|possibly|perhaps|potential(?:ly)?|is considering|are considering|was considering|"
     r"were considering|mulls?|mulling|weigh(?:s|ing)|pourrai(?:t|ent))|"
     r"(?P<planned>plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed)? to|aim(?:s|ed)? to|seek(?:s|ing)? to|sought to|hope(?:s|d)? to|"
     r"(?:is|are|was|were) (?:set|due|scheduled) to|agreed to|vow(?:s|ed)? to|pledg(?:es|ed) to|will|won['’]t|shall|going to|"
@@ -32,7 +32,7 @@ _MODAL = re.compile(
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)?")
 _SKIP = frozenset(
-    "be been being have has had to a an the any yet also it he she they we i you that this do did does is are was were "
+    "not never be been being have has had to a an the any yet also it he she they we i you that this do did does is are was were "
     "immediately necessarily even ever so very much all as at in of on only currently still now".split()
 )
 

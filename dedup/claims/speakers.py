@@ -15,7 +15,7 @@ _SAID = (
     r"admitted|revealed|disclosed|estimated|stressed|emphasi[sz]ed|pointed out)"
 )
 _WHO = (
-    r"(?P<who{0}>(?:[Tt]he |[Aa]n? |[Hh]is |[Hh]er |[Oo]ne |[Tt]wo |[Tt]hree )?(?:[A-Z][\w’'.&-]*|[a-z]+(?:-[a-z]+)?)"
+    r"(?P<who{0}>(?:[Tt]he |[Aa]n? |[Hh]is |[Hh]er |[Oo]ne |[Tt]wo |[Tt]hree )?(?:[A-Z][\w’'.&-]*|[a-z]+(?:['’-][a-z]+)?)"
     r"(?:\s(?:of the|of|for the|for|and|in|at|[A-Z][\w’'.&-]*|[a-z]+(?:-[a-z]+)?)){{0,6}}?)"
 )
 _PATTERNS = (
@@ -29,6 +29,7 @@ _PATTERNS = (
 )
 _TRIGGER = re.compile(rf"\b(?:[Aa]ccording to|{_SAID}|[Ss]elon|déclaré|dit|affirmé|annoncé|indiqué|ajouté|estimé|expliqué)\b|「|によると")
 _NOISE = re.compile(r"^(?:the|a|an|one|but|and|meanwhile|in a statement)\s", re.IGNORECASE)
+_POSSESSED = re.compile(r"['’]s (?:statement|report|website|Web site|spokes\w+|office|lawyers?|release|data|figures)$")
 _PRONOUNS = frozenset("he she they it who we i you that which".split())
 _ROLES = re.compile(
     r"^(?:(?:[A-Z][\w.-]+\s){0,4}?(?:President|Minister|Secretary|Chancellor|Senator|Governor|Mayor|Judge|Gen\.|General|Sheriff|"
@@ -53,6 +54,6 @@ def speaker(text: str, names: Names, last: str | None = None) -> str | None:
         who = _NOISE.sub("", match[match.lastgroup or 0].strip())
         if who.lower() in _PRONOUNS:
             return last
-        who = _ROLES.sub("", who)
+        who = _POSSESSED.sub("", _ROLES.sub("", who))
         return names.resolve(who)
     return None
