@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 import click
 
@@ -40,3 +41,11 @@ class ProgressLine:
 def warn(message: str) -> None:
     """Say something on stderr."""
     click.echo(f"dedup: {message}", err=True)
+
+
+def say_when_compiling() -> None:
+    """Say so if the kernel is not compiled yet: the first job after an installation takes some seconds more."""
+    import dedup.kernel.sketch as compiled
+
+    if not any(Path(compiled.sketch_texts._cache.cache_path).glob("sketch.sketch_texts*.nbc")):  # noqa: SLF001
+        warn("compiling the kernel, once after installation; this takes some seconds")

@@ -94,7 +94,7 @@ class LocalEngine:
         reused: Names of the results that an earlier engine had finished.
     """
 
-    def __init__(self, settings: Settings, folder: Path | None = None, key: str = "") -> None:
+    def __init__(self, settings: Settings, folder: Path | None = None, key: str = "", *, resume: bool = False) -> None:
         """Open an engine.
 
         Args:
@@ -102,6 +102,7 @@ class LocalEngine:
             folder: Where to spool; it stays when the block ends with an error, so that another engine may resume.
                 None takes a temporary folder, which never stays.
             key: Stands for the input and the settings; results under another key are thrown away.
+            resume: Whether to take over what an earlier engine finished in the folder.
 
         Raises:
             OutputError: The folder can't be made.
@@ -112,7 +113,7 @@ class LocalEngine:
         self._numbers = itertools.count()
         try:
             self._folder = folder or Path(tempfile.mkdtemp(prefix="dedup-", dir=settings.temp))
-            _prepare(self._folder, key)
+            _prepare(self._folder, key, resume=resume)
         except OSError as error:
             raise OutputError(f"no temporary folder in {settings.temp or tempfile.gettempdir()}: {error}") from error
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="dedup")
@@ -244,10 +245,10 @@ class LocalEngine:
                 future.cancel()
 
 
-def _prepare(folder: Path, key: str) -> None:
-    """Make the folder ready for results under this key: empty, unless it holds such already."""
+def _prepare(folder: Path, key: str, *, resume: bool) -> None:
+    """Make the folder ready for results under this key: empty, unless it holds such and they are wanted."""
     held = folder / "key"
-    if not held.exists() or held.read_text(encoding="utf-8") != key:
+    if not (resume and held.exists() and held.read_text(encoding="utf-8") == key):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
         held.write_text(key, encoding="utf-8")

@@ -38,7 +38,7 @@ def clean(text_or_article: str | Article, settings: Settings | None = None) -> C
         The article with its body; spans point into the raw text.
     """
     article = text_or_article if isinstance(text_or_article, Article) else Article(id="", text=text_or_article)
-    return clean_article(article, settings=settings or Settings())
+    return clean_article(article, keep_all=settings is not None and not settings.clean)
 
 
 def run(articles: Iterable[Article], settings: Settings | None = None) -> RunResult:
@@ -63,7 +63,7 @@ def run(articles: Iterable[Article], settings: Settings | None = None) -> RunRes
             repeats=tuple(tables.repeats()),
             cleaned=(),
             rejects=(),
-            counts=tables.counts() | {"rejected": 0},
+            counts=tables.counts(),
         )
 
 

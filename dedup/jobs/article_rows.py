@@ -18,39 +18,40 @@ FOUND = ("title", "published", "updated", "dateline", "credit", "author", "langu
 def article_rows(articles: pa.RecordBatch, bodies: pa.RecordBatch, ids: list[str]) -> Iterator[dict[str, Any]]:
     """Yield the rows of a batch.
 
-    `title` to `language` hold `{value, start, end, origin}` or null; `body` holds `[start, end]`, `left_out`
-    `{start, end, reason}`.
+    `title` to `language` hold values; `found` says of each where it comes from, as `{field, start, end, origin}`,
+    start and end null for what the text doesn't state. `body` holds `[start, end]`, `left_out` `{start, end, reason}`.
 
     Args:
         articles: See `batches.article_schema`.
         bodies: See `cleaning.batch`.
         ids: The final id of each row.
     """
-    found = [_found_column(bodies.column(name)) for name in FOUND]
-    columns = (
-        ids,
-        articles.column("source_file").to_pylist(),
-        articles.column("line").to_pylist(),
-        articles.column("source").to_pylist(),
-        articles.column("url").to_pylist(),
-        *found,
-        _body_column(bodies.column("body")),
-        _left_out_column(bodies.column("left_out")),
-    )
-    names = ("id", "source_file", "line", "source", "url", *FOUND, "body", "left_out")
-    for values in zip(*columns, strict=True):
-        yield dict(zip(names, values, strict=True))
+    values: dict[str, list[Any]] = {"id": ids}
+    for name in ("source_file", "line", "source", "url"):
+        values[name] = articles.column(name).to_pylist()
+    found: list[list[dict[str, Any]]] = [[] for _ in ids]
+    for name in FOUND:
+        values[name] = _found_column(name, bodies.column(name), found)
+    values["found"] = found
+    values["body"] = _body_column(bodies.column("body"))
+    values["left_out"] = _left_out_column(bodies.column("left_out"))
+    names = tuple(values)
+    for row in zip(*values.values(), strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
-def _found_column(column: pa.StructArray) -> list[dict[str, Any] | None]:
-    rows: list[dict[str, Any] | None] = [None] * len(column)
+def _found_column(name: str, column: pa.StructArray, found: list[list[dict[str, Any]]]) -> list[str | None]:
+    """Return a field's values by row, and add to `found` where each comes from."""
+    values: list[str | None] = [None] * len(column)
     present = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
-    if len(present):
-        chosen = column if len(present) == len(column) else column.take(pa.array(present))
-        parts = [pc.struct_field(chosen, name).to_pylist() for name in ("value", "start", "end", "origin")]
-        for row, value, start, end, origin in zip(present.tolist(), *parts, strict=True):
-            rows[row] = {"value": value, "start": start, "end": end, "origin": origin}
-    return rows
+    if not len(present):
+        return values
+    chosen = column if len(present) == len(column) else column.take(pa.array(present))
+    parts = [pc.struct_field(chosen, part).to_pylist() for part in ("value", "start", "end", "origin")]
+    for row, value, start, end, origin in zip(present.tolist(), *parts, strict=True):
+        values[row] = value
+        found[row].append({"field": name, "start": start, "end": end, "origin": origin})
+    return values
 
 
 def _body_column(column: pa.ListArray) -> list[list[list[int]]]:

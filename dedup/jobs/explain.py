@@ -48,7 +48,7 @@ def explain(a: Article, b: Article, settings: Settings) -> Explanation:
 
     Only passages of the bodies are told: furniture that both pages share explains nothing.
     """
-    cleaned = (clean_article(a, settings=settings), clean_article(b, settings=settings))
+    cleaned = (clean_article(a, keep_all=not settings.clean), clean_article(b, keep_all=not settings.clean))
     texts = pa.array([a.text, b.text], pa.large_string())
     bodies = pa.array([[edge for span in c.body for edge in span] for c in cleaned], pa.list_(pa.int32()))
     sets = shingle_sets(texts, bodies, settings)

@@ -56,7 +56,7 @@ class Outcome:
 
     articles: Dataset
     bodies: Dataset
-    furniture: Furniture
+    furniture: Furniture | None
     ids: Ids
     numbering: Numbering
     ranks: NDArray[np.int64]
@@ -93,7 +93,7 @@ def decide(
         ids = resolve_ids(articles, engine)
     with progress.stage("clean", articles.rows):
         furniture = learn_furniture(articles, settings, engine)
-        bodies = engine.map(partial(clean_batch, furniture=furniture, settings=settings), articles, name="bodies", progress=progress.rows)
+        bodies = engine.map(partial(clean_batch, furniture=furniture, keep_all=not settings.clean), articles, name="bodies", progress=progress.rows)
     with progress.stage("sketch", articles.rows):
         sketches = engine.map(partial(sketch_stage, settings=settings), articles, bodies, name="sketches", progress=progress.rows)
     with progress.stage("match"):

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.cleaning.furniture import Furniture, count_furniture
+from dedup.cleaning.furniture import Furniture, FurnitureCounts
 from dedup.clustering.keep_order import Numbering, number_bodies, rank_articles
 from dedup.clustering.removal import choose_removals, tie_bodies
 from dedup.engines.base import Dataset, Engine
@@ -29,11 +29,13 @@ from dedup.settings import Settings
 from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
 
 
-def learn_furniture(articles: Dataset, settings: Settings, engine: Engine) -> Furniture:
-    """Count the lines that many pages of a source share, over distinct texts."""
+def learn_furniture(articles: Dataset, settings: Settings, engine: Engine) -> Furniture | None:
+    """Count the lines that many pages of a source share, over distinct texts; None where nothing is cleaned."""
     if not settings.clean:
-        return Furniture()
-    return engine.fold(count_furniture, Furniture.merged, Furniture(), articles)
+        return None
+    counts = FurnitureCounts()
+    engine.fold(counts.add, lambda whole, part: None, None, articles)
+    return counts.table()
 
 
 def sketch_stage(articles: pa.RecordBatch, bodies: pa.RecordBatch, settings: Settings) -> pa.RecordBatch:

@@ -120,8 +120,8 @@ class RunTables:
             start += articles.num_rows
         return sorted(rows, key=lambda row: (row.passage_id, row.places))
 
-    def counts(self) -> dict[str, Any]:
-        """The ledger and what stands beside it in the summary and the manifest."""
+    def counts(self, rejected: int = 0) -> dict[str, Any]:
+        """The ledger (read = kept + removed + rejected) and what stands beside it in summary and manifest."""
         outcome = self._outcome
         relations = Counter(_relation_name(code) for code in self._evidence.relation.tolist())
         unique = 1.0 - self._evidence.containment_first
@@ -131,9 +131,10 @@ class RunTables:
             for entry in pc.value_counts(pc.struct_field(blocks, "reason")).to_pylist():
                 left_out[entry["values"]] += entry["counts"]
         return {
-            "read": outcome.articles.rows,
+            "read": outcome.articles.rows + rejected,
             "kept": outcome.articles.rows - len(self.removed_rows),
             "removed": len(self.removed_rows),
+            "rejected": rejected,
             "removed_by_relation": dict(sorted(relations.items())),
             "unique_words_lost": round(float(np.sum(unique * outcome.tokens[self.removed_rows]))),
             "words_removed": int(outcome.tokens[self.removed_rows].sum()),

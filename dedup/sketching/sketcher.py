@@ -159,6 +159,10 @@ def string_buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64
 
 def _ranges(bodies: pa.Array | None, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     if bodies is None:
-        return np.empty(0, np.int32), np.zeros(n + 1, np.int32)
+        whole, starts = np.empty(0, np.int32), np.zeros(n + 1, np.int32)
+        # read-only like Arrow's buffers: the kernel is compiled for one kind of array only
+        whole.setflags(write=False)
+        starts.setflags(write=False)
+        return whole, starts
     values = bodies.values.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
     return values, bodies.offsets.to_numpy().astype(np.int32, copy=False)

@@ -11,18 +11,19 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from dedup.articles import LeftOut, Place
+from dedup.articles import Place
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Format = Literal["jsonl", "csv", "parquet"]
-# Kinds of columns: text, int, ratio (0 to 1), texts (a list), spans ([[start, end]]), left_out
-# (`LeftOut`s) and places (`Place`s), both written as objects.
+# Kinds of columns: text, int, ratio (0 to 1), texts (a list), spans ([[start, end]]), and lists of objects: left_out,
+# found (which span of the text proves a field), places (given as `Place`s).
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "articles": {
-        "id": "text", "source_file": "text", "line": "int", "title": "text", "published": "text", "updated": "text",
-        "dateline": "text", "credit": "text", "language": "text", "body": "spans", "left_out": "left_out",
+        "id": "text", "source_file": "text", "line": "int", "source": "text", "url": "text", "title": "text",
+        "published": "text", "updated": "text", "dateline": "text", "credit": "text", "author": "text",
+        "language": "text", "found": "found", "body": "spans", "left_out": "left_out",
     },
     "removed": {
         "id": "text", "kept_id": "text", "relation": "text", "jaccard": "ratio", "containment": "ratio",
@@ -44,27 +45,34 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _ROWS = 65536
 
 
-def write_table(name: str, rows: Iterable[Any], file: BinaryIO, format: Format = "jsonl") -> int:
-    """Write a table of the contract.
-
-    Ratios are rounded to 6 decimals.
+def write_rows(name: str, rows: Iterable[Mapping[str, Any]], file: BinaryIO, format: Format = "jsonl") -> int:
+    """Write a table of the contract from rows as `plain_rows` gives them.
 
     Args:
         name: A key of `COLUMNS`.
-        rows: Dataclasses or mappings with the table's columns (a missing one is null); `Reject`s as they are.
+        rows: Plain values by column.
         file: Open for writing bytes.
         format: How to write.
 
     Returns:
         The number of rows.
     """
-    columns = COLUMNS[name]
-    plain = (_row(row, columns) for row in rows)
     if format == "parquet":
-        return _write_parquet(plain, columns, file)
+        return _write_parquet(rows, COLUMNS[name], file)
     if format == "csv":
-        return write_csv(plain, list(columns), file)
-    return write_jsonl(plain, file)
+        return write_csv(rows, list(COLUMNS[name]), file)
+    return write_jsonl(rows, file)
+
+
+def plain_rows(name: str, rows: Iterable[object]) -> Iterator[dict[str, Any]]:
+    """Yield rows as they are written: plain values by column, ratios rounded to 6 decimals.
+
+    Args:
+        name: A key of `COLUMNS`.
+        rows: Dataclasses or mappings with the table's columns (a missing one is null); `Reject`s as they are.
+    """
+    columns = COLUMNS[name]
+    return (_row(row, columns) for row in rows)
 
 
 def write_jsonl(rows: Iterable[object], file: BinaryIO) -> int:
@@ -119,10 +127,6 @@ def _ratio(value: float | None) -> float | None:
     return None if value is None else round(float(value), 6)
 
 
-def _left_out(value: Iterable[LeftOut] | None) -> list[dict[str, Any]]:
-    return [{"start": block.start, "end": block.end, "reason": block.reason} for block in value or ()]
-
-
 def _places(value: Iterable[Place] | None) -> list[dict[str, Any]]:
     return [{"id": place.article, "start": place.start, "end": place.end} for place in value or ()]
 
@@ -133,8 +137,8 @@ def _same(value: Any) -> Any:  # noqa: ANN401 - text or int
 
 # How a value of each kind of column is written.
 _VALUES: Mapping[str, Callable[[Any], Any]] = {
-    "text": _same, "int": _same, "ratio": _ratio, "left_out": _left_out, "places": _places,
-    "texts": lambda value: list(value or ()), "spans": lambda value: [[start, end] for start, end in value or ()],
+    "text": _same, "int": _same, "found": _same, "spans": _same, "left_out": _same, "ratio": _ratio, "places": _places,
+    "texts": lambda value: list(value or ()),
 }
 
 
@@ -148,7 +152,7 @@ def _cell(value: object, *, raw: bool) -> object:
     return value
 
 
-def _write_parquet(rows: Iterable[dict[str, Any]], columns: Mapping[str, str], file: BinaryIO) -> int:
+def _write_parquet(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], file: BinaryIO) -> int:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -168,6 +172,7 @@ def _arrow_type(kind: str) -> pa.DataType:
     return {
         "text": pa.string(), "int": pa.int64(), "ratio": pa.float64(), "texts": pa.list_(pa.string()),
         "spans": pa.list_(pa.list_(pa.int64())),
+        "found": pa.list_(pa.struct([("field", pa.string()), *span, ("origin", pa.string())])),
         "left_out": pa.list_(pa.struct([*span, ("reason", pa.string())])),
         "places": pa.list_(pa.struct([("id", pa.string()), *span])),
     }[kind]

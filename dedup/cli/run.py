@@ -1,0 +1,45 @@
+"""`dedup run`: a dedup pass over files, the decision and its evidence written into a folder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from dedup.cli.options import common_options, make_settings, matching_options, reading_options
+
+
+@click.command("run")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", "folder", required=True, metavar="OUT", help="Folder to write; must not exist yet.")
+@click.option("--remove", metavar="LIST", help="Relations that remove (default identical,near_duplicate,contained).")
+@click.option("--keep", type=click.Choice(["longest", "earliest"]), help="Which article of a pair stays.")
+@click.option("--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
+@click.option("--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
+@click.option("--table-format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")
+@click.option("--temp", metavar="FOLDER", help="Folder for the spool (default: beside OUT).")
+@click.option("--force", is_flag=True, help="Replace the output of an earlier run.")
+@click.option("--resume", is_flag=True, help="Go on where an interrupted run was.")
+@reading_options
+@matching_options
+@common_options
+def command(inputs: tuple[str, ...], folder: str, input_format: str | None, force: bool, resume: bool, **values: Any) -> None:  # noqa: ANN401, FBT001
+    """Find repeated articles and write what to keep, what to drop, and why."""
+    settings = make_settings(values)
+    from dedup.cli.console import ProgressLine, say_when_compiling, warn
+    from dedup.jobs.progress import Progress
+
+    say_when_compiling()
+    from dedup.jobs.run_files import run_files
+    from dedup.reporting import terminal
+
+    line = ProgressLine()
+    try:
+        done = run_files(
+            inputs, folder, settings, Progress(line), input_format=input_format, force=force, resume=resume
+        )
+    finally:
+        line.clear()
+    if done["manifest"]["resumed"]:
+        warn("resumed: " + ", ".join(done["manifest"]["resumed"]) + " were there already")
+    click.echo(terminal.run_summary(done), err=True)

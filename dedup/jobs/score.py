@@ -1,0 +1,119 @@
+"""Articles against a corpus, from top to bottom: clean, look up, align, explain, judge.
+
+Called by `dedup score` in batches, and as `dedup.score` for one article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dedup.articles import Article, Span
+from dedup.batches import batch_from_articles
+from dedup.corpus.provenance import Explanation, align_known, explain, novelty_by_paragraph
+from dedup.corpus.results import Added, Match, Score, Verdict
+from dedup.matching.verification import IDENTICAL, NEAR_DUPLICATE, RELATIONS
+from dedup.settings import Settings
+from dedup.text.paragraphs import split
+from dedup.text.tokens import tokenize
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from dedup.corpus.corpus import Corpus
+    from dedup.corpus.known import Known
+    from dedup.corpus.probes import Probes
+    from dedup.corpus.query import Related
+
+
+def score(article: Article, corpus: Corpus) -> Score:
+    """Score one article: is it known, how much of it is new, and where does the rest come from.
+
+    Raises:
+        CorpusDamagedError: A record that the answer needs is damaged.
+    """
+    (result,) = score_batch(batch_from_articles([article]), corpus)
+    return result
+
+
+def score_batch(batch: pa.RecordBatch, corpus: Corpus) -> list[Score]:
+    """Score a batch of articles, each against the corpus alone."""
+    probes = corpus.prepare(batch)
+    with corpus.reading():
+        return list(_score_probes(probes, corpus))
+
+
+def score_and_add(batch: pa.RecordBatch, corpus: Corpus, keep: Iterable[Verdict]) -> tuple[list[Score], Added]:
+    """Score a batch, adding what is new as it goes: each article also meets those before it.
+
+    Args:
+        batch: Articles.
+        corpus: Opened for writing; what was added is on disk when this returns.
+        keep: Verdicts with which an article is added.
+    """
+    wanted = set(keep)
+    scores, added = [], Added()
+    probes = corpus.prepare(batch)
+    with corpus.writing():
+        for row in range(len(probes)):
+            one = probes.slice(row)
+            (result,) = _score_probes(one, corpus)
+            scores.append(result)
+            if result.verdict in wanted:
+                added = added.plus(corpus.add_probes(one))
+    corpus.tidy()
+    return scores, added
+
+
+def _score_probes(probes: Probes, corpus: Corpus) -> Iterator[Score]:
+    ids = probes.batch.column("id").to_pylist()
+    for row, (related, sources) in enumerate(corpus.look_up(probes)):
+        yield _score_one(ids[row], probes, row, related, sources, corpus)
+
+
+def _score_one(
+    name: str, probes: Probes, row: int, related: list[Related], sources: list[Known], corpus: Corpus
+) -> Score:
+    text = probes.text(row)
+    spans = [Span(start, end) for start, end in probes.spans(row).reshape(-1, 2).tolist()]
+    tokens = tokenize(text, spans)
+    known = {match.known.number: match.known for match in related}
+    known |= {source.number: source for source in sources}
+    shared = dict(zip(known, align_known(tokens, list(known.values())), strict=True))
+    explanation = explain(len(tokens.hashes), list(known.values()), list(shared.values()))
+    matches = tuple(
+        Match(
+            m.known.id, RELATIONS[m.relation], m.jaccard, m.containment, m.containment_of_match,  # type: ignore[arg-type]
+            shared[m.known.number].spans,
+        )
+        for m in related
+    )  # fmt: skip
+    sharing = {article.id for number, article in known.items() if len(shared[number].spans)}
+    return Score(
+        name,
+        judge(related, explanation, corpus.settings),
+        novelty(related, explanation),
+        matches,
+        novelty_by_paragraph(split(text, spans or None), tokens, explanation),
+        explanation.sources,
+        corpus.neighbours(probes, row, sharing | {m.id for m in matches} | {name}),
+    )
+
+
+def novelty(related: list[Related], explanation: Explanation) -> float:
+    """Return the share of body tokens that no known article explains; an article known as a whole has none."""
+    if any(match.relation == IDENTICAL for match in related):
+        return 0.0
+    return explanation.novelty
+
+
+def judge(related: list[Related], explanation: Explanation, settings: Settings) -> Verdict:
+    """Return the verdict: by the closest relation first, then by novelty."""
+    relations = {match.relation for match in related}
+    if IDENTICAL in relations:
+        return "duplicate"
+    if NEAR_DUPLICATE in relations:
+        return "near_duplicate"
+    if explanation.novelty < settings.novelty_known:
+        return "mostly_known"
+    return "partly_new" if explanation.novelty < settings.novelty_new else "new"
