@@ -1,6 +1,7 @@
 """Dates in English and French sentences, resolved against the day of publication.
 
-Called by `facts`; Chinese and Japanese stand in `east_asian`, the counting in `calendars`.
+Called by `facts`; Chinese and Japanese stand in `east_asian`, the patterns in `date_patterns`, the counting in
+`calendars`.
 """
 
 from __future__ import annotations
@@ -12,80 +13,11 @@ from datetime import date, timedelta
 from dedup.articles import Fact
 from dedup.claims import calendars, numerals, triggers
 from dedup.claims.calendars import Reference
+from dedup.claims.date_patterns import FIRST_WORDS, FUTURE, MONTH_BEFORE, MONTHS, PATTERN, QUALIFIER, WEEKDAYS
 from dedup.claims.triggers import Word
 
-_MONTHS = (
-    "january february march april may june july august september october november december "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-).split()
-MONTHS = {name: i % 12 + 1 for i, name in enumerate(_MONTHS)}
-_SHORT = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9, "oct": 10,
-          "nov": 11, "dec": 12, "janv": 1, "févr": 2, "juil": 7, "déc": 12}  # fmt: skip
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche".split()
-WEEKDAYS = {name: i % 7 for i, name in enumerate(_DAYS)}
-
-_MONTH = (
-    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?|"
-    r"[Jj]anvier|[Ff]évrier|mars|[Aa]vril|mai|[Jj]uin|[Jj]uillet|[Aa]oût|[Ss]eptembre|[Oo]ctobre|[Nn]ovembre|[Dd]écembre)"
-)
-_PART = r"(?:(?P<{0}>[Ee]arly|[Mm]id|[Ll]ate|début|mi|fin)[\s-]|(?:the )?(?P<{0}of>beginning|start|middle|end) of )?"
-_YEAR = r"(?:1[89]|20)\d\d"
-_COUNT = (
-    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|(?:a )?few|(?:a )?couple of|some)"
-)
-_ORDINAL = r"(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th|premier|deuxième|troisième|quatrième)"
-_PATTERN = re.compile(
-    rf"""(?<![\w$€£¥.])(?:
-    (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
-  | {_MONTH.format("month1")}\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<day1b>\d{{1,2}}))?(?![\d%]|[.,]\d)
-      (?:,?\s+(?P<year1>{_YEAR})\b)?
-  | (?P<day2>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?{_MONTH.format("month2")}(?!\w)(?:,?\s+(?P<year2>{_YEAR})\b)?
-  | {_PART.format("part")}(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?{_MONTH.format("month3")}(?!\w)
-      (?:,?\s+(?:of\s+)?(?P<year3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<whose>last|this|next)\s+year)?
-  | (?P<quarter>(?:{_ORDINAL}|FIRST|SECOND|THIRD|FOURTH)(?:\s|-\s?)(?:[Ff]iscal[\s-])?(?:[Qq]uarter|QUARTER|trimestre)|Q[1-4])
-      (?:\s+(?:of\s+|de\s+|in\s+)?(?:fiscal\s+)?(?P<qyear>{_YEAR})\b|\s+(?:of\s+)?(?P<qwhose>last|this|next)\s+year)?
-  | (?P<half>(?:[Ff]irst|[Ss]econd|1st|2nd|premier|deuxième)[\s-](?:half|semestre)|H[12])\b
-      (?:\s+(?:of\s+|de\s+)?(?:fiscal\s+)?(?P<hyear>{_YEAR})\b|\s+(?:of\s+)?(?P<hwhose>last|this|next)\s+year)
-  | (?:(?P<wwhich>[Ll]ast|[Nn]ext|[Tt]his)\s+)?
-      (?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[Ll]undi|[Mm]ardi|[Mm]ercredi|[Jj]eudi|
-      [Vv]endredi|[Ss]amedi|[Dd]imanche)(?!\w)(?:\s+(?P<wafter>dernier|prochain))?
-  | (?P<word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|[Aa]ujourd['’]hui|[Hh]ier|[Dd]emain)(?!\w)
-  | (?P<rel>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]urrent|[Cc]oming|[Ff]ollowing|[Pp]rior|[Ss]ame)\s+
-      (?P<relunit>year|month|week|quarter|weekend|decade|century)\b
-  | (?P<french>(?:[Ll]['’](?:an|année)|[Ll]e\s+mois|[Ll]a\s+semaine|[Ll]e\s+trimestre)\s+(?:dernièr?e?|passée?|prochaine?|
-      précédente?))(?!\w)
-  | (?P<before>the\s+(?:day|night)\s+before|the\s+previous\s+day|the\s+next\s+day|the\s+day\s+after|the\s+following\s+day|
-      la\s+veille|le\s+lendemain)(?=[\s]*(?:[,.;:)"”]|$|\s(?:and|but|in|at|on|by|with|he|she|they|it|when|et)\b))
-  | (?P<count>{_COUNT})[\s-](?P<agounit>day|week|month|year|decade)s?\s+(?P<ago>ago|earlier|before|later)\b
-  | il\s+y\s+a\s+(?P<fcount>\w+)\s+(?P<funit>jour|semaine|mois|an)s?\b
-  | (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|AM\b|PM\b)|\d{{3,4}}\s+GMT\b|\d{{1,2}}:\d\d(?:\s+GMT\b)?|\d{{1,2}}h\d\d\b)
-  | (?:(?P<ypart>[Ee]arly|[Mm]id|[Ll]ate|[Ff]iscal(?:\syear)?|fin|début)[\s-])?(?P<year>{_YEAR})(?P<decade>s)?
-      (?![\w%]|[.,]\d|\.[A-Z]|-(?:\d|\w)|\s(?:percent|points?|shares?|people|jobs|employees|workers|miles|kilometers|dollars|yen|euros))
-    )""",
-    re.VERBOSE,
-)
-_QUALIFIER = re.compile(
-    r"\b(since|until|till|by|before|after|from|through|depuis|avant|après|jusqu['’](?:à|en|au)|dès)\s+(?:the\s+|le\s+|la\s+)?$", re.IGNORECASE
-)
 _QUALIFIERS = {"depuis": "since", "avant": "before", "après": "after", "till": "until", "dès": "from"}
-_FUTURE = re.compile(
-    r"\b(?:will|would|to be|plans?|planned|scheduled|expect(?:s|ed)?|forecasts?|sees|due|upcoming|ahead of|set to|set for|likely|"
-    r"aims?|intends?|prévue?s?|devrait|aura|sera|prochaine?)\b(?!.*\b(?:said|says|told|announced|reported|agreed|met|a dit)\b)",
-    re.IGNORECASE,
-)
-# "May" and "March" are verbs as well: alone they are months only after one of these words.
-_MONTH_BEFORE = re.compile(r"\b(?:in|since|last|this|next|until|by|from|of|to|and|early|mid|late|for|en|de|through|before|after|during)[\s-]$", re.IGNORECASE)
 _COUNTS = {"a": 1, "an": 1, "un": 1, "une": 1}
-
-
-_FIRST_WORDS = frozenset(
-    [*MONTHS, *_SHORT, *WEEKDAYS]
-    + "early mid late beginning start middle end the début mi fin last this next previous current coming following prior same "
-    "first second third fourth final premier deuxième troisième quatrième q h today tonight yesterday tomorrow aujourd hier demain "
-    "l le la a an one two three four five six seven eight nine ten eleven twelve several few couple some il fiscal".split()
-)
 
 
 def find(text: str, words: Sequence[Word], reference: Reference, offset: int = 0) -> Iterator[Fact]:
@@ -102,11 +34,11 @@ def find(text: str, words: Sequence[Word], reference: Reference, offset: int = 0
         day `XXXX-05-09`, `XXXX-WXX-2` or the words; `unit` the precision (day, week, month, quarter, half, year,
         decade, interval, time, weekday, relative), `qualifier` `since`, `by`, `before`, `after`, `until`, `from`.
     """
-    for match in triggers.matches(_PATTERN, text, words, _FIRST_WORDS):
+    for match in triggers.matches(PATTERN, text, words, FIRST_WORDS):
         resolved = _resolve(match, text, reference)
         if resolved is None:
             continue
-        before = _QUALIFIER.search(text, max(0, match.start() - 16), match.start())
+        before = QUALIFIER.search(text, max(0, match.start() - 16), match.start())
         word = before.group(1).lower() if before else None
         qualifier = _QUALIFIERS.get(word, word) if word else None
         if word and word.startswith("jusqu"):
@@ -122,22 +54,21 @@ def _resolve(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]
 
 
 def _future(match: re.Match[str], text: str) -> bool:
-    return _FUTURE.search(text, max(0, match.start() - 60), match.start()) is not None
+    return FUTURE.search(text, max(0, match.start() - 60), match.start()) is not None
 
 
 def _iso(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
     return match["iso"], "day"
 
 
-def month_number(name: str) -> int:
+def _month_number(name: str) -> int:
     """Return 1 to 12 for an English or French month, whole or shortened."""
-    name = name.lower().rstrip(".")
-    return MONTHS.get(name) or _SHORT[name]
+    return MONTHS[name.lower().rstrip(".")]
 
 
 def _day(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
     which = "1" if match["day1"] else "2"
-    month, day, year = month_number(match["month" + which]), int(match["day" + which]), match["year" + which]
+    month, day, year = _month_number(match["month" + which]), int(match["day" + which]), match["year" + which]
     if not 1 <= day <= 31:
         return None
     if not year:
@@ -153,11 +84,11 @@ def _month(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] |
     name, which = match["month3"], (match["which"] or "").lower()
     part = match["part"] or match["partof"]
     alone = not (part or which or match["year3"] or match["whose"])
-    if alone and name.lower() in {"may", "march", "mai", "mars", "mar", "jan"} and not _MONTH_BEFORE.search(
+    if alone and name.lower() in {"may", "march", "mai", "mars", "mar", "jan"} and not MONTH_BEFORE.search(
         text, max(0, match.start() - 10), match.start()
     ):
         return None
-    month = month_number(name)
+    month = _month_number(name)
     year = _month_year(match, text, ref, month, which)
     if part:
         key = {"beginning": "early", "start": "early", "middle": "mid", "end": "late", "début": "early", "mi": "mid",
@@ -256,7 +187,7 @@ def _before(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
     """Resolve "the day before": against the day last named in the sentence, else against publication."""
     words = " ".join(match["before"].lower().split())
     forward = words in {"the next day", "the day after", "the following day", "le lendemain"}
-    named = [m for m in _PATTERN.finditer(text, 0, match.start()) if m["before"] is None]
+    named = [m for m in PATTERN.finditer(text, 0, match.start()) if m["before"] is None]
     anchor = _resolve(named[-1], text, ref) if named else None
     day = calendars.bounds(anchor[0]) if anchor and anchor[1] == "day" else None
     start = day[0] if day else ref.day

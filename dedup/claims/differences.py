@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from dedup.articles import Claim, Difference, DifferenceKind, DifferenceType, Fact
 from dedup.claims import calendars, measures
-from dedup.claims.dates import WEEKDAYS
+from dedup.claims.date_patterns import WEEKDAYS
 from dedup.claims.difference_types import Setting, date_type, number_type, polarity_type, quote_type
 from dedup.claims.stems import stem
 

@@ -55,8 +55,8 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％　", "012345
 
 
 def decimal_text(value: Decimal) -> str:
-    """Return a decimal without exponent and trailing zeros: `1500000000`, `1.8`."""
-    text = f"{value:f}"
+    """Return a decimal without exponent and trailing zeros, to six places: `1500000000`, `1.8`, `0.333333`."""
+    text = f"{round(value, 6):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
