@@ -1,0 +1,1 @@
+"""Article -> Cleaned: body, what was left out and why, title, dates, dateline, credit."""

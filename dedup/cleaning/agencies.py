@@ -1,0 +1,66 @@
+"""The news agencies under every name that pages print, and which of them a piece of text names.
+
+Called by `cleaning.metadata` for the credit of a story.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "AAP": ("aap", "australian associated press"),
+    "AFP": ("afp", "agence france-presse", "agence france presse", "afp通信", "ＡＦＰ"),
+    "ANI": ("ani",),
+    "ANSA": ("ansa",),
+    "AP": ("ap", "associated press", "the associated press", "ap通信", "ＡＰ"),
+    "Anadolu": ("anadolu", "anadolu agency"),
+    "ATS": ("ats", "keystone-ats"),
+    "APA": ("apa",),
+    "Belga": ("belga",),
+    "Bloomberg": ("bloomberg", "bloomberg news", "ブルームバーグ"),
+    "CNN": ("cnn", "cnn wire", "the-cnn-wire", "cnn newsource"),
+    "CP": ("the canadian press", "canadian press", "la presse canadienne"),
+    "DPA": ("dpa", "deutsche presse-agentur"),
+    "EFE": ("efe", "agencia efe"),
+    "IANS": ("ians",),
+    "Interfax": ("interfax", "интерфакс"),
+    "IRNA": ("irna",),
+    "Jiji Press": ("jiji press", "jiji", "時事通信", "時事"),
+    "KCNA": ("kcna",),
+    "Kyodo": ("kyodo", "kyodo news", "共同通信", "共同"),
+    "PA": ("press association", "pa media", "pa news agency"),
+    "PTI": ("pti", "press trust of india"),
+    "Reuters": ("reuters", "thomson reuters", "thomson/reuters", "ロイター"),
+    "RIA Novosti": ("ria novosti", "ria", "риа новости"),
+    "SDA": ("sda",),
+    "SID": ("sid",),
+    "Sputnik": ("sputnik", "sputnik international"),
+    "TASS": ("tass", "itar-tass", "тасс"),
+    "UPI": ("upi", "united press international"),
+    "Xinhua": ("xinhua", "xinhua news agency", "新华社", "新華社"),
+    "Yonhap": ("yonhap", "yonhap news", "yonhap news agency"),
+}
+AGENCIES: dict[str, str] = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
+ANY_AGENCY = "|".join(sorted((re.escape(alias) for alias in AGENCIES), key=len, reverse=True))
+# Outlets whose name or host does not contain the agency's own
+_HOSTS = {"AP": ("apnews", "ap.org", "associatedpress"), "TASS": ("tass",), "Sputnik": ("sputnik",), "PA": ("pa.media",)}
+
+
+def agency_named(text: str) -> str | None:
+    """Return the agency whose name the text is, whatever its case; None where it is none."""
+    return AGENCIES.get(" ".join(text.lower().replace("the ", "", 1).split()) if text[:4].lower() == "the " else
+                        " ".join(text.lower().split()))  # fmt: skip
+
+
+def is_own_outlet(agency: str, source: str | None, url: str | None) -> bool:
+    """Say whether the credited agency is the outlet itself: its own name is no credit."""
+    host = re.sub(r"^[a-z]+://", "", url.lower()).split("/", 1)[0] if url else ""
+    for place in (re.sub(r"[\s_]+", "", (source or "").lower()), host):
+        if not place:
+            continue
+        labels = set(re.split(r"[.\-]", place))
+        for alias in (*_NAMES[agency], *_HOSTS.get(agency, ())):
+            packed = alias.replace(" ", "")
+            if packed in labels or packed == place or (len(packed) > 4 and packed in place):
+                return True
+    return False

@@ -1,0 +1,77 @@
+"""One article cleaned: the same steps as for a batch, the result as the noun `Cleaned`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.articles import Article, Cleaned, LeftOut, Place, Repeat, Span
+from dedup.cleaning.core import clean_texts
+from dedup.cleaning.forms import REASONS
+from dedup.cleaning.metadata import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dedup.cleaning.furniture import Furniture
+
+_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_ENDED = re.compile(r"[.!?。！？…:：;»”’\"')\]]\s*$")
+
+
+def clean_article(article: Article, furniture: Furniture | None = None, *, keep_all: bool = False) -> Cleaned:
+    """Find an article's body and what its page says of itself.
+
+    A dateline at the head of the first paragraph ("NEW YORK (Reuters) - ") stays in the body and is reported with its
+    own span; a dateline on a line of its own is left out as such.
+
+    Args:
+        article: The article as read.
+        furniture: Lines that many pages of a source share, see `furniture.count_furniture`.
+        keep_all: Whether to leave nothing out.
+
+    Returns:
+        Body spans, what was left out and why, and the metadata with the spans that prove it.
+    """
+    data = np.frombuffer(article.text.encode("utf-8", "surrogatepass"), np.uint8)
+    record = Record(article.title, article.date, article.author, article.source, article.url, article.language)
+    rows = clean_texts(
+        data, np.array([0, data.size], np.int64), [record], [dict(article.origins)], furniture, keep_all
+    )
+    pairs = rows.body.reshape(-1, 2).tolist()
+    body = tuple(Span(start, end) for start, end in pairs)
+    left = zip(rows.left.tolist(), rows.left_reasons.tolist(), strict=True)
+    return Cleaned(
+        article=article,
+        body=body,
+        body_text=body_text(article.text, body),
+        left_out=tuple(LeftOut(start, end, REASONS[reason]) for (start, end), reason in left),
+        **rows.facts[0]._asdict(),
+        repeats=tuple(_repeat(article, repeat.places) for repeat in rows.repeats),
+    )
+
+
+def body_text(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Join body spans by newlines; where a sentence goes on in the next line, by a space."""
+    out = ""
+    for start, end in spans:
+        part = _BREAK.sub(" ", text[start:end])
+        broken = out and not _ENDED.search(out[-3:]) and part[:1].islower()
+        out += (" " if broken else "\n" if out else "") + part
+    return out
+
+
+def _repeat(article: Article, places: tuple[tuple[int, int], ...]) -> Repeat:
+    start, end = places[0]
+    quote = article.text[start:end]
+    words = " ".join(re.findall(r"\w+", quote.casefold()))
+    return Repeat(
+        passage_id=hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        kind="within_article",
+        text=quote,
+        sources=(article.source,) if article.source else (),
+        places=tuple(Place(article.id, start, end) for start, end in places),
+    )

@@ -1,0 +1,104 @@
+"""Cleaning a batch of articles: Arrow in, Arrow out, one row a row; called by `jobs`.
+
+The compiled steps release the interpreter's lock, and nothing is kept between calls but caches of pure results, so any
+number of threads may call it.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.cleaning.core import Facts, clean_texts
+from dedup.cleaning.forms import REASONS
+from dedup.cleaning.metadata import Record
+from dedup.cleaning.scan import text_buffers
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from dedup.articles import Found
+    from dedup.cleaning.furniture import Furniture
+    from dedup.cleaning.repeats import PageRepeat
+
+KIND = "within_article"
+
+
+@functools.cache
+def cleaned_schema() -> pa.Schema:
+    """Return the schema of cleaned batches.
+
+    `title` to `language` are null where unknown; their `start` and `end` are null where the text doesn't state them.
+    `body` and a repeat's `places` are (start, end) pairs, flattened. All offsets are code points of the text.
+    """
+    import pyarrow as pa
+
+    found = pa.struct([("value", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("origin", pa.string())])
+    left = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("reason", pa.string())])
+    repeat = pa.struct([("kind", pa.string()), ("places", pa.list_(pa.int32()))])
+    return pa.schema(
+        [(name, found) for name in ("title", "published", "updated", "dateline", "credit", "author", "language")]
+        + [("body", pa.list_(pa.int32())), ("left_out", pa.list_(left)), ("repeats", pa.list_(repeat))]
+    )
+
+
+def clean_batch(batch: pa.RecordBatch, furniture: Furniture | None = None, *, keep_all: bool = False) -> pa.RecordBatch:
+    """Clean every article of a batch.
+
+    Args:
+        batch: Articles, as `dedup.batches.article_schema` says.
+        furniture: Lines that many pages of a source share.
+        keep_all: Whether to leave nothing out; titles, times and credits are read all the same.
+
+    Returns:
+        One row a row, as `cleaned_schema` says; each equals what `clean_article` gives for its article.
+    """
+    import orjson
+    import pyarrow as pa
+
+    columns = [batch.column(name).to_pylist() for name in ("title", "date", "author", "source", "url", "language")]
+    records = [Record(*fields) for fields in zip(*columns, strict=True)]
+    cached: dict[str | None, dict[str, str]] = {None: {}}
+    origins = []
+    for value in batch.column("origins").to_pylist():
+        if value not in cached:
+            cached[value] = orjson.loads(value)
+        origins.append(cached[value])
+    data, offsets = text_buffers(batch.column("text"))
+    rows = clean_texts(data, offsets, records, origins, furniture, keep_all)
+    arrays = [_found_array([getattr(facts, name) for facts in rows.facts]) for name in Facts._fields]
+    arrays.append(pa.ListArray.from_arrays(pa.array(rows.body_offsets), pa.array(rows.body)))
+    reasons = pa.DictionaryArray.from_arrays(pa.array(rows.left_reasons), pa.array(REASONS)).cast(pa.string())
+    left = pa.StructArray.from_arrays(
+        [pa.array(rows.left[:, 0]), pa.array(rows.left[:, 1]), reasons], names=["start", "end", "reason"]
+    )
+    arrays.append(pa.ListArray.from_arrays(pa.array(rows.left_offsets), left))
+    arrays.append(_repeat_array(rows.repeats, len(records)))
+    return pa.RecordBatch.from_arrays(arrays, schema=cleaned_schema())
+
+
+def _found_array(values: list[Found | None]) -> pa.Array:
+    import pyarrow as pa
+
+    kind = cleaned_schema().field("title").type
+    if not any(values):
+        return pa.nulls(len(values), kind)
+    nothing = (None, None, None, None)
+    parts = [
+        nothing if f is None else (f.value, *(f.span or (None, None)), f.origin) for f in values
+    ]
+    columns = zip(*parts, strict=True)
+    children = [pa.array(column, field.type) for column, field in zip(columns, kind, strict=True)]
+    mask = pa.array([f is None for f in values])
+    return pa.StructArray.from_arrays(children, fields=list(kind), mask=mask)
+
+
+def _repeat_array(repeats: list[PageRepeat], n: int) -> pa.Array:
+    import pyarrow as pa
+
+    counts = np.bincount([repeat.row for repeat in repeats], minlength=n) if repeats else np.zeros(n, np.int64)
+    offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+    rows = [{"kind": KIND, "places": [at for place in repeat.places for at in place]} for repeat in repeats]
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(rows, cleaned_schema().field("repeats").type.value_type))

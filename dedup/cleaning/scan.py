@@ -1,0 +1,94 @@
+"""The line table of a column of texts: what every later step of cleaning works on. Called by `cleaning.batch`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from dedup.cleaning.cues import word_table
+from dedup.kernel.lines import COLUMNS, count_breaks, join_broken, scan_lines
+from dedup.text.tokens import TOKEN_SEED
+from dedup.text.unicode_table import unicode_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+class Scan(NamedTuple):
+    """Lines and tokens of n texts.
+
+    Attributes:
+        data: uint8[bytes], the texts one after another.
+        offsets: int64[n + 1], where each text starts in them.
+        lines: int32[lines, COLUMNS], see `kernel.lines`.
+        first_line: int64[n + 1], where each text's lines start.
+        hashes: uint64[lines], hash of each line's folded words.
+        exact: uint64[lines], hash of each line's bytes.
+        tokens: uint64[tokens], token hashes.
+        token_starts, token_ends: int32[tokens], code points.
+        token_offsets: int64[n + 1], where each text's tokens start.
+        languages: int32[n, 16], stop words of each language in each text.
+    """
+
+    data: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    lines: NDArray[np.int32]
+    first_line: NDArray[np.int64]
+    hashes: NDArray[np.uint64]
+    exact: NDArray[np.uint64]
+    tokens: NDArray[np.uint64]
+    token_starts: NDArray[np.int32]
+    token_ends: NDArray[np.int32]
+    token_offsets: NDArray[np.int64]
+    languages: NDArray[np.int32]
+
+    def bytes_of(self, line: int) -> bytes:
+        """Return a line's bytes."""
+        row, _, _, begin, end = self.lines[line, :5]
+        start = int(self.offsets[row])
+        return self.data[start + begin : start + end].tobytes()
+
+
+def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
+    """Measure every line of every text.
+
+    Args:
+        data: uint8[bytes], UTF-8.
+        offsets: int64[n + 1], where each text starts.
+    """
+    n = len(offsets) - 1
+    used = data[offsets[0] : offsets[-1]]
+    offsets = offsets - offsets[0]
+    room = int(count_breaks(used)) + n + 1
+    lines = np.empty((room, COLUMNS), np.int32)
+    hashes = np.empty(room, np.uint64)
+    exact = np.empty(room, np.uint64)
+    most = used.size // 2 + n + 1  # a word has a separator after it, a character of an unspaced script three bytes
+    tokens = np.empty(most, np.uint64)
+    starts = np.empty(most, np.int32)
+    ends = np.empty(most, np.int32)
+    token_offsets = np.empty(n + 1, np.int64)
+    languages = np.zeros((n, 16), np.int32)
+    found = scan_lines(
+        used, offsets, *unicode_table(), TOKEN_SEED, *word_table(), lines, hashes, exact,
+        tokens, starts, ends, token_offsets, languages,
+    )  # fmt: skip
+    found = join_broken(lines, found, hashes, exact)
+    first_line = np.searchsorted(lines[:found, 0], np.arange(n + 1)).astype(np.int64)
+    filled = int(token_offsets[-1])
+    return Scan(
+        used, offsets, lines[:found], first_line, hashes[:found], exact[:found],
+        tokens[:filled], starts[:filled], ends[:filled], token_offsets, languages,
+    )  # fmt: skip
+
+
+def text_buffers(column: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the bytes of an Arrow `large_string` column and where each text starts, without copying.
+
+    A missing text has no bytes.
+    """
+    _, offsets, data = column.buffers()
+    starts = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
+    return np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8), starts
