@@ -14,7 +14,7 @@ import numpy as np
 
 from dedup.articles import Alignment, Claim, Place, Span
 from dedup.claims.candidates import candidates
-from dedup.claims.context import RELATIVE, Floats, Grid, context, relative
+from dedup.claims.context import RELATIVE, Floats, Grid, Ints, context, is_best, relative
 from dedup.claims.differences import differences
 from dedup.claims.events import part_events
 from dedup.claims.features import compare
@@ -92,13 +92,21 @@ def align(articles: Sequence[ClaimSource]) -> list[Alignment]:
     columns = columns_of(pile, grid)
     probability = score(pile, grid, columns)
     found: list[Alignment] = []
-    for n in np.flatnonzero(probability >= weights()["related_from"]).tolist():
+    for n in _told(grid, probability).tolist():
         features = {name: float(columns[name][n]) for name in JUDGED}
         left, right = flat[grid.left[n]], flat[grid.right[n]]
         found.extend(_alignments(left, right, float(probability[n]), features))
     published = {s.id: s.published for s in ordered}
     claims = {Place(c.article, c.start, c.end): c for s in ordered for c in s.claims}
     return sorted(part_events(found, published, claims), key=lambda f: (f.a.article, f.a.start, f.b.article, f.b.start))
+
+
+def _told(grid: Grid, probability: Floats) -> Ints:
+    """Return the candidates worth telling: all that are aligned, and of the others the best of either sentence."""
+    aligned_from, related_from = weights()["aligned_from"], weights()["related_from"]
+    row, column, *_ = grid.groups()
+    best = (is_best(row, probability) > 0) | (is_best(column, probability) > 0)
+    return np.flatnonzero((probability >= aligned_from) | ((probability >= related_from) & best))
 
 
 def score(pile: Pile, grid: Grid, columns: dict[str, Floats]) -> Floats:
@@ -110,16 +118,18 @@ def score(pile: Pile, grid: Grid, columns: dict[str, Floats]) -> Floats:
 def columns_of(pile: Pile, grid: Grid) -> dict[str, Floats]:
     """Return the features of each candidate as columns, with how some stand out among the others."""
     profiles = [p for article in pile.profiles for p in article]
-    ends = zip(grid.left.tolist(), grid.right.tolist(), strict=True)
-    rows = [compare(profiles[i], profiles[j], pile) for i, j in ends]
-    columns: dict[str, Floats] = {name: np.array([row[name] for row in rows], np.float64) for name in rows[0]}
+    names = list(compare(profiles[grid.left[0]], profiles[grid.right[0]], pile))
+    table = np.empty((len(grid.left), len(names)))
+    for n, (i, j) in enumerate(zip(grid.left.tolist(), grid.right.tolist(), strict=True)):
+        table[n] = list(compare(profiles[i], profiles[j], pile).values())
+    columns: dict[str, Floats] = {name: table[:, n] for n, name in enumerate(names)}
     for name in RELATED_TO:
         spread = relative(grid, columns[name])
         columns |= {f"{name}_{how}": spread[:, i] for i, how in enumerate(RELATIVE)}
     return columns
 
 
-def twins(pile: Pile) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def twins(pile: Pile) -> Ints:
     """Return for each sentence the number of the first with the same terms."""
     seen: dict[frozenset[str] | tuple[str, ...], int] = {}
     profiles = [p for article in pile.profiles for p in article]

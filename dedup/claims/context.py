@@ -105,7 +105,7 @@ def context(grid: Grid, probability: Floats, twins: Ints) -> dict[str, Floats]:
         "first": own,
         "third": logit(_third(grid, probability)),
         "density": np.log1p(_sums(block, probability)) - np.log1p(np.minimum(row_size, column_size)),
-        "mutual": _best(row, probability) * _best(column, probability),
+        "mutual": is_best(row, probability) * is_best(column, probability),
         "alike": _twin_mean(grid, own, twins) - own,
     }
 
@@ -115,7 +115,7 @@ def _sums(group: Ints, value: Floats) -> Floats:
     return np.asarray(np.bincount(inverse, value)[inverse], np.float64)
 
 
-def _best(group: Ints, value: Floats) -> Floats:
+def is_best(group: Ints, value: Floats) -> Floats:
     """Return 1 where the value is the largest of its group."""
     _, inverse = np.unique(group, return_inverse=True)
     largest = np.zeros(int(inverse.max()) + 1)

@@ -6,7 +6,7 @@ Called by `jobs.compare` after `align`; `reporting` prints what it returns.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedup.articles import Alignment, Cell, CellState, Claim, ClaimRelation, ClaimRow, ClaimStatus, Place
@@ -47,8 +47,17 @@ def claim_rows(
     aligned = {(a.a, a.b): a for a in alignments if a.relation != "related"}
     groups = _grouped(list(claims), aligned, rank)
     _attach_related(groups, [a for a in alignments if a.relation == "related"], rank)
-    rows = [_row(g, order, claims, aligned, rank, story) for g in groups]
+    ties = _ties_by_place(aligned)
+    rows = [_row(g, order, claims, ties, rank, story) for g in groups]
     return [row for _, row in sorted(rows, key=lambda r: r[0])]
+
+
+def _ties_by_place(aligned: dict[tuple[Place, Place], Alignment]) -> dict[Place, list[Alignment]]:
+    ties: dict[Place, list[Alignment]] = {}
+    for alignment in aligned.values():
+        for place in (alignment.a, alignment.b):
+            ties.setdefault(place, []).append(alignment)
+    return ties
 
 
 def _in_order(order: Sequence[ClaimSource]) -> list[Place]:
@@ -94,21 +103,24 @@ def _row(
     group: _Group,
     order: Sequence[ClaimSource],
     claims: dict[Place, Claim],
-    aligned: dict[tuple[Place, Place], Alignment],
+    ties_of: Mapping[Place, Sequence[Alignment]],
     rank: dict[Place, int],
     story: str | None,
 ) -> tuple[int, ClaimRow]:
     members = sorted(group.members, key=rank.__getitem__)
-    ties = [a for (x, y), a in aligned.items() if x in group.members and y in group.members]
+    inside = set(members)
+    ties = [a for p in members for a in ties_of.get(p, ()) if a.a == p and a.b in inside]
+    members_of = _by_article(members)
+    related_of = _by_article(sorted((p for p, _ in group.related), key=rank.__getitem__))
     cells: list[Cell] = []
     for source in order:
-        own = [p for p in members if p.article == source.id]
-        beside = sorted((p for p, _ in group.related if p.article == source.id), key=rank.__getitem__)
+        own = members_of.get(source.id, [])
+        beside = related_of.get(source.id, [])
         cells.extend(_present(claims[p], _relation(p, members[0], ties)) for p in own)
         cells.extend(_present(claims[p], "related") for p in beside)
         if not own and not beside:
             cells.append(Cell(source.id, _missing(source)))
-    present = [s for s in order if any(p.article == s.id for p in members)]
+    present = [s for s in order if s.id in members_of]
     row = ClaimRow(
         claim_id=_row_id(members[0], claims[members[0]]),
         story=story,
@@ -119,6 +131,13 @@ def _row(
         cells=tuple(cells),
     )
     return rank[members[0]], row
+
+
+def _by_article(places: Sequence[Place]) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        found.setdefault(place.article, []).append(place)
+    return found
 
 
 def _relation(place: Place, first: Place, ties: Sequence[Alignment]) -> ClaimRelation | None:
