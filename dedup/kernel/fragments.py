@@ -94,6 +94,8 @@ def stem_length(letters: Array, n: int, suffixes: Array, offsets: Array, keep: i
         if n - size >= keep and _ends_with(letters, n, suffixes[offsets[s] : offsets[s + 1]]):
             n -= size
             break
+    if n > keep and letters[n - 1] == 0x65:  # "bridges" without "es" is "bridg"
+        n -= 1
     return min(n, prefix)
 
 

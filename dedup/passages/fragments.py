@@ -21,7 +21,10 @@ MOST_TOKENS = 60
 
 # Endings that a stem drops, the first that fits: enough to find "agreed" in "agreements"; a full stemmer gained
 # nothing. Stems are cut to a prefix besides, which also serves languages with other endings.
-_ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ies", "ied", "ers", "er", "ed", "es", "ly", "s")
+_ENDINGS = (
+    "ations", "ation", "ings", "ing", "ments", "ment", "edly", "ies", "ied", "ers", "er", "ions", "ion", "ed", "es",
+    "ly", "s",
+)  # fmt: skip
 _STEM_KEEPS = 3
 _STEM_LETTERS = 7
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from plagdet import Passage
+from quality.plagdet import Passage
 
 KINDS = {
     "no-plagiarism": "no_plagiarism",

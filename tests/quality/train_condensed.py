@@ -16,9 +16,9 @@ from dedup.passages.shared import align_tokens
 from dedup.text.tokens import tokenize
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parent))
 
-import pan13  # noqa: E402
+from quality import pan13  # noqa: E402
 
 
 def main() -> None:
