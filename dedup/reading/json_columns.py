@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from dedup.reading.lines import LineBlock
 
 _OPEN, _CLOSE, _NEWLINE, _RETURN = b"{}\n\r"
-# Inf or Infinity where it may be a value and is no part of a word.
-_INFINITE = re.compile(rb"[:,\[\s-]Inf(?:inity)?\s*[,\]}]")
+# NaN and Infinity where they may be values and are no part of a word.
+_NO_NUMBER = re.compile(rb"[:,\[\s-](?:NaN|Inf(?:inity)?)\s*[,\]}]")
 # orjson reads 1024 levels; a line with fewer brackets than that can't be deeper.
 _MAX_BRACKETS = 1000
 # Compared piece by piece, so that the intermediate arrays stay in the cache: 256 KB of a 2 MB L2.
@@ -64,6 +64,8 @@ def _regular_lines(data: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray
     """
     import numpy as np
 
+    if not len(data):
+        return None
     newlines = np.flatnonzero(data == _NEWLINE)
     ends = newlines if len(newlines) and newlines[-1] == len(data) - 1 else np.append(newlines, len(data))
     starts = np.concatenate([np.zeros(1, np.int64), ends[:-1] + 1])
@@ -83,12 +85,10 @@ def _is_strict(raw: bytes, data: np.ndarray, lines: tuple[np.ndarray, np.ndarray
     brackets = []
     for at in range(0, len(data), _PIECE):
         piece = data[at : at + _PIECE + 2]
-        if ((piece[:-2] == ord("N")) & (piece[1:-1] == ord("a")) & (piece[2:] == ord("N"))).any():
-            return False
-        infinite = (piece[:-2] == ord("I")) & (piece[1:-1] == ord("n")) & (piece[2:] == ord("f"))
-        if infinite.any() and any(
-            _INFINITE.match(raw, at + hit - 1) for hit in np.flatnonzero(infinite).tolist()
-        ):
+        one, two, three = piece[:-2], piece[1:-1], piece[2:]
+        words = (one == ord("N")) & (two == ord("a")) & (three == ord("N"))
+        words |= (one == ord("I")) & (two == ord("n")) & (three == ord("f"))
+        if words.any() and any(_NO_NUMBER.match(raw, at + hit - 1) for hit in np.flatnonzero(words).tolist()):
             return False
         brackets.append(at + np.flatnonzero((piece[:_PIECE] & 0xDF) == 0x5B))  # [ or {
     opened = np.searchsorted(np.concatenate(brackets), lines[0])
@@ -197,7 +197,7 @@ def _strings(column: pa.Array) -> pa.Array | None:
     parts = column.flatten()
     if parts.null_count or pc.any(pc.equal(parts, "")).as_py():
         return None
-    return pc.binary_join(column, ", ")
+    return pc.binary_join(column, pa.scalar(", ", pa.large_string()))
 
 
 def _offer(offers: dict[str, list[_Offer]], field: str, rank: int, name: str, values: pa.Array) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dedup.articles import Reject
 from dedup.reading.aliases import Names, names_for
 from dedup.reading.blocks import Options, Parsed, Part
 from dedup.reading.json_split import Found, split
-from dedup.reading.jsonl import read_record
-from dedup.reading.records import BatchBuilder, RecordError, resolve
+from dedup.reading.jsonl import read_record, tell_mended
+from dedup.reading.records import BatchBuilder, RecordError, records_within, resolve
 
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
@@ -46,17 +46,21 @@ def parse_records(name: str, found: list[Found], names: Names) -> Parsed:
     """Turn records into articles."""
     builder = BatchBuilder(name, want_extra=True)
     rejects = []
+    mended: list[int] = []
     for line, raw in found:
         try:
-            record, _ = read_record(raw)
+            record, was_mended = read_record(raw)
         except RecordError as error:
             rejects.append(Reject(name, line, str(error), raw))
             continue
-        for inner in _unwrapped(record, names):
+        if was_mended:
+            mended.append(line)
+        for inner in records_within(record, names) or [record]:
             try:
                 builder.add(resolve(inner, names), line)
             except RecordError as error:
                 rejects.append(Reject(name, line, str(error), raw))
+    tell_mended(name, mended)
     return Parsed(builder.finish(), rejects)
 
 
@@ -66,17 +70,7 @@ def _names_in(found: list[Found], options: Options) -> Names:
             record, _ = read_record(raw)
         except RecordError:
             continue
-        return names_for(options.fields, [*record, *(key for inner in _lists_in(record) for key in inner)])
+        names = names_for(options.fields, record)
+        within = records_within(record, names)
+        return names_for(options.fields, within[0]) if within else names
     return names_for(options.fields)
-
-
-def _unwrapped(record: dict[str, Any], names: Names) -> list[dict[str, Any]]:
-    """Return the records in an answer of a news interface, as `{"status": "ok", "articles": [...]}`."""
-    if any(names.places.get(key, ("",))[0] == "text" for key in record):
-        return [record]
-    return _lists_in(record) or [record]
-
-
-def _lists_in(record: dict[str, Any]) -> list[dict[str, Any]]:
-    lists = [v for v in record.values() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
-    return lists[0] if len(lists) == 1 else []

@@ -16,7 +16,7 @@ from dedup.articles import Reject
 from dedup.reading.aliases import Names, names_for
 from dedup.reading.blocks import Options, Parsed, Part
 from dedup.reading.lines import LineBlock, line_blocks
-from dedup.reading.records import BatchBuilder, RecordError, kind_of, resolve
+from dedup.reading.records import BatchBuilder, RecordError, kind_of, records_within, resolve
 
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
@@ -29,20 +29,14 @@ _NO_NUMBER = re.compile(rb"[:,\[]\s*-?(?:NaN|Inf)")
 
 
 def sniff(head: bytes) -> bool:
-    """Say if a line among the first is an object by itself, and none before it opens a document of many lines."""
-    lines = head.split(b"\n")
-    if len(lines) > 1:
-        lines.pop()  # may be cut
-    for line in lines[:50]:
-        text = line.strip()
-        if not text:
-            continue
-        if not text.startswith(b"{"):
+    """Say if a line among the first is a record by itself, and none before it opens a document of many lines."""
+    lines = [text for text in map(bytes.strip, head.split(b"\n", 50)) if text]
+    for text in lines:
+        if not text.startswith(b"{") or text == b"{":
             return False
-        if isinstance(_loads(text), dict):
-            return True
-        if text == b"{":
-            return False
+        record = _loads(text)
+        if isinstance(record, dict):
+            return len(lines) > 1 or not records_within(record, names_for({}, record))
     return False
 
 
@@ -97,12 +91,15 @@ def parse_lines(block: LineBlock, names: Names, *, want_extra: bool) -> Parsed:
             builder.add(row, number, start=block.offset + start, end=block.offset + start + len(raw))
         else:
             builder.add(row, number, raw=raw)
-    if mended:
-        _log.warning(
-            "%s: %d records hold half a surrogate pair, read as U+FFFD; the first in line %d",
-            block.name, len(mended), mended[0],
-        )
+    tell_mended(block.name, mended)
     return Parsed(builder.finish(), rejects)
+
+
+def tell_mended(name: str, lines: list[int]) -> None:
+    """Warn of the records in which half a surrogate pair was replaced."""
+    if lines:
+        what = "%s: %d records hold half a surrogate pair, read as U+FFFD; the first in line %d"
+        _log.warning(what, name, len(lines), lines[0])
 
 
 def read_record(raw: bytes) -> tuple[dict[str, Any], bool]:

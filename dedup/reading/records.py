@@ -129,6 +129,14 @@ def as_text(field_name: str, value: object) -> str | None:
     return None
 
 
+def records_within(record: Mapping[str, Any], names: Names) -> list[dict[str, Any]]:
+    """Return the records in an answer of a news interface, as `{"status": "ok", "articles": [...]}`; else nothing."""
+    if any(names.places.get(key, ("",))[0] == "text" for key in record):
+        return []
+    lists = [v for v in record.values() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
+    return lists[0] if len(lists) == 1 else []
+
+
 def _why_no_text(record: Mapping[str, Any], names: Names) -> str:
     wanted = [n for n, (f, _) in names.places.items() if f == "text"]
     for name in wanted:

@@ -6,6 +6,7 @@ Called by `reader`, which asks it by content first, then by name.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -54,6 +55,7 @@ FORMATS = (
     Format("tsv", (".tsv", ".tab"), delimited.sniff_never, delimited.parts, "guess"),
     Format("text", (".txt", ".text", ".md"), plain.sniff, plain.parts, "bytes"),
 )
+_DOCUMENT = re.compile(rb"\s*(?:\[\s*\{|\{\s*\n)")
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".zstd")
 
 
@@ -76,8 +78,8 @@ def choose(path: str, head: bytes) -> Format | None:
         ending = os.path.splitext(root)[1]
     named = next((f for f in FORMATS if ending in f.extensions), None)
     sure = next((f for f in FORMATS[:-1] if f.sniff(head)), None)
-    if sure is not None and sure.name == "jsonl" and ending == ".json" and b"\n" not in head.strip():
-        return by_name("json")  # one line may be an object around the records
+    if sure is not None and sure.name == "json" and named is not None and named.name == "jsonl":
+        sure = sure if _DOCUMENT.match(head) else named  # a first line that is broken does not make a document
     if sure is not None and not (sure.name == "csv" and named is not None):
         return sure
     if named is not None:

@@ -84,8 +84,8 @@ class ByteStream:
         """Yield the bytes in pieces of about a megabyte."""
         while self._ahead:
             piece = self._ahead.pop(0)
-            if piece:
-                yield piece
+            for at in range(0, len(piece), CHUNK):
+                yield piece[at : at + CHUNK]
         yield from self._chunks
 
     def read(self, limit: int) -> bytes:

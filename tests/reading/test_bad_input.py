@@ -1,0 +1,114 @@
+"""Broken CSV, JSON and files that are no text: a reject for what is broken, and the rest is read."""
+
+import random
+
+import pytest
+
+from dedup.reading import delimited
+
+
+def test_unclosed_quote_costs_its_line(reading):
+    data = b'id,title,text\n1,"open,lost\n2,"Good, one","said ""yes"""\n3,fine,x\n4,"last,never closed'
+    got = reading("a.csv", data)
+    assert [(a.id, a.title, a.text, a.line) for a in got.articles] == [
+        ("2", "Good, one", 'said "yes"', 3), ("3", "fine", "x", 4)
+    ]
+    assert [(r.line, r.raw) for r in got.rejects] == [(2, b'1,"open,lost'), (5, b'4,"last,never closed')]
+    assert "quote" in got.rejects[0].reason
+
+
+@pytest.mark.parametrize(("row", "reason"), [
+    (b"1,t", "2 fields where the header has 3"),
+    (b"1,t,x,y", "4 fields where the header has 3"),
+    (b'1,"t" t,x', "a quote is not closed, or stands within a field"),
+])
+def test_broken_row(reading, row, reason):
+    got = reading("a.csv", b"id,title,text\n" + row + b"\n\n2,t,good\n")
+    assert got.texts == ["good"]
+    assert got.reasons == [(2, reason)]
+    assert got.rejects[0].raw == row
+
+
+def test_bad_byte_in_csv_costs_its_row(reading):
+    rows = "".join(f"{i},żółć {i}\n" for i in range(50)).encode()
+    got = reading("a.csv", b"id,text\n" + rows + b"x,bad \xff byte\n" + rows)
+    assert len(got.articles) == 100
+    assert got.reasons == [(52, "not valid UTF-8 at byte 5 of a field")]
+
+
+def test_huge_field(reading):
+    got = reading("a.csv", b'id,text\n1,"' + b"word, \n" * 500_000 + b'"\n2,next\n')
+    assert [len(t) for t in got.texts] == [3_500_000, 4]
+    assert got.articles[1].line == 500_003
+
+
+def test_stray_quote_in_a_large_file_is_given_up_in_time(reading, monkeypatch):
+    monkeypatch.setattr(delimited, "_MAX_FIELD", 1 << 18)
+    rows = b"".join(b"%d,plain text of row %d\n" % (i, i) for i in range(20_000))
+    got = reading("a.csv", b'id,text\nx,"stray\n' + rows)
+    assert len(got.articles) == 20_000
+    assert [r.line for r in got.rejects] == [2]
+
+
+def test_empty_cells_are_absent_but_an_empty_text_is_an_article(reading):
+    (article,) = reading("a.csv", b"id,title,text,note\n1,,,\n").articles
+    assert (article.text, article.title, article.extra) == ("", None, {})
+
+
+def test_csv_without_a_text_column(reading):
+    got = reading("a.csv", b"id,headline\n1,x\n")
+    assert got.reasons == [(1, "no column for the text among id, headline: name it with --text-field")]
+
+
+def test_tabs_with_unquoted_quotes(reading):
+    got = reading("a.tsv", b'id\ttext\n1\t"Sail," he said\n2\tplain\n')
+    assert got.texts == ['"Sail," he said', "plain"]
+
+
+def test_broken_record_in_an_array(reading):
+    data = (
+        b'[{"id": "1", "text": "one"},\n {"id": "2", "text": "quote lost},\n {"id": "3", "text": "three"},\n'
+        b' {"id": "4", "text": NaN}, [1, 2], 7,\n {"id": "5", "text": "five", "x": [{"id": "in"}]},\n {"id": "6", "te'
+    )
+    got = reading("a.json", data)
+    assert [(a.id, a.line) for a in got.articles] == [("1", 1), ("3", 3), ("5", 5)]
+    assert [(r.line, r.raw[:12]) for r in got.rejects] == [
+        (2, b'{"id": "2", '), (4, b'{"id": "4", '), (4, b"[1, 2]"), (4, b"7"), (6, b'{"id": "6", ')
+    ]
+
+
+@pytest.mark.parametrize(
+    "data", [b"[1,2]", b"[", b"]]]", b'{"a":', b'{"a": "\\', b'"text"', b"{}", b"[[[[{}]]]]", b'[{"a":1}']
+)
+def test_json_without_an_article(reading, data):
+    got = reading("a.json", data)
+    assert not got.articles
+    assert all(r.reason for r in got.rejects)
+    assert got.rejects or data in {b"[", b"]]]"}
+
+
+def test_deep_json_document(reading):
+    got = reading("a.json", b'[{"text": "a", "x": ' + b"[" * 200_000 + b"]" * 200_000 + b'},\n{"text": "b"}]')
+    assert got.texts == ["b"]
+    assert "depth limit" in got.rejects[0].reason
+
+
+@pytest.mark.parametrize(("data", "kind"), [
+    (random.Random(1).randbytes(70_000), "binary data"),
+    (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "a PDF"),
+    (b"PK\x03\x04" + bytes(60), "a zip archive"),
+    (b"\x89PNG\r\n\x1a\n" + bytes(50), "a PNG image"),
+    (bytes(1000), "binary data"),
+])
+def test_what_is_no_text(reading, data, kind):
+    got = reading("a.bin", data)
+    assert not got.articles
+    (reject,) = got.rejects
+    assert reject.reason.startswith(f"{kind}")
+    assert data.startswith(reject.raw)
+    assert reject.raw
+
+
+def test_nul_in_a_text_is_kept(reading):
+    got = reading("a.txt", b"A sentence with a NUL\x00 in it, and one after it.\r\nSecond line\r")
+    assert got.texts == ["A sentence with a NUL\x00 in it, and one after it.\r\nSecond line\r"]
