@@ -22,6 +22,7 @@ STATES = {
     "not_extracted": ("?", "not extracted"),
     "truncated": ("?", "text cut off"),
 }
+SILENT = ("absent", "not_extracted", "truncated")
 SPOKEN = ("first", "same", "paraphrase", "partial", "conflict")
 
 
@@ -66,6 +67,11 @@ class Cell:
         return "".join(text for text, _ in self.quote)
 
     @property
+    def brief(self) -> tuple[tuple[str, bool], ...]:
+        """The part of the quote that a table shows: around the first words that differ, or else its beginning."""
+        return _window(self.quote)
+
+    @property
     def spoken(self) -> bool:
         """Whether the article makes the claim (a related claim is another one)."""
         return self.state in SPOKEN
@@ -98,32 +104,31 @@ def place_of(place: Mapping[str, Any]) -> Place:
 Differences = Mapping[Place, list[tuple[Place, Mapping[str, Any], bool]]]
 
 
-def make_cell(
+def spoken_cell(
     raw: Mapping[str, Any],
     article: ArticleView,
     is_first: bool,
     differences: Differences,
     in_row: set[Place],
 ) -> Cell:
-    """Build a cell for readers; what differs from other cells of the row is marked in its quote."""
-    state = str(raw.get("state", "absent"))
-    if state == "present":
-        state = "first" if is_first else str(raw.get("relation") or "same")
+    """Build the cell of an article that has the claim; what differs from other cells of the row is marked in it."""
+    state = "first" if is_first else str(raw.get("relation") or "same")
     sign, label = STATES.get(state, ("?", state.replace("_", " ")))
-    quote = str(raw.get("quote") or "")
     facts = tuple(raw.get("facts") or ())
-    runs: tuple[tuple[str, bool], ...] = ((quote, False),) if quote else ()
-    start, end = -1, -1
-    if raw.get("start") is not None and raw.get("end") is not None:
-        start, end = int(raw["start"]), int(raw["end"])
-        place = (article.id, start, end)
-        sides = [
-            (d, str(d["a"] if is_a else d["b"]))
-            for other, d, is_a in differences.get(place, ())
-            if other in in_row and other[0] != article.id
-        ]
-        runs = _marked(quote, start, facts, sides)
-    return Cell(article, state, sign, label, start, end, runs, raw.get("speaker") or None, facts)
+    place = place_of(raw)
+    sides = [
+        (d, str(d["a"] if is_a else d["b"]))
+        for other, d, is_a in differences.get((article.id, *place[1:]), ())
+        if other in in_row and other[0] != article.id
+    ]
+    runs = _marked(str(raw.get("quote") or ""), place[1], facts, sides)
+    return Cell(article, state, sign, label, place[1], place[2], runs, raw.get("speaker") or None, facts)
+
+
+def silent_cell(article: ArticleView, state: str) -> Cell:
+    """Build the cell of an article without the claim: absent, or not known to be."""
+    sign, label = STATES.get(state, ("?", state.replace("_", " ")))
+    return Cell(article, state, sign, label, -1, -1, (), None, ())
 
 
 _FACT_OF = {"number": "quantity"}
@@ -164,6 +169,36 @@ def _marked(
     return tuple((text, differs) for text, differs in runs if text)
 
 
+_BRIEF = 96  # characters of a quote in a cell of the table: some six lines of a narrow column
+_BEFORE = 28  # of these, at most so many before the first word that differs
+
+
+def _window(runs: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+    if sum(len(text) for text, _ in runs) <= _BRIEF:
+        return tuple(runs)
+    text = "".join(text for text, _ in runs)
+    lead = 0
+    for run, differs in runs:
+        if differs:
+            break
+        lead += len(run)
+    start = 0 if lead == len(text) or lead <= _BEFORE else text.rfind(" ", 0, lead - _BEFORE) + 1 or lead - _BEFORE
+    end = start + _BRIEF
+    if end < len(text):
+        space = text.rfind(" ", start + _BRIEF // 2, end)
+        end = space if space > 0 else end
+    shown: list[tuple[str, bool]] = [("… ", False)] if start else []
+    position = 0
+    for run, differs in runs:
+        part = run[max(0, start - position) : max(0, end - position)]
+        position += len(run)
+        if part:
+            shown.append((part, differs))
+    if end < len(text):
+        shown.append((" …", False))
+    return tuple(shown)
+
+
 # The cell of a witness is the one of its articles that says most; a copy may have kept what the head dropped.
 _RANK = {state: rank for rank, state in enumerate(("first", "conflict", "same", "paraphrase", "partial", "related"))}
 
@@ -171,4 +206,6 @@ _RANK = {state: rank for rank, state in enumerate(("first", "conflict", "same", 
 def standing_for(articles: Iterable[ArticleView], cells: Mapping[str, Cell]) -> Cell | None:
     """Return the cell that stands for a witness, None where none of its articles has one."""
     own = [cells[a.id] for a in articles if a.id in cells]
+    if len(own) == 1:
+        return own[0]
     return min(own, key=lambda c: (_RANK.get(c.state, 9), len(c.text)), default=None)

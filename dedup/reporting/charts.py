@@ -40,7 +40,6 @@ class Dot:
     y: float
     shape: int
     rough: bool
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def dot_plot(block: Block) -> DotPlot | None:
     if any(r.number is None for r in block.readings):
         return None
     points = [
-        (when, reading.number or 0.0, shape, bool(reading.qualifier), cell.article.label)
+        (when, reading.number or 0.0, shape, bool(reading.qualifier))
         for shape, reading in enumerate(block.readings)
         for cell in reading.cells
         if (when := moment(cell.article.date)) is not None
@@ -78,10 +77,10 @@ def dot_plot(block: Block) -> DotPlot | None:
 
     taken: dict[tuple[int, int], int] = {}
     dots = []
-    for when, value, shape, rough, label in sorted(points):
+    for when, value, shape, rough in sorted(points):
         spot = (round(x(when) / 9), round(y(value)))
         taken[spot] = taken.get(spot, 0) + 1
-        dots.append(Dot(round(x(when) + 9 * (taken[spot] - 1), 1), round(y(value), 1), shape, rough, label))
+        dots.append(Dot(round(x(when) + 9 * (taken[spot] - 1), 1), round(y(value), 1), shape, rough))
     values = {round(y(p[1]), 1): f"{p[1]:,.12g}" for p in points}
     times = [(round(x(first), 1), _day(first), "start")]
     if last > first and _day(last) != _day(first):

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dedup.reporting.cells import (
+    SILENT,
     ArticleView,
     Cell,
     Differences,
     differences_by_place,
-    make_cell,
     place_of,
+    silent_cell,
+    spoken_cell,
     standing_for,
 )
 from dedup.reporting.words import counted, day, shorten
@@ -57,11 +59,16 @@ class Row:
     differences: tuple[tuple[Cell, Cell, Mapping[str, Any]], ...]
     first: Cell | None
 
+    @property
+    def speaking(self) -> tuple[str, ...]:
+        """Keys of the witnesses that make the claim."""
+        return tuple(key for key, cell in self.by_witness.items() if cell.spoken)
+
     def silent(self, columns: Iterable[Column]) -> tuple[list[str], list[str]]:
         """Return the names of the witnesses that lack the claim, and of those where that can't be known."""
         cells = [(c.head.label, self.by_witness.get(c.key)) for c in columns]
         absent = [name for name, cell in cells if cell is not None and cell.state == "absent"]
-        unknown = [name for name, cell in cells if cell is not None and cell.state in ("not_extracted", "truncated")]
+        unknown = [name for name, cell in cells if cell is not None and cell.state in SILENT[1:]]
         return absent, unknown
 
 
@@ -107,7 +114,11 @@ def comparison_view(data: Mapping[str, Any]) -> Comparison:
     by_id = {a.id: a for a in articles}
     columns = _columns(articles, data.get("claims", ()))
     differences = differences_by_place(data)
-    rows = [_row(number, claim, columns, by_id, differences) for number, claim in enumerate(data.get("claims", ()), 1)]
+    silent = {(a.id, state): silent_cell(a, state) for a in articles for state in SILENT}
+    rows = [
+        _row(number, claim, columns, by_id, differences, silent)
+        for number, claim in enumerate(data.get("claims", ()), 1)
+    ]
     rows.sort(key=lambda r: (r.status != "conflicting", r.status == "single", -r.witnesses, r.prominence, r.claim_id))
     counts = {status: sum(r.status == status for r in rows) for status in STATUSES}
     stories = {
@@ -187,13 +198,17 @@ def _row(
     columns: Sequence[Column],
     by_id: Mapping[str, ArticleView],
     differences: Differences,
+    silent: Mapping[tuple[str, str], Cell],
 ) -> Row:
-    raw_cells = {str(c["article"]): c for c in claim.get("cells", ()) if str(c["article"]) in by_id}
-    order = [a.id for a in by_id.values() if a.id in raw_cells]
-    present = [i for i in order if raw_cells[i].get("state") == "present"]
+    raw_cells = {str(c["article"]): c for c in claim.get("cells", ())}
+    order = [i for i in by_id if i in raw_cells]
+    present = [i for i in order if raw_cells[i].get("state") == "present" and raw_cells[i].get("start") is not None]
     places = {i: place_of(raw_cells[i]) for i in present}
+    in_row = set(places.values())
     cells = {
-        i: make_cell(raw_cells[i], by_id[i], i == present[0] if present else False, differences, set(places.values()))
+        i: spoken_cell(raw_cells[i], by_id[i], i == present[0], differences, in_row)
+        if i in places
+        else silent.get((i, str(raw_cells[i].get("state")))) or silent[i, "not_extracted"]
         for i in order
     }
     at = {place: cells[i] for i, place in places.items()}
@@ -211,7 +226,7 @@ def _row(
         status=str(claim.get("status", "single")),
         outlets=_count(claim.get("outlets"), {cells[i].article.outlet for i in present}),
         witnesses=_count(claim.get("witnesses"), {cells[i].article.witness for i in present}),
-        prominence=min((c.start / max(1, _length(c.article)) for c in cells.values() if c.start >= 0), default=1.0),
+        prominence=min((cells[i].start / max(1, _length(by_id[i])) for i in present), default=1.0),
         cells=cells,
         by_witness={c.key: cell for c in columns if (cell := standing_for(c.articles, cells)) is not None},
         differences=pairs,

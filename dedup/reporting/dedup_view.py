@@ -30,6 +30,11 @@ RELATION_WORDS = {
     "contains": "contains the one kept",
     "overlap": "overlaps",
 }
+PAIR_WORDS = RELATION_WORDS | {
+    "contained": "one stands in the other",
+    "contains": "one stands in the other",
+    "overlap": "overlap",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +244,7 @@ def _review(pairs: Iterable[Mapping[str, Any]], threshold: float, names: Mapping
     near = sorted(pairs, key=lambda p: (abs(float(p["jaccard"]) - threshold), str(p["id_a"]), str(p["id_b"])))
     return tuple(
         PairView(
-            _look_up(names, p["id_a"]), _look_up(names, p["id_b"]), RELATION_WORDS.get(p["relation"], p["relation"]),
+            _look_up(names, p["id_a"]), _look_up(names, p["id_b"]), PAIR_WORDS.get(p["relation"], p["relation"]),
             float(p["jaccard"]), max(float(p["containment_a"]), float(p["containment_b"])),
         )
         for p in near[:MAX_REVIEW]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,11 +29,13 @@ _TEMPLATES = Path(__file__).parent / "templates"
 # What is printed of a large pile. With these, 200 articles and 5,000 claims make 300 KB beside the articles' own text
 # (tests/reporting/test_size.py); the page says what it leaves out, and the JSON and CSV hold everything.
 MAX_COLUMNS = 12
-MAX_CELLS = 900
-MAX_LISTED = 8
-MAX_BLOCKS = 60
+MAX_CELLS = 480
+MIN_ROWS = 40
+MAX_LISTED = 60  # claims under "Only in", all witnesses together
+MAX_BLOCKS = 16
 MAX_SPEAKERS = 40
-MANY_ARTICLES = 40
+MAX_STATEMENTS = 40
+FULL_NOTES = 150  # claims that the margins take up; beyond, only conflicts, with signs and names
 
 
 def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method: Mapping[str, Any]) -> str:
@@ -46,8 +49,9 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
     """
     view = comparison_view(data)
     columns = _shown_columns(view)
-    rows = view.rows[: max(40, MAX_CELLS // max(1, len(columns)))]
+    rows = view.rows[: max(MIN_ROWS, MAX_CELLS // max(1, len(columns)))]
     articles = annotated_articles(view, rows, texts)
+    brief = sum(len(p.notes) for a in articles for p in a.paragraphs) > FULL_NOTES
     blocks = difference_blocks(view.rows)
     talkers = speakers(view.rows)
     return _page(
@@ -56,22 +60,31 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
         view=view,
         columns=columns,
         rows=rows,
+        row_keys={r.key for r in rows},
+        anchors=_anchors(articles),
         blocks=[b for b in blocks if b.type == "conflict"][:MAX_BLOCKS],
         conflicts=sum(b.type == "conflict" for b in blocks),
         differences=[b for b in blocks if b.type != "conflict"][:MAX_BLOCKS],
         other_differences=sum(b.type != "conflict" for b in blocks),
         only=_only_in(view, columns),
+        only_limit=max(3, MAX_LISTED // max(1, len(columns))),
         speakers=talkers[:MAX_SPEAKERS],
         speakers_found=len(talkers),
+        statement_limit=max(3, MAX_STATEMENTS // max(1, len(talkers))),
         timeline=charts.timeline(view),
         heat=matrix.heat_map(view),
         bars=matrix.paragraph_columns(articles),
         annotated=articles,
         sides=_sides(view, rows, articles),
-        brief=len(view.articles) > MANY_ARTICLES,
+        brief=brief,
         method=method,
-        limit=MAX_LISTED if len(view.articles) > MANY_ARTICLES else 40,
     )
+
+
+def _anchors(articles: Sequence[AnnotatedArticle]) -> set[str]:
+    """Return the ids of all places that the annotated articles offer to links."""
+    found = {anchor for a in articles for p in a.paragraphs for s in p.segments for anchor in s.anchors}
+    return found.union(*(a.strays for a in articles))
 
 
 def dedup_report(data: Mapping[str, Any]) -> str:
@@ -90,7 +103,7 @@ def _shown_columns(view: Comparison) -> tuple[Column, ...]:
     """Return the witnesses that get a column: all, or in a large pile those that make most claims."""
     if len(view.columns) <= MAX_COLUMNS:
         return view.columns
-    said = {c.key: sum(r.by_witness[c.key].spoken for r in view.rows if c.key in r.by_witness) for c in view.columns}
+    said = Counter(key for row in view.rows for key in row.speaking)
     chosen = sorted(view.columns, key=lambda c: (-said[c.key], c.head.key))[:MAX_COLUMNS]
     return tuple(c for c in view.columns if c in chosen)
 

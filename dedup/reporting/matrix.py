@@ -5,6 +5,7 @@ Called by `html`; the template only places what is worked out here. All lengths 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from dedup.reporting.comparison_view import Comparison
 from dedup.reporting.reading_view import AnnotatedArticle
 from dedup.reporting.words import percent, shorten
 
-MAX_MATRIX = 20
+MAX_MATRIX = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +71,14 @@ def heat_map(view: Comparison) -> HeatMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A paragraph in an article's column."""
-
-    y: float
-    height: float
-    kind: str
-    key: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class BarColumn:
-    """An article as a column of its paragraphs."""
+    """An article as a column of its paragraphs: for each kind, the outline of all bars of that kind."""
 
     x: float
     number: int
     article: ArticleView
-    bars: tuple[Bar, ...]
+    paths: tuple[tuple[str, str], ...]
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +95,23 @@ def paragraph_columns(articles: Sequence[AnnotatedArticle]) -> ParagraphColumns:
     """Lay out the articles as columns whose heights are their lengths; at most `MAX_MATRIX`."""
     step, height, top = 46, 260, 22
     shown = articles[:MAX_MATRIX]
-    longest = max((sum(len(p.text) for p in a.paragraphs) + 1 for a in shown), default=1)
+    longest = max((sum(len(p.text) for p in a.paragraphs) for a in shown), default=1) or 1
     columns = []
+    tallest = 0.0
     for number, annotated in enumerate(shown, 1):
-        y = float(top)
-        bars = []
+        x, y = step * (number - 1), float(top)
+        outlines: dict[str, str] = {}
+        lengths: Counter[str] = Counter()
         for paragraph in annotated.paragraphs:
-            tall = max(2.0, len(paragraph.text) / longest * height)
-            title = f"{annotated.article.label}: {paragraph.kind}"
-            bars.append(Bar(round(y, 1), round(tall - 1, 1), paragraph.kind, paragraph.key, title))
+            tall = len(paragraph.text) / longest * height
+            outline = f"M{x + 0.5} {y:.1f}h33v{max(tall - 1, 0.5):.1f}h-33z"
+            outlines[paragraph.kind] = outlines.get(paragraph.kind, "") + outline
+            lengths[paragraph.kind] += len(paragraph.text)
             y += tall
-        columns.append(BarColumn(step * (number - 1), number, annotated.article, tuple(bars)))
-    tallest = max((c.bars[-1].y + c.bars[-1].height for c in columns if c.bars), default=top)
+        total = lengths.total() or 1
+        shares = ", ".join(f"{percent(lengths[kind] / total)} {kind}" for kind in ("copied", "edited", "own"))
+        columns.append(
+            BarColumn(x, number, annotated.article, tuple(outlines.items()), f"{annotated.article.label}: {shares}")
+        )
+        tallest = max(tallest, y)
     return ParagraphColumns(max(step * len(shown), 1), int(tallest) + 4, tuple(columns), len(articles) - len(shown))

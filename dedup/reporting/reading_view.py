@@ -6,7 +6,7 @@ Called by `html` for "annotated article", "side by side" and the columns of para
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,10 +37,14 @@ class Note:
 class Paragraph:
     """A body paragraph; `kind` is `copied`, `edited` or `own`."""
 
-    key: str
     kind: str
     segments: tuple[Segment, ...]
     notes: tuple[Note, ...]
+
+    @property
+    def marked(self) -> bool:
+        """Whether a claim is marked in it."""
+        return any(s.rows for s in self.segments)
 
     @property
     def text(self) -> str:
@@ -59,15 +63,19 @@ class AnnotatedArticle:
 
 
 def annotated_articles(view: Comparison, rows: Sequence[Row], texts: Mapping[str, str]) -> tuple[AnnotatedArticle, ...]:
-    """Return every article whose text is given, with the claims of `rows` marked in it."""
+    """Return every article whose text is given, with the claims of `rows` marked in it.
+
+    Whether a paragraph is copied, edited or own is told from all claims, not only from those marked.
+    """
+    shown = {row.key for row in rows}
     cells: dict[str, list[tuple[Cell, Row]]] = defaultdict(list)
-    for row in rows:
+    for row in view.rows:
         for article, cell in row.cells.items():
             if cell.start >= 0:
                 cells[article].append((cell, row))
-    letters = {a.id: c.key for c in view.columns for a in c.articles}
+    column = {a.id: c.key for c in view.columns for a in c.articles}
     return tuple(
-        _annotated(a, texts[a.id], sorted(cells[a.id], key=lambda x: (x[0].start, -x[0].end)), view, letters[a.id])
+        _annotated(a, texts[a.id], sorted(cells[a.id], key=lambda x: (x[0].start, -x[0].end)), shown, column[a.id])
         for a in view.articles
         if a.id in texts
     )
@@ -76,18 +84,17 @@ def annotated_articles(view: Comparison, rows: Sequence[Row], texts: Mapping[str
 _Marked = Sequence[tuple[Cell, Row]]
 
 
-def _annotated(article: ArticleView, text: str, marked: _Marked, view: Comparison, column: str) -> AnnotatedArticle:
+def _annotated(article: ArticleView, text: str, cells: _Marked, shown: Set[str], column: str) -> AnnotatedArticle:
     body = [(s, e) for s, e in article.body if 0 <= s < e <= len(text)] or ([(0, len(text))] if text.strip() else [])
+    marked = [(c, r) for c, r in cells if r.key in shown]
     paragraphs = []
-    for number, (start, end) in enumerate(body, 1):
+    for start, end in body:
         inside = [(c, r) for c, r in marked if c.start < end and c.end > start]
-        begun = [(c, r) for c, r in inside if start <= c.start]
         paragraphs.append(
             Paragraph(
-                key=f"{article.key}-p{number}",
-                kind=_kind(inside, start, end),
+                kind=_kind([c for c, _ in cells if c.start < end and c.end > start], start, end),
                 segments=tuple(_segments(text, start, end, inside)),
-                notes=tuple(_note(c, r, view, column) for c, r in begun if r.status != "single"),
+                notes=tuple(_note(c, r, column) for c, r in inside if start <= c.start and r.status != "single"),
             )
         )
     strays = tuple(dict.fromkeys(c.anchor for c, _ in marked if not any(s <= c.start < e for s, e in body)))
@@ -102,10 +109,10 @@ def _segments(text: str, start: int, end: int, inside: _Marked) -> Iterable[Segm
         yield Segment(text[low:high], rows, anchors)
 
 
-def _kind(inside: _Marked, start: int, end: int) -> str:
+def _kind(inside: Iterable[Cell], start: int, end: int) -> str:
     """Say what half of the paragraph is: an earlier article's words, its claims in other words, or neither."""
     covered: Counter[str] = Counter()
-    for cell, _ in inside:
+    for cell in inside:
         length = min(cell.end, end) - max(cell.start, start)
         covered["copied" if cell.state == "same" else "edited" if cell.state in _EDITED else "own"] += length
     half = (end - start) / 2
@@ -117,14 +124,14 @@ def _kind(inside: _Marked, start: int, end: int) -> str:
 _EDITED = ("paraphrase", "partial", "conflict")
 
 
-def _note(cell: Cell, row: Row, view: Comparison, column: str) -> Note:
-    others = tuple(c for key, c in row.by_witness.items() if key != column and (c.spoken or c.state == "related"))
-    silent = tuple(
-        c.head.label
-        for c in view.columns
-        if c.key != column and (own := row.by_witness.get(c.key)) is not None and own.state == "absent"
+def _note(cell: Cell, row: Row, column: str) -> Note:
+    others = [(key, c) for key, c in row.by_witness.items() if key != column]
+    return Note(
+        row=row,
+        own=cell,
+        others=tuple(c for _, c in others if c.spoken or c.state == "related"),
+        silent=tuple(c.article.label for _, c in others if c.state == "absent"),
     )
-    return Note(row, cell, others, silent)
 
 
 def _outside(text: str, body: Iterable[tuple[int, int]]) -> tuple[str, ...]:

@@ -111,9 +111,7 @@ def table(
 def _held(text: str, stand_ins: dict[str, str]) -> str:
     """Make len() equal the width: marks join their letter in one stand-in, wide characters get a filler beside them."""
     clusters: list[str] = []
-    for character in text:
-        if character >= _FILL:  # private use: what it would look like is nobody's agreement
-            character = "\ufffd"
+    for character in (c if c < _FILL else "\ufffd" for c in text):  # private use stands for nothing, so we may use it
         if clusters and _is_mark(character):
             clusters[-1] += character
         else:

@@ -11,7 +11,7 @@ from typing import Any
 
 from dedup.reporting.cells import STATES
 from dedup.reporting.comparison_view import STATUS_WORDS, Column, Comparison, Row, comparison_view
-from dedup.reporting.dedup_view import RELATION_WORDS, dedup_view, lost_share, value_of
+from dedup.reporting.dedup_view import dedup_view, lost_share, value_of
 from dedup.reporting.differences import Block, difference_blocks
 from dedup.reporting.escape import terminal as plain
 from dedup.reporting.tables import table, wrap
@@ -25,6 +25,12 @@ _LISTED = 6  # claims listed for each outlet
 _NARROW = 8  # characters of a conflicting reading in the claim table; the list below has it in full
 _CLAIM_WIDTH = 34  # columns that the claim itself has at least
 _IN_LEGEND = ("same", "paraphrase", "partial", "conflict", "related", "absent")
+_RELATIONS = {
+    "near_duplicate": "near-duplicate",
+    "contains": "a contains b",
+    "contained": "a stands in b",
+    "same_story": "same story",
+}
 
 
 def run_summary(data: Mapping[str, Any]) -> str:
@@ -171,7 +177,7 @@ def explanation(data: Mapping[str, Any], texts: Mapping[str, str]) -> str:
     rows: list[tuple[str, object]] = [
         ("a", _article_line(a)),
         ("b", _article_line(b)),
-        ("relation of a to b", RELATION_WORDS.get(relation, relation)),
+        ("relation of a to b", _RELATIONS.get(relation, relation)),
         (
             "Jaccard",
             f"{data['jaccard']:.3f}"

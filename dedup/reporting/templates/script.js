@@ -14,20 +14,22 @@
   if (location.hash) unfold();
 
   function mark(event) {
-    var source = event.target.closest && event.target.closest("[data-c]");
+    var source = event.target.closest && event.target.closest("[data-c], .g[href]");
     all(".on").forEach(function (node) { node.classList.remove("on"); });
     if (!source) return;
-    source.dataset.c.split(" ").forEach(function (key) {
-      all('[data-c~="' + key + '"]').forEach(function (node) { node.classList.add("on"); });
+    (source.dataset.c || source.hash.slice(1)).split(" ").forEach(function (key) {
+      all('[data-c~="' + key + '"], .g[href="#' + key + '"]').forEach(function (node) { node.classList.add("on"); });
     });
   }
   addEventListener("mouseover", mark);
   addEventListener("focusin", mark);
 
-  all("#sides .side").forEach(function (side) {
-    var pick = side.querySelector(".pick");
+  all("#sides .side").forEach(function (side, number, sides) {
+    var pick = side.querySelector(".pick"), select = pick.querySelector("select");
+    if (number) all("option", sides[0]).forEach(function (option) { select.append(option.cloneNode(true)); });
+    select.value = pick.dataset.key;
     pick.hidden = false;
-    pick.querySelector("select").addEventListener("change", function (event) {
+    select.addEventListener("change", function (event) {
       var article = document.getElementById(event.target.value);
       var copy = article.querySelector(".text").cloneNode(true);
       all("[id]", copy).forEach(function (node) { node.removeAttribute("id"); });

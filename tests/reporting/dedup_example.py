@@ -1,0 +1,108 @@
+"""The outcome of a pass over `fixtures/`, written by hand in the shape of the files that `run` writes."""
+# ruff: noqa: E501 - rows stand on one line
+
+from __future__ import annotations
+
+from typing import Any
+
+_ARTICLES = [
+    (
+        "ledger-1120",
+        "Norway and Chile to negotiate port access pact as fishers protest in Valparaiso",
+        "The Pacific Ledger",
+    ),
+    ("ledger-1122", "Chile frees most fishers held at port pact protest", "The Pacific Ledger"),
+    ("nordic-1120", "Oslo and Santiago move toward opening naval harbours to each other", "The Nordic Post"),
+    ("ferry-1121", "Norway, Chile plan to share harbours", "The Daily Ferry"),
+    ("standard-1120", "Port pact: Norway and Chile open talks", "Costa Standard"),
+    ("opinion-12", "A road needs rules", "Costa Standard"),
+    ("isla-1118", "Storm cuts power on Chiloé", "Isla Diario"),
+    ("lakes-1118", "Thousands without power after Chiloé storm", "The Lakes Herald"),
+    ("wire-7781", "Storm cuts power on Chiloé", None),
+    ("wire-7781~5f0c11aa", "Les vignerons face à la sécheresse", "Le Cap"),
+    ("meridian-1120", "Norway, Chile Agree on Talks About Port Access - Foreign Ministry", "Meridian"),
+    ("hokuyo-1121", "ノルウェーとチリ、港湾利用協定の交渉開始で合意", "北洋新聞"),
+]
+
+_PAIRS = [
+    ("ferry-1121", "ledger-1120", "contained", 0.301, 1.0, 0.301),
+    ("ferry-1121", "nordic-1120", "contained", 0.306, 1.0, 0.306),
+    ("ferry-1121", "standard-1120", "contained", 0.301, 1.0, 0.301),
+    ("isla-1118", "lakes-1118", "near_duplicate", 0.781, 0.877, 0.877),
+    ("isla-1118", "wire-7781", "identical", 1.0, 1.0, 1.0),
+    ("lakes-1118", "wire-7781", "near_duplicate", 0.781, 0.877, 0.877),
+    ("ledger-1120", "nordic-1120", "near_duplicate", 0.947, 0.957, 0.989),
+    ("ledger-1120", "opinion-12", "overlap", 0.102, 0.141, 0.27),
+    ("ledger-1120", "standard-1120", "identical", 1.0, 1.0, 1.0),
+]
+
+_REMOVED = [
+    ("ferry-1121", "ledger-1120", "contained", 0.301, 1.0, 0.301, 0.0, "fixtures/story/daily-ferry-2024-11-21.txt", 1),
+    ("lakes-1118", "isla-1118", "near_duplicate", 0.781, 0.877, 0.877, 0.123, "fixtures/feed.jsonl", 13),
+    ("nordic-1120", "ledger-1120", "near_duplicate", 0.947, 0.989, 0.957, 0.011, "fixtures/story/nordic-post.txt", 1),
+    ("standard-1120", "ledger-1120", "identical", 1.0, 1.0, 1.0, 0.0, "fixtures/feed.jsonl", 2),
+    ("wire-7781", "isla-1118", "identical", 1.0, 1.0, 1.0, 0.0, "fixtures/feed.jsonl", 14),
+]
+
+_SENTENCE = "Chilean Foreign Minister Marcela Ibáñez and her Norwegian counterpart, Ingrid Solbakken, have agreed to begin talks."
+
+
+def dedup() -> dict[str, Any]:
+    """The data of `html.dedup_report`."""
+    found = ("jaccard", "containment_a", "containment_b")
+    evidence = ("jaccard", "containment", "containment_of_kept", "unique_share", "source_file", "line")
+    return {
+        "manifest": {
+            "counts": {
+                "read": 18, "kept": 7, "removed": 5, "rejected": 6,
+                "removed_by_relation": {"contained": 1, "identical": 2, "near_duplicate": 2},
+                "unique_words_lost": 14, "words_removed": 702, "distinct_bodies": 10, "candidates": 8, "clusters": 2,
+                "left_out_blocks": {"navigation": 7, "most read": 4, "caption": 3},
+            },
+            "timings": {"read": 0.02, "clean": 0.11, "sketch": 0.01, "match": 0.01, "verify": 0.01, "remove": 0.0},
+            "settings": {"threshold": 0.5, "containment": 0.9, "recall": 0.995, "remove": ["identical", "near_duplicate"]},
+            "versions": {"dedup": "0.1.0", "python": "3.11.9"},
+            "caps": {"bands": {"buckets": 0, "entries": 0}},
+            "detection_curve": [(x / 20, 1 - (1 - (x / 20) ** 4) ** 32) for x in range(21)],
+        },
+        "articles": [{"id": i, "title": {"value": t, "start": 0, "end": len(t), "origin": "text"}, "source": s} for i, t, s in _ARTICLES],
+        "pairs": [{"id_a": a, "id_b": b, "relation": r, **dict(zip(found, n, strict=True))} for a, b, r, *n in _PAIRS],
+        "removed": [
+            {"id": i, "kept_id": k, "relation": r, "rule": "longest", "cluster_id": "x", **dict(zip(evidence, n, strict=True))}
+            for i, k, r, *n in _REMOVED
+        ],
+        "clusters": [
+            {"cluster_id": "ferry-1121", "representative": "ledger-1120", "first_seen": "2024-11-20T03:12:00+00:00",
+             "members": ["ferry-1121", "ledger-1120", "nordic-1120", "standard-1120"],
+             "sources": ["Costa Standard", "The Daily Ferry", "The Nordic Post", "The Pacific Ledger"]},
+            {"cluster_id": "isla-1118", "representative": "isla-1118", "first_seen": "2024-11-18",
+             "members": ["isla-1118", "lakes-1118", "wire-7781"], "sources": ["Isla Diario", "The Lakes Herald"]},
+        ],
+        "repeats": [
+            {"passage_id": "0f3a", "kind": "within_article", "text": _SENTENCE, "sources": ["Meridian"],
+             "places": [{"id": "meridian-1120", "start": 212, "end": 328}, {"id": "meridian-1120", "start": 2391, "end": 2507}]},
+            {"passage_id": "77c1", "kind": "quotation", "text": "The sea between us is a road, not a border",
+             "sources": ["Costa Standard", "The Pacific Ledger"],
+             "places": [{"id": "ledger-1120", "start": 901, "end": 943}, {"id": "opinion-12", "start": 52, "end": 94},
+                        {"id": "nordic-1120", "start": 930, "end": 972}]},
+        ],
+        "rejects": [
+            {"source_file": "fixtures/feed.jsonl", "line": n, "reason": reason, "raw_base64": "e30="}
+            for n, reason in ((4, "not valid JSON"), (6, "no text"), (8, "not an object"), (9, "not UTF-8"),
+                              (10, "not valid JSON"), (11, "lone surrogate"))
+        ],
+        "furniture": {"The Pacific Ledger": [("Sign up here for the morning briefing.", 24), ("Read Next", 24)]},
+    }  # fmt: skip
+
+
+def explained() -> tuple[dict[str, Any], dict[str, str]]:
+    """The data of `terminal.explanation`."""
+    a = "The sea between us is a road, not a border. Police detained 12 people."
+    b = "Officials met. The sea between us is a road, not a border."
+    data = {
+        "a": {"id": "x", "title": "Pact", "source": "Ledger"}, "b": {"id": "y", "title": None, "source": None},
+        "relation": "overlap", "jaccard": 0.41, "estimate": 0.398, "containment_a": 0.6, "containment_b": 0.77,
+        "shared": 6, "shingles_a": 10, "shingles_b": 8,
+        "passages": [{"a_start": 0, "a_end": 43, "b_start": 15, "b_end": 58, "similarity": 1.0, "kind": "verbatim"}],
+    }  # fmt: skip
+    return data, {"x": a, "y": b}
