@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import orjson
@@ -21,8 +21,10 @@ from dedup.articles import Article
 from dedup.batches import batch_from_articles, fill_missing_ids
 from dedup.corpus.adding import Writer
 from dedup.corpus.columns import Columns
+from dedup.corpus.frequencies import Frequencies, count_frequencies, is_stale
 from dedup.corpus.known import Known, KnownArticles, read_row
 from dedup.corpus.merging import merge_segments
+from dedup.corpus.neighbours import Neighbours, Stories
 from dedup.corpus.postings import ID, Postings, prefixes
 from dedup.corpus.probes import Probes, hash_names, make_probes
 from dedup.corpus.query import Proposals, Related, gather_sources, propose, relate
@@ -40,6 +42,20 @@ if TYPE_CHECKING:
 GROUP = 5000
 _SAME_ID = 10_000
 _KEPT_SETTINGS = ("shingle_size", "num_perm", "scale", "clean", "threshold", "recall")
+
+
+class LookUp(NamedTuple):
+    """What a corpus knows of an article.
+
+    Attributes:
+        related: Known articles that it is related to, closest first.
+        sources: Known articles that may explain parts of it.
+        neighbours: Known articles that may tell the same story, with their cosines.
+    """
+
+    related: list[Related]
+    sources: list[Known]
+    neighbours: Neighbours
 
 
 class Corpus:
@@ -82,6 +98,8 @@ class Corpus:
         self._postings = Postings(self._store)
         self._columns = Columns(self._store)
         self._known = KnownArticles(self._store, self._frames, self.settings)
+        self._frequencies = Frequencies()
+        self._stories = Stories(self._postings, self._columns, self._known, self._frequencies)
 
     def __enter__(self) -> Self:
         return self
@@ -124,8 +142,9 @@ class Corpus:
             with self._store.writing():
                 self._refresh()
                 yield
-                self._postings.flush()
-                self._columns.flush()
+                if self._store.is_outermost:
+                    self._postings.flush()
+                    self._columns.flush()
         except BaseException:
             self._forget()
             raise
@@ -154,13 +173,24 @@ class Corpus:
             added = writer.add(probes)
             if writer.frames is not self._frames:
                 self._use(writer.frames)
-        merge_segments(self._store, self._postings)
+        self.tidy()
         return added
 
     def prepare(self, batch: pa.RecordBatch) -> Probes:
         """Clean and sketch a batch, on any thread."""
         batch = fill_missing_ids(batch)
         return make_probes(batch, self._bodies(batch), self.settings, self._banding)
+
+    def tidy(self) -> None:
+        """Merge small segments of the index into larger ones; `add` does it by itself, outside `writing`."""
+        if self._store.is_writing:
+            return
+        merge_segments(self._store, self._postings)
+        with self.reading():
+            stale = is_stale(self._store)
+        if stale:
+            with self.writing():
+                count_frequencies(self._store, self._postings)
 
     def settle(self) -> None:
         """Merge the whole index into one run, as after a large addition; queries are faster then."""
@@ -211,15 +241,16 @@ class Corpus:
                 {name: getattr(self.settings, name) for name in _KEPT_SETTINGS},
             )  # fmt: skip
 
-    def look_up(self, probes: Probes) -> Iterator[tuple[list[Related], list[Known]]]:
-        """Yield for each article of a batch what it is related to, and sources that may explain parts of it.
-
-        Use inside `reading`.
-        """
+    def look_up(self, probes: Probes) -> list[LookUp]:
+        """Return for each article of a batch what the corpus knows of it. Use inside `reading`."""
         proposals = propose(self._postings, self._columns, probes)
         related = relate(probes, proposals, self._known, self._columns, self._postings, self.settings)
-        for row in range(len(probes)):
-            yield related[row] or self._same_record(probes, row), self._sources(proposals, row)
+        for row, found in enumerate(related):
+            related[row] = found or self._same_record(probes, row)
+        neighbours = self._stories.find(probes, [{m.known.number for m in found} for found in related])
+        return [
+            LookUp(found, self._sources(proposals, row), neighbours[row]) for row, found in enumerate(related)
+        ]
 
     def _sources(self, proposals: Proposals, row: int) -> list[Known]:
         return gather_sources(proposals, row, self._known, self._columns, self._postings)
@@ -229,7 +260,7 @@ class Corpus:
         if probes.sketches.token_counts[row] > 0:
             return []
         numbers = self._numbers(str(probes.batch.column("id")[row].as_py()))
-        text = probes.text(row).encode("utf-8", "surrogatepass")
+        text = probes.text(row)
         return [Related(a, 0, 1.0, 1.0, 1.0) for a in self._known.load(numbers.tolist()[-1:]) if a.text == text]
 
     def _numbers(self, name: str) -> NDArray[np.int64]:
@@ -254,6 +285,7 @@ class Corpus:
                 self._use(Frames(dictionary))
         self._postings.refresh()
         self._columns.refresh()
+        self._frequencies.refresh(self._store)
 
     def _use(self, frames: Frames) -> None:
         self._frames = frames
@@ -283,7 +315,7 @@ def _first_meta(settings: Settings) -> dict[str, bytes]:
     made_with: dict[str, Any] = {name: getattr(settings, name) for name in _KEPT_SETTINGS}
     # the seed may be a secret: its fingerprint tells whether it fits, and does not give it away
     made_with |= {"bands": banding.bands, "rows": banding.rows, "fingerprint": settings.fingerprint()}
-    head = {"generation": 0, "epoch": 0, "articles": 0, "bodies": 0, "next_block": 1, "next_segment": 1}
+    head = {"generation": 0, "epoch": 0, "articles": 0, "bodies": 0, "counted_bodies": 0, "next_block": 1, "next_segment": 1}
     return {"settings": orjson.dumps(made_with), "head": orjson.dumps(head)}
 
 

@@ -1,27 +1,36 @@
-"""Known articles as a query needs them: text, body spans, shingles, tokens; read from their rows, checked, and cached.
+"""Known articles as a query needs them: text, body spans, shingles, tokens, terms; read from checked rows, and cached.
 
-Called by `query`, `adding` and `corpus`.
+Called by `query`, `neighbours`, `adding` and `corpus`.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.corpus.records import Frames, Row, frame_text, unpack_spans
+from dedup.corpus.probes import count_column_terms
+from dedup.corpus.records import Frames, Row, frame_article, frame_text, unpack_spans
 from dedup.corpus.store import Store, damaged
 from dedup.settings import Settings
 from dedup.sketching.sketcher import shingle_sets
 from dedup.text.tokens import Tokens, tokenize
 
-# Shingles and tokens of an article take some 15 KB: 4,096 of them are 60 MB.
+# Text, shingles, tokens and terms of an article take some 15 KB: 4,096 of them are 60 MB.
 _CACHED = 4096
 _SELECT = "SELECT number, id, version, body, content, body_hash, spans, record, checksum FROM articles WHERE number = ?"
+
+
+class TermVector(NamedTuple):
+    """The terms of an article's title and body: uint64[n] hashes, sorted and distinct; int32[n], how often."""
+
+    terms: NDArray[np.uint64]
+    counts: NDArray[np.int32]
 
 
 def read_row(store: Store, number: int) -> Row:
@@ -38,14 +47,15 @@ def read_row(store: Store, number: int) -> Row:
 
 @dataclass(slots=True)
 class Known:
-    """A known article.
+    """A known article; what is None has not been asked for yet.
 
     Attributes:
         number, id, version, body, body_hash: As in `Row`.
-        text: Raw text in UTF-8.
+        frame: See `records.pack_frame`.
         spans: int32[2s], flattened body spans.
         shingles: uint64[n], sorted distinct shingle hashes of the body.
-        tokens: Tokens of the body, None until asked for.
+        tokens: Tokens of the body.
+        vector: Terms of title and body.
     """
 
     number: int
@@ -53,15 +63,21 @@ class Known:
     version: int
     body: int
     body_hash: bytes
-    text: bytes
+    frame: bytes
     spans: NDArray[np.int32]
-    shingles: NDArray[np.uint64]
+    shingles: NDArray[np.uint64] | None = None
     tokens: Tokens | None = None
+    vector: TermVector | None = None
+
+    @property
+    def text(self) -> str:
+        """The raw text."""
+        return frame_text(self.frame).decode("utf-8", "surrogatepass")
 
     def body_tokens(self) -> Tokens:
         """Return the tokens of the body, with offsets into the raw text."""
         if self.tokens is None:
-            self.tokens = tokenize(self.text.decode("utf-8", "surrogatepass"), self.spans.reshape(-1, 2).tolist())
+            self.tokens = tokenize(self.text, self.spans.reshape(-1, 2).tolist())
         return self.tokens
 
 
@@ -83,27 +99,47 @@ class KnownArticles:
         self._cached.clear()
 
     def load(self, numbers: Iterable[int]) -> list[Known]:
-        """Return known articles, read all at once where they are not cached."""
-        wanted = list(numbers)
-        missing = [n for n in wanted if n not in self._cached]
-        found = {n: self._cached[n] for n in wanted if n in self._cached}
-        for n in found:
-            self._cached.move_to_end(n)
-        if missing:
-            rows = [read_row(self._store, n) for n in missing]
-            for known in self._open(rows):
-                found[known.number] = self._cached[known.number] = known
-        while len(self._cached) > _CACHED:
-            self._cached.popitem(last=False)
-        return [found[n] for n in wanted]
+        """Return known articles by their numbers."""
+        found = []
+        for number in numbers:
+            article = self._cached.get(number)
+            if article is None:
+                row = read_row(self._store, number)
+                frame, spans = self._frames.open_frame(row.record), unpack_spans(row.spans)
+                article = Known(number, row.id, row.version, row.body, row.body_hash, frame, spans)
+                self._cached[number] = article
+                if len(self._cached) > _CACHED:
+                    self._cached.popitem(last=False)
+            else:
+                self._cached.move_to_end(number)
+            found.append(article)
+        return found
 
-    def _open(self, rows: list[Row]) -> Iterable[Known]:
-        texts = [frame_text(self._frames.open_frame(row.record)) for row in rows]
-        spans = [unpack_spans(row.spans) for row in rows]
-        offsets = np.concatenate(([0], np.cumsum([len(s) for s in spans]))).astype(np.int32)
-        bodies = pa.ListArray.from_arrays(pa.array(offsets), pa.array(np.concatenate(spans)))
-        column = pa.array(texts, pa.large_binary()).view(pa.large_string())
-        sets = shingle_sets(column, bodies, self._settings)
-        for i, row in enumerate(rows):
-            shingles = sets.hashes[sets.offsets[i] : sets.offsets[i + 1]].copy()
-            yield Known(row.number, row.id, row.version, row.body, row.body_hash, texts[i], spans[i], shingles)
+    def shingles(self, articles: Sequence[Known]) -> list[NDArray[np.uint64]]:
+        """Return the shingle set of each article, computing all that are missing in one go."""
+        missing = [article for article in articles if article.shingles is None]
+        if missing:
+            sets = shingle_sets(_texts(missing), _bodies(missing), self._settings)
+            for place, article in enumerate(missing):
+                article.shingles = sets.hashes[sets.offsets[place] : sets.offsets[place + 1]].copy()
+        return [article.shingles for article in articles if article.shingles is not None]
+
+    def vectors(self, articles: Sequence[Known]) -> list[TermVector]:
+        """Return the term vector of each article, computing all that are missing in one go."""
+        missing = [article for article in articles if article.vector is None]
+        if missing:
+            titles = pa.array([frame_article(article.frame, article.id).title for article in missing], pa.large_string())
+            terms, counts, offsets = count_column_terms(titles, _texts(missing), _bodies(missing))
+            for place, article in enumerate(missing):
+                own = slice(int(offsets[place]), int(offsets[place + 1]))
+                article.vector = TermVector(terms[own].copy(), counts[own].copy())
+        return [article.vector for article in articles if article.vector is not None]
+
+
+def _texts(articles: Sequence[Known]) -> pa.Array:
+    return pa.array([frame_text(article.frame) for article in articles], pa.large_binary()).view(pa.large_string())
+
+
+def _bodies(articles: Sequence[Known]) -> pa.ListArray:
+    offsets = np.concatenate(([0], np.cumsum([len(article.spans) for article in articles]))).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(np.concatenate([article.spans for article in articles])))

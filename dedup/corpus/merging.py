@@ -91,7 +91,7 @@ def _cut(sources: list[Segment]) -> int:
 def _take(store: Store, source: Segment, cut: int) -> tuple[NDArray[np.uint64], Segment]:
     """Return a segment's keys below the cut, and what is left of the segment."""
     n = len(source.firsts) if cut == _END else int(np.searchsorted(source.firsts, np.uint64(cut), "left"))
-    keys = read_keys(store, source, n)
+    keys = read_keys(store, source, 0, n)
     keys = keys[int(np.searchsorted(keys, source.low, "left")) :]
     if cut == _END:
         return keys, _empty(source.number)._replace(first_block=source.first_block + n)
@@ -103,25 +103,25 @@ def _take(store: Store, source: Segment, cut: int) -> tuple[NDArray[np.uint64], 
     return keys[:within], Segment(source.number, source.first_block + used, np.uint64(cut), source.firsts[used:], starts)
 
 
-def read_keys(store: Store, segment: Segment, blocks: int) -> NDArray[np.uint64]:
-    """Return the keys of a segment's first blocks, past the cache.
+def read_keys(store: Store, segment: Segment, begin: int, end: int) -> NDArray[np.uint64]:
+    """Return the keys of a segment's blocks from `begin` to `end`, past the cache.
 
     Raises:
         CorpusDamagedError: A block is missing or does not match its checksum.
     """
-    out = np.empty(blocks * BLOCK_KEYS, np.uint64)
+    out = np.empty((end - begin) * BLOCK_KEYS, np.uint64)
     rows = store.execute(
         "SELECT number, value FROM blocks WHERE number >= ? AND number < ? ORDER BY number",
-        (segment.first_block, segment.first_block + blocks),
+        (segment.first_block + begin, segment.first_block + end),
     )
-    at = 0
-    expected = segment.first_block
+    sizes = np.diff(segment.starts)
+    at, block = 0, begin
     for number, value in rows:
         count = decode_block(np.frombuffer(value, np.uint8), out[at:])
-        if number != expected or count != segment.starts[number - segment.first_block + 1] - segment.starts[number - segment.first_block]:
+        if number != segment.first_block + block or count != sizes[block]:
             break
         at += count
-        expected += 1
-    if expected != segment.first_block + blocks:
-        raise damaged(store.path, f"block {expected} of the index is missing or does not match its checksum")
+        block += 1
+    if block != end:
+        raise damaged(store.path, f"block {segment.first_block + block} of the index is missing or does not match its checksum")
     return out[:at]

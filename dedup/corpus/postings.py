@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from dedup.corpus.blocks import BlockCache, pack
 from dedup.corpus.store import Store, seal, unseal
 
-# The kinds of key.
-ID, BODY, BAND, SAMPLE, TERM = range(5)
+# The kinds of key. Terms come last, so that all of them are one range.
+ID, BODY, BAND, SAMPLE, TEXT, LINE, TERM = range(7)
+KIND_BITS = 3
 # Lower bits that hold the article's number: 268 million articles.
 NUMBER_BITS = 28
-_HASH_BITS = 33
+_HASH_BITS = 64 - KIND_BITS - NUMBER_BITS
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _NUMBER_MASK = np.uint64((1 << NUMBER_BITS) - 1)
 # Prefixes looked up at a time: each may need two blocks for its bounds.
@@ -70,6 +71,11 @@ class Postings:
         self._generation = -1
         self._parsed: dict[tuple[int, int], Segment] = {}
         self._pending: list[NDArray[np.uint64]] = []
+        self._state = 0
+
+    def state(self) -> int:
+        """Return a number that changes with whatever lookups would see."""
+        return self._state
 
     def refresh(self) -> None:
         """Take over what has been written since."""
@@ -83,6 +89,7 @@ class Postings:
         self._parsed = parsed
         self.segments = list(parsed.values())
         self._generation = self._store.head["generation"]
+        self._state += 1
 
     def forget(self) -> None:
         """Drop what was not committed."""
@@ -96,6 +103,7 @@ class Postings:
         while self._pending and len(self._pending[-1]) <= 2 * len(keys):
             keys = np.union1d(self._pending.pop(), keys)
         self._pending.append(keys)
+        self._state += 1
 
     def flush(self) -> None:
         """Write the pending keys as a new segment."""

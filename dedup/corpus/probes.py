@@ -53,6 +53,22 @@ class Probes:
     def __len__(self) -> int:
         return int(self.batch.num_rows)
 
+    def slice(self, row: int) -> Probes:
+        """Return one article alone."""
+        one = slice(row, row + 1)
+        samples = slice(*self.sketches.sample_offsets[row : row + 2].tolist())
+        terms = slice(*self.term_offsets[row : row + 2].tolist())
+        sketches = Sketches(
+            self.sketches.signatures[one], self.sketches.body_hashes[one], self.sketches.token_counts[one],
+            self.sketches.samples[samples], self.sketches.sample_offsets[row : row + 2] - samples.start,
+        )  # fmt: skip
+        bodies = pa.array([self.spans(row)], pa.list_(pa.int32()))
+        return Probes(
+            self.batch.slice(row, 1), bodies, sketches, self.bands[one], self.samples[samples], self.terms[terms],
+            self.term_counts[terms], self.term_offsets[row : row + 2] - terms.start, self.ids[one],
+            self.body_prefixes[one],
+        )  # fmt: skip
+
     def text(self, row: int) -> str:
         """Return the raw text of an article."""
         return str(self.batch.column("text")[row].as_py())
@@ -79,14 +95,14 @@ def make_probes(batch: pa.RecordBatch, bodies: pa.ListArray, settings: Settings,
     """
     texts = batch.column("text")
     sketches = sketch(texts, bodies, settings)
-    terms, counts, offsets = term_counts(batch.column("title"), texts, bodies)
+    terms, counts, offsets = count_column_terms(batch.column("title"), texts, bodies)
     return Probes(
         batch, bodies, sketches, _band_prefixes(sketches.signatures, banding), prefixes(SAMPLE, sketches.samples),
         terms, counts, offsets, prefixes(ID, hash_names(batch.column("id"))), prefixes(BODY, sketches.body_hashes[:, 0]),
     )  # fmt: skip
 
 
-def term_counts(
+def count_column_terms(
     titles: pa.Array, texts: pa.Array, bodies: pa.ListArray
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int64]]:
     """Count the terms of title and body.

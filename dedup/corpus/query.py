@@ -127,7 +127,7 @@ def _compare(
 
     own = shingle_sets(probes.batch.column("text").take(pa.array(asking)), probes.bodies.take(pa.array(asking)), settings)
     bodies = known.load(asked.tolist())
-    sets = [own.hashes, *(body.shingles for body in bodies)]
+    sets = [own.hashes, *known.shingles(bodies)]
     offsets = np.concatenate((own.offsets[:-1], np.cumsum([len(own.hashes), *(len(s) for s in sets[1:])])))
     places = second + len(asking)
     shared, sizes, their_sizes = compare_sets(np.concatenate(sets), offsets, first, places)

@@ -85,7 +85,7 @@ class Store:
         self.head: dict[str, int] = {}
         self._lock = threading.RLock()
         self._depth = 0
-        self._writing = False
+        self._nested = 0
         with self._errors():
             self._connection = _connect(path, mode)
             self._connection.set_busy_timeout(round(wait * 1000))
@@ -158,13 +158,17 @@ class Store:
             CorpusError: The disk is full, or the file can't be written.
         """
         with self._lock, self._errors():
-            if self._writing:
-                yield
+            if self._nested:
+                self._nested += 1
+                try:
+                    yield
+                finally:
+                    self._nested -= 1
                 return
             if self.mode == "r":
                 raise CorpusError(f"{self.path}: the corpus was opened for reading")
             self.execute("BEGIN IMMEDIATE")
-            self._depth, self._writing = 1, True
+            self._depth, self._nested = 1, 1
             try:
                 self._load_head()
                 yield
@@ -176,7 +180,17 @@ class Store:
                     self.execute("ROLLBACK")
                 raise
             finally:
-                self._depth, self._writing = 0, False
+                self._depth, self._nested = 0, 0
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a write transaction is open."""
+        return self._nested > 0
+
+    @property
+    def is_outermost(self) -> bool:
+        """Whether the end of the innermost `writing` will commit."""
+        return self._nested == 1
 
     def execute(self, sql: str, values: tuple[Any, ...] = ()) -> apsw.Cursor:
         """Run one statement."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dedup.articles import Article, Span
 from dedup.batches import batch_from_articles
+from dedup.corpus.neighbours import choose_neighbours
 from dedup.corpus.provenance import Explanation, align_known, explain, novelty_by_paragraph
 from dedup.corpus.results import Added, Match, Score, Verdict
 from dedup.matching.verification import IDENTICAL, NEAR_DUPLICATE, RELATIONS
@@ -20,8 +21,7 @@ from dedup.text.tokens import tokenize
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from dedup.corpus.corpus import Corpus
-    from dedup.corpus.known import Known
+    from dedup.corpus.corpus import Corpus, LookUp
     from dedup.corpus.probes import Probes
     from dedup.corpus.query import Related
 
@@ -67,18 +67,17 @@ def score_and_add(batch: pa.RecordBatch, corpus: Corpus, keep: Iterable[Verdict]
 
 def _score_probes(probes: Probes, corpus: Corpus) -> Iterator[Score]:
     ids = probes.batch.column("id").to_pylist()
-    for row, (related, sources) in enumerate(corpus.look_up(probes)):
-        yield _score_one(ids[row], probes, row, related, sources, corpus)
+    for row, found in enumerate(corpus.look_up(probes)):
+        yield _score_one(ids[row], probes, row, found, corpus.settings)
 
 
-def _score_one(
-    name: str, probes: Probes, row: int, related: list[Related], sources: list[Known], corpus: Corpus
-) -> Score:
+def _score_one(name: str, probes: Probes, row: int, found: LookUp, settings: Settings) -> Score:
+    related = found.related
     text = probes.text(row)
     spans = [Span(start, end) for start, end in probes.spans(row).reshape(-1, 2).tolist()]
     tokens = tokenize(text, spans)
     known = {match.known.number: match.known for match in related}
-    known |= {source.number: source for source in sources}
+    known |= {source.number: source for source in found.sources}
     shared = dict(zip(known, align_known(tokens, list(known.values())), strict=True))
     explanation = explain(len(tokens.hashes), list(known.values()), list(shared.values()))
     matches = tuple(
@@ -91,12 +90,12 @@ def _score_one(
     sharing = {article.id for number, article in known.items() if len(shared[number].spans)}
     return Score(
         name,
-        judge(related, explanation, corpus.settings),
+        judge(related, explanation, settings),
         novelty(related, explanation),
         matches,
         novelty_by_paragraph(split(text, spans or None), tokens, explanation),
         explanation.sources,
-        corpus.neighbours(probes, row, sharing | {m.id for m in matches} | {name}),
+        choose_neighbours(found.neighbours, sharing | {m.id for m in matches} | {name}),
     )
 
 

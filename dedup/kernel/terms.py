@@ -86,3 +86,32 @@ def count_terms(
                 counts[filled] = 1
                 filled += 1
         term_offsets[row + 1] = filled
+
+
+@njit(cache=True, nogil=True)
+def multiply_vectors(terms: Array, weights: Array, offsets: Array, first: Array, second: Array, out: Array) -> None:
+    """Multiply sparse vectors pair by pair.
+
+    Args:
+        terms: uint64[:], the vectors' terms one after another, sorted and distinct in each.
+        weights: float64[:], the weight of each.
+        offsets: int64[n + 1], where each vector starts.
+        first, second: int64[p], numbers of the vectors to multiply.
+        out: float64[p] to fill with the scalar products.
+    """
+    for p in range(first.size):
+        i = offsets[first[p]]
+        i_end = offsets[first[p] + 1]
+        j = offsets[second[p]]
+        j_end = offsets[second[p] + 1]
+        total = 0.0
+        while i < i_end and j < j_end:
+            if terms[i] == terms[j]:
+                total += weights[i] * weights[j]
+                i += 1
+                j += 1
+            elif terms[i] < terms[j]:
+                i += 1
+            else:
+                j += 1
+        out[p] = total

@@ -1,0 +1,117 @@
+"""Where an article's text comes from: passages shared with known articles, and the fewest that explain them all.
+
+Called by `jobs.score`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.articles import Span
+from dedup.corpus.known import Known
+from dedup.corpus.results import MatchSpan, ParagraphNovelty, Provenance
+from dedup.passages.shared import LEAST_TOKENS, align_pairs
+from dedup.text.tokens import Tokens
+
+
+class SharedPassages(NamedTuple):
+    """Passages that an article shares with one known article.
+
+    Attributes:
+        tokens: int32[n, 2], first token in the article and the one after the last.
+        spans: The same as offsets in both raw texts.
+    """
+
+    tokens: NDArray[np.int32]
+    spans: tuple[MatchSpan, ...]
+
+
+class Explanation(NamedTuple):
+    """What explains an article's body.
+
+    Attributes:
+        sources: The fewest sources, found greedily, largest share first.
+        source_of: int64[tokens], place in `sources` of the one that explains each token; -1 for none.
+    """
+
+    sources: tuple[Provenance, ...]
+    source_of: NDArray[np.int64]
+
+    @property
+    def novelty(self) -> float:
+        """Share of tokens that no source explains; 1 for an article without tokens."""
+        return float(np.mean(self.source_of < 0)) if len(self.source_of) else 1.0
+
+
+def align_known(tokens: Tokens, known: Sequence[Known]) -> list[SharedPassages]:
+    """Align an article with known articles.
+
+    Args:
+        tokens: Of the article's body.
+        known: The known articles.
+
+    Returns:
+        The shared passages, one item for each known article.
+    """
+    if not known:
+        return []
+    texts = [tokens, *(article.body_tokens() for article in known)]
+    hashes, starts, ends = (np.concatenate(parts) for parts in zip(*texts, strict=True))
+    bounds = np.concatenate(([0], np.cumsum([len(text.hashes) for text in texts])))
+    pairs = np.column_stack((np.zeros(len(known), np.int32), np.arange(1, len(texts), dtype=np.int32)))
+    found = align_pairs(hashes, starts, ends, bounds, pairs)
+    cuts = np.searchsorted(found.pair, np.arange(len(known) + 1))
+    spans = found.spans.tolist()
+    return [
+        SharedPassages(found.tokens[a:b, :2], tuple((s[0], s[1], s[2], s[3]) for s in spans[a:b]))
+        for a, b in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True)
+    ]
+
+
+def explain(length: int, known: Sequence[Known], shared: Sequence[SharedPassages]) -> Explanation:
+    """Choose the fewest sources that explain an article, greedily: `gather` of Irber et al. 2022, over tokens.
+
+    What a source explains beyond the sources before it must be a passage's length, or it is none.
+
+    Args:
+        length: Tokens of the article's body.
+        known: The known articles; of equally good ones the one that came first is taken.
+        shared: What each shares with the article.
+    """
+    covers = np.zeros((len(known), length), np.bool_)
+    for cover, passages in zip(covers, shared, strict=True):
+        for begin, end in passages.tokens.tolist():
+            cover[begin:end] = True
+    source_of = np.full(length, -1, np.int64)
+    order = np.argsort([article.number for article in known], kind="stable")
+    sources: list[Provenance] = []
+    while len(known):
+        gains = covers[order].sum(axis=1)
+        place = int(np.argmax(gains))
+        if gains[place] < LEAST_TOKENS:
+            break
+        best = int(order[place])
+        source_of[covers[best]] = len(sources)
+        sources.append(Provenance(known[best].id, float(gains[place] / length), shared[best].spans))
+        covers &= source_of < 0
+    return Explanation(tuple(sources), source_of)
+
+
+def novelty_by_paragraph(
+    paragraphs: Sequence[Span], tokens: Tokens, explanation: Explanation
+) -> tuple[ParagraphNovelty, ...]:
+    """Return how much of each paragraph is new; a paragraph without a token is left out."""
+    found = []
+    for start, end in paragraphs:
+        begin, stop = np.searchsorted(tokens.starts, [start, end])
+        explained = explanation.source_of[begin:stop]
+        if not len(explained):
+            continue
+        known = explained[explained >= 0]
+        source = explanation.sources[int(np.bincount(known).argmax())].source_id if len(known) else None
+        found.append(ParagraphNovelty(start, end, 1.0 - len(known) / len(explained), source))
+    return tuple(found)
