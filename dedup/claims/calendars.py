@@ -178,7 +178,7 @@ def bounds(value: str) -> tuple[date, date] | None:
     if not all(part.isdigit() for part in parts) or len(parts[0]) != 4 or len(parts) > 3:
         return None
     numbers = [int(part) for part in parts]
-    first = safe_date(*(numbers + [1, 1])[:3]) if len(numbers) < 3 else safe_date(*numbers)
+    first = safe_date(*[*numbers, 1, 1][:3]) if len(numbers) < 3 else safe_date(*numbers)
     if first is None:
         return None
     if len(numbers) == 3:

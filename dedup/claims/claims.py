@@ -18,7 +18,10 @@ from dedup.text import sentences
 
 # A clause that stands by itself needs about this much text; shorter pieces say nothing alone.
 _MIN_CLAUSE = 30
-_SUBJECT = r"(?=(?:the|a|an|it|he|she|they|we|I|you|this|that|these|those|there|his|her|its|their|some|many|most|[A-Z]\w+)\s)"
+_SUBJECT = (
+    r"(?=(?:the|a|an|it|he|she|they|we|I|you|this|that|these|those|there|his|her|its|their|some|many|most|"
+    r"[A-Z]\w+)\s)"
+)
 _CUT = re.compile(
     r";\s+|\s(?:--|—|–)\s|,?\s(?=(?:and|but) that\s)|"
     rf",\s(?=(?:but|and|while|whereas|although|though|so)\s{_SUBJECT})|"
@@ -146,7 +149,8 @@ def clauses(text: str, span: tuple[int, int]) -> list[Span]:
     flat = text[start:end].translate(FLAT)
     pieces = [0]
     for match in _CUT.finditer(flat):
-        if _stands(flat, pieces[-1], match.start()) and _stands(flat, match.end(), len(flat)) and not _quoted(flat, match.start()):
+        before, after = _stands(flat, pieces[-1], match.start()), _stands(flat, match.end(), len(flat))
+        if before and after and not _quoted(flat, match.start()):
             pieces.append(match.end())
     pieces.append(len(flat))
     return [_trim(flat, a, b, start) for a, b in pairwise(pieces)]
@@ -160,7 +164,7 @@ def _stands(flat: str, start: int, end: int) -> bool:
 
 def _quoted(flat: str, position: int) -> bool:
     before = flat[:position]
-    return before.count("“") > before.count("”") or before.count("「") > before.count("」") or before.count('"') % 2 == 1
+    return any(before.count(o) > before.count(c) for o, c in ("“”", "「」", "«»")) or before.count('"') % 2 == 1
 
 
 def _trim(flat: str, start: int, end: int, offset: int) -> Span:

@@ -81,18 +81,21 @@ PATTERN = re.compile(
 FIRST_WORDS = frozenset([
     *MONTHS,
     *WEEKDAYS,
-    *"early mid late beginning start middle end the début mi fin last this next previous current coming following".split(),
-    *"prior same first second third fourth final premier deuxième troisième quatrième q h today tonight".split(),
+    *"early mid late beginning start middle end the début mi fin last this next".split(),
+    *"previous current coming following prior same".split(),
+    *"first second third fourth final premier deuxième troisième quatrième q h today tonight".split(),
     *"yesterday tomorrow aujourd hier demain l le la a an one two three four five six seven eight nine ten".split(),
     *"eleven twelve several few couple some il fiscal".split(),
 ])
 QUALIFIER = re.compile(
-    r"\b(since|until|till|by|before|after|from|through|depuis|avant|après|jusqu['’](?:à|en|au)|dès)\s+(?:the\s+|le\s+|la\s+)?$",
+    r"\b(since|until|till|by|before|after|from|through|depuis|avant|après|jusqu['’](?:à|en|au)|dès)\s+(?:the\s+|"
+    r"le\s+|la\s+)?$",
     re.IGNORECASE,
 )
 # Words before a date that make it one to come, unless a verb of saying follows: "said on Tuesday it will …".
 FUTURE = re.compile(
-    r"\b(?:will|would|to be|plans?|planned|scheduled|expect(?:s|ed)?|forecasts?|sees|due|upcoming|ahead of|set to|set for|"
+    r"\b(?:will|would|to be|plans?|planned|scheduled|expect(?:s|ed)?|forecasts?|sees|due|upcoming|ahead of|set to|"
+    r"set for|"
     r"likely|aims?|intends?|prévue?s?|devrait|aura|sera|prochaine?)\b"
     r"(?!.*\b(?:said|says|told|announced|reported|agreed|met|a dit)\b)",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from dedup.claims.date_patterns import FIRST_WORDS, FUTURE, MONTH_BEFORE, MONTHS
 from dedup.claims.triggers import Word
 
 _QUALIFIERS = {"depuis": "since", "avant": "before", "après": "after", "till": "until", "dès": "from"}
+_FRENCH_UNITS = {"mois": "month", "semaine": "week", "trimestre": "quarter", "an": "year"}
 _COUNTS = {"a": 1, "an": 1, "un": 1, "une": 1}
 
 
@@ -120,7 +121,8 @@ def _which_year(match: re.Match[str], ref: Reference, year: str, whose: str) -> 
 def _quarter(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
     word = match["quarter"].lower()
     number = int(word[1]) if word[0] == "q" else _ordinal(word)
-    year = _which_year(match, ref, "qyear", "qwhose") or calendars.started_quarter(ref, number, future=_future(match, text))
+    begun = calendars.started_quarter(ref, number, future=_future(match, text))
+    year = _which_year(match, ref, "qyear", "qwhose") or begun
     return calendars.quarter(year, number)
 
 
@@ -132,7 +134,8 @@ def _ordinal(word: str) -> int:
 def _half(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
     word = match["half"].lower()
     number = int(word[1]) if word[0] == "h" else _ordinal(word)
-    year = _which_year(match, ref, "hyear", "hwhose") or calendars.started_quarter(ref, number, 6, future=_future(match, text))
+    begun = calendars.started_quarter(ref, number, 6, future=_future(match, text))
+    year = _which_year(match, ref, "hyear", "hwhose") or begun
     return calendars.half(year, number)
 
 
@@ -177,7 +180,7 @@ def _shifted(day: date, unit: str, by: int) -> tuple[str, str]:
 
 def _french(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
     words = match["french"].lower()
-    unit = "year" if "an" in words.split()[0] else "month" if "mois" in words else "week" if "sem" in words else "quarter"
+    unit = next(unit for word, unit in _FRENCH_UNITS.items() if word in words)
     if ref.day is None:
         return words, "relative"
     return _shifted(ref.day, unit, 1 if "proch" in words else -1)

@@ -5,67 +5,20 @@ Called by `differences`. Same event at the same time is the condition for a conf
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from dedup.articles import Claim, DifferenceType, Fact
 from dedup.claims import calendars, measures
+from dedup.claims import difference_cues as cues
 
-# A price or an index moves while the event stays the same: a later reading replaces the earlier one.
-_MARKET = re.compile(
-    r"\b(?:shares|stocks?|index|indices|average|futures|trading|trade|Nasdaq|NYSE|Stock Exchange|Dow|S&P|FTSE\w*|Nikkei|DAX|"
-    r"CAC|Hang Seng|Kospi|crude|Brent|oil|gold|barrel|ounce|yields?|Treasur(?:y|ies)|notes?|swaps?|dollar|euro|yen|pence)\b",
-    re.IGNORECASE,
-)
-_MOVED = re.compile(
-    r"\b(?:up|down|rose|fell|fall|rise|rising|gain(?:s|ed|ing)?|los(?:t|es|ing)|slid|drop(?:s|ped|ping)?|jump(?:s|ed|ing)?|"
-    r"climb(?:s|ed|ing)?|trad(?:e|ed|es|ing)|trimm(?:ed|ing)|clos(?:ed|ing)|end(?:ed)?|settled?|higher|lower|dipped|dip|shed|add(?:ed|ing)|surg(?:ed|ing)|"
-    r"tumbl(?:ed|ing)|plung(?:ed|ing)|slump(?:ed|ing)|opened|edged|slipped|sank|soar(?:ed|ing)|spik(?:ed|ing)|shot|boost(?:ed|ing)|lift(?:ed|ing)|sen(?:t|ding)|hit|rall(?:y|ied)|pric(?:ing|ed in)|yield|advanced|declined|off|quoted|priced)\b",
-    re.IGNORECASE,
-)
-# What a company or an office reports once for a period doesn't move from one edition to the next.
-_REPORTED = re.compile(
-    r"\b(?:profits?|earn(?:ed|ings|s)?|income|revenues?|sales|loss|dividend|GDP|deficit|surplus|orders|prices? paid|import|export|"
-    r"permits|starts|payrolls|jobs|sold|(?:a|per) share|inflation|production|output|deal|purchase|acquisition|takeover)\b",
-    re.IGNORECASE,
-)
-_TRADED = re.compile(
-    r"\b(?:after[- ]hours|pre-?market|extended trad|(?:on|in) (?:the )?(?:Nasdaq|NYSE|New York Stock Exchange)|"
-    r"(?:in|early|late|afternoon|morning|electronic|composite|heavy|light) trad(?:e|ing)|traded at|"
-    r"[Ss]hares (?:rose|fell|were|are|closed|gained|dropped|jumped|edged|slid|climbed|up|down|of)|"
-    r"[Ss]hares [^.,]{0,30}\btrade[ds]? |[Ss]tock (?:rose|fell|was|is|climbed|jumped)|based on [^,.]{0,50}(?:trade|close|closing|price|shares))"
-)
-_GROWING = re.compile(
-    r"\b(?:so far|to date|as of|tally|toll|now|already|currently|stands at|stood at|rising|killed|dead|died|deaths?|injured|wounded|"
-    r"missing|arrested|detained|evacuated|infected|cases|homeless|rescued|victims|casualties|hospitali[sz]ed|survivors|failures)\b",
-    re.IGNORECASE,
-)
-# What a bid is worth or adds to the price changes with every edition.
-_OFFERED = re.compile(r"\b(?:bids?|offer(?:s|ed)?|premium|values|valued|valuing)\b", re.IGNORECASE)
 # A handful of officials or firms that a later edition has one more of.
 _HANDFUL = 20
-_SUPERLATIVE = re.compile(r"[\s-](?:largest|biggest|highest|lowest|smallest|busiest|most|best|worst|longest|oldest|richest|ranked|place)\b")
-_WINDOW = re.compile(r"\b(?:past|last|next|coming|previous|within)\s*$", re.IGNORECASE)
-# Words that say which of two figures is meant: a part, an addition, somebody else's estimate, another period.
-_SCOPES = (
-    re.compile(r"\b(?:additional|extra|another|further|more)\b", re.IGNORECASE),
-    re.compile(r"\b(?:analysts?'?|consensus|estimates?|expectations|Wall Street|poll(?:ed)?)\b", re.IGNORECASE),
-    re.compile(r"\b(?:each|apiece|a year|annually|annualized|a day|daily)\b", re.IGNORECASE),
-    re.compile(r"\b(?:cash|including debt|plus debt|excluding|stripping out|adjusted)\b", re.IGNORECASE),
-    re.compile(r"\b(?:quarterly|quarter|three months)\b", re.IGNORECASE),
-    re.compile(r"\b(?:full[- ]year|for the year|annual|half[- ]year|first half|six months|nine months)\b", re.IGNORECASE),
-)
-# What is measured: two such words with none in common are two figures.
-_MEASURED = re.compile(
-    r"\b(?:revenues?|sales|earnings|profit|income|EPS|loss|dividends?|assets|deposits|debt|cost|costs|exports|imports|orders|"
-    r"killed|injured|wounded|missing|arrested)\b", re.IGNORECASE,
-)
-_SAME_MEASURE = {"revenues": "revenue", "eps": "earnings", "profit": "earnings", "income": "earnings", "loss": "earnings",
-                 "sales": "revenue", "costs": "cost", "dividends": "dividend", "wounded": "injured"}  # fmt: skip
 _FAR = 20  # two figures this many times apart, unless a scale word was lost, measure two things
+_SCALES = (10**2, 10**3, 10**6, 10**9)
 # Units that must be the same: a percentage is no count.
 _NEEDED = frozenset("percent USD EUR GBP JPY CNY points AUD CAD".split())
 _NEAR = 45  # characters either side of a number in which such a word counts
+_SECONDS_A_DAY = 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +63,9 @@ def number_type(a: Fact, b: Fact, setting: Setting, before: DifferenceType | Non
     if "ordinal" in {a.unit, b.unit}:
         if a.unit != b.unit:
             return "different_scope"
-        return "conflict" if _SUPERLATIVE.match(near_a[1]) and _SUPERLATIVE.match(near_b[1]) else "different_event"
-    if measures.dimension(a) == "time" and _WINDOW.search(near_a[0]) and _WINDOW.search(near_b[0]):
+        ranks = cues.SUPERLATIVE.match(near_a[1]) and cues.SUPERLATIVE.match(near_b[1])
+        return "conflict" if ranks else "different_event"
+    if measures.dimension(a) == "time" and cues.WINDOW.search(near_a[0]) and cues.WINDOW.search(near_b[0]):
         return "update" if setting.days_apart() else "different_scope"
     if measures.compatible(a, b):
         return "rounding"
@@ -146,40 +100,39 @@ def _other_dimension(a: Fact, b: Fact) -> bool:
 
 def _other_measure(near_a: tuple[str, str], near_b: tuple[str, str]) -> bool:
     text_a, text_b = "".join(near_a), "".join(near_b)
-    if any(bool(p.search(text_a)) != bool(p.search(text_b)) for p in _SCOPES):
+    if any(bool(p.search(text_a)) != bool(p.search(text_b)) for p in cues.SCOPES):
         return True
     first, second = _measured(text_a), _measured(text_b)
     return bool(first and second and not first & second)
 
 
 def _measured(text: str) -> set[str]:
-    return {_SAME_MEASURE.get(word, word) for word in (m.group().lower() for m in _MEASURED.finditer(text))}
+    return {cues.SAME_MEASURE.get(word, word) for word in (m.group().lower() for m in cues.MEASURED.finditer(text))}
 
 
 def _far_apart(a: Fact, b: Fact) -> bool:
     ratio = measures.ratio(a, b)
-    return ratio > _FAR and not any(abs(ratio / scale - 1) < 0.01 for scale in (10**2, 10**3, 10**6, 10**9))
-
-
-_BREAK = re.compile(r"[,;:—]\s|\s(?:as|after|because|since|with|which|who|that|while|but|even)\s")
+    return ratio > _FAR and not any(abs(ratio / scale - 1) < 0.01 for scale in _SCALES)
 
 
 def _moving_near(claim: Claim, fact: Fact) -> bool:
     """Tell whether the clause around a number, or the whole sentence, reads a market."""
     start, end = fact.start - claim.start, fact.end - claim.start
-    left = max((m.end() for m in _BREAK.finditer(claim.text, 0, start)), default=0)
-    right = _BREAK.search(claim.text, end)
+    left = max((m.end() for m in cues.BREAK.finditer(claim.text, 0, start)), default=0)
+    right = cues.BREAK.search(claim.text, end)
     clause = claim.text[left : right.start() if right else len(claim.text)]
-    if _MARKET.search(clause) and _MOVED.search(clause) and not _REPORTED.search(clause):
+    if cues.MARKET.search(clause) and cues.MOVED.search(clause) and not cues.REPORTED.search(clause):
         return True
     return moving(claim.text)
 
 
 def moving(text: str) -> bool:
     """Tell whether a sentence reads a market, whose figures move by the minute."""
-    if _TRADED.search(text) and _MOVED.search(text):
+    if cues.TRADED.search(text) and cues.MOVED.search(text):
         return True
-    return bool(_MOVED.search(text)) and not _REPORTED.search(text) and (bool(_MARKET.search(text)) or "percent" in text)
+    if not cues.MOVED.search(text) or cues.REPORTED.search(text):
+        return False
+    return "percent" in text or cues.MARKET.search(text) is not None
 
 
 def _superseded(a: Fact, b: Fact, setting: Setting) -> bool:
@@ -194,14 +147,12 @@ def _superseded(a: Fact, b: Fact, setting: Setting) -> bool:
     if rises and counted and max(low_a, low_b) <= _HANDFUL and low_a == int(low_a) and low_b == int(low_b):
         return True
     near_a, near_b = "".join(_around(setting.a, a)), "".join(_around(setting.b, b))
-    if _OFFERED.search(near_a) and _OFFERED.search(near_b):
+    if cues.OFFERED.search(near_a) and cues.OFFERED.search(near_b):
         return True
-    if a.unit == b.unit == "day" and rises and 0 < abs(low_a - low_b) / 86400 <= (setting.days_apart() or 0) + 1:
+    longer = abs(low_a - low_b) / _SECONDS_A_DAY
+    if a.unit == b.unit == "day" and rises and longer <= (setting.days_apart() or 0) + 1:
         return True  # "in talks for 18 days", a day later
-    return rises and bool(_GROWING.search(setting.a.text)) and bool(_GROWING.search(setting.b.text))
-
-
-_RELATIVE = re.compile(r"(?:current|last|this|previous|prior|same|coming|next)\b", re.IGNORECASE)
+    return rises and bool(cues.GROWING.search(setting.a.text)) and bool(cues.GROWING.search(setting.b.text))
 
 
 def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting) -> DifferenceType:
@@ -223,7 +174,8 @@ def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting) -> Dif
             return "rounding"
         fragment = len(setting.a.text) < 60
         return "update" if moving(setting.a.text) or fragment or setting.days_apart() else "conflict"
-    if a.unit != b.unit or "relative" in {a.unit, b.unit} or (a.unit == "quarter" and any(_RELATIVE.match(w) for w in words)):
+    relative = any(cues.RELATIVE.match(w) for w in words)
+    if a.unit != b.unit or "relative" in {a.unit, b.unit} or (a.unit == "quarter" and relative):
         return "different_scope"
     if moving(setting.a.text) and moving(setting.b.text):
         return "update"

@@ -18,27 +18,35 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|[〇零一二三四五六七八九十百千両两]+)"
 _DATE = re.compile(
     r"(?:(?P<era>令和|平成)(?P<eray>\d{1,2}|元)年|(?P<year>\d{4})年|(?P<which>昨年|去年|今年|本年|来年|明年))?"
-    r"(?:の)?(?:(?P<month>\d{1,2})月|(?P<whichm>先月|今月|来月|上月|本月|下月))(?:(?P<day>\d{1,2})[日号]|(?P<part>上旬|中旬|下旬|初め|末))?|"
-    r"(?P<era2>令和|平成)(?P<eray2>\d{1,2}|元)年|(?P<year2>\d{4})年(?!間)(?:度)?|(?P<which2>昨年|去年|今年|本年|来年|明年)|"
-    r"(?<![\d.])(?P<day2>\d{1,2})[日号](?![間本])|(?P<word>昨日|今日|本日|明日|昨天|今天|明天|一昨日)|(?P<week>先週|今週|来週|上周|本周|下周)|"
+    r"(?:の)?(?:(?P<month>\d{1,2})月|(?P<whichm>先月|今月|来月|上月|本月|下月))(?:(?P<day>\d{1,2})[日号]|"
+    r"(?P<part>上旬|中旬|下旬|初め|末))?|"
+    r"(?P<era2>令和|平成)(?P<eray2>\d{1,2}|元)年|(?P<year2>\d{4})年(?!間)(?:度)?|(?P<which2>昨年|去年|今年|本年|来年|"
+    r"明年)|"
+    r"(?<![\d.])(?P<day2>\d{1,2})[日号](?![間本])|(?P<word>昨日|今日|本日|明日|昨天|今天|明天|一昨日)|(?P<week>先週|"
+    r"今週|来週|上周|本周|下周)|"
     r"(?P<wday>[月火水木金土日])曜日?|(?:星期|周|礼拜)(?P<zday>[一二三四五六日天])"
 )
 _QUANTITY = re.compile(
-    rf"(?P<q>約|およそ|大约|大約|至少|少なくとも|最大|超过|超過)?(?P<cur>[¥￥$€£])?(?P<num>(?:{_NUMBER}[万萬億亿兆]?)+)(?P<pct>%|パーセント|ポイント)?"
-    r"(?P<unit>人|名|円|日元|ドル|美元|ユーロ|欧元|元|年間|年|カ月|か月|个月|ヶ月|日間|天|時間|小时|分|回目|回|次|件|台|社|キロ|公里|メートル|米|トン|吨|歳|岁|割|倍|基)?"
+    rf"(?P<q>約|およそ|大约|大約|至少|少なくとも|最大|超过|"
+    rf"超過)?(?P<cur>[¥￥$€£])?(?P<num>(?:{_NUMBER}[万萬億亿兆]?)+)(?P<pct>%|パーセント|ポイント)?"
+    r"(?P<unit>人|名|円|日元|ドル|美元|ユーロ|欧元|元|年間|年|カ月|か月|个月|ヶ月|日間|天|時間|小时|分|回目|回|次|件|"
+    r"台|社|キロ|公里|メートル|米|トン|吨|歳|岁|割|倍|基)?"
     r"(?P<after>以上|以下|未満|余り|超|弱|强|強|多)?"
 )
 _ORDINAL = re.compile(rf"第(?P<num>{_NUMBER})(?P<unit>回|次|四半期|季度|位|号)?")
 _UNITS = {
-    "人": "person", "名": "person", "円": "JPY", "日元": "JPY", "ドル": "USD", "美元": "USD", "ユーロ": "EUR", "欧元": "EUR",
-    "元": "CNY", "年間": "year", "年": "year", "カ月": "month", "か月": "month", "个月": "month", "ヶ月": "month", "日間": "day",
+    "人": "person", "名": "person", "円": "JPY", "日元": "JPY", "ドル": "USD", "美元": "USD", "ユーロ": "EUR",
+    "欧元": "EUR",
+    "元": "CNY", "年間": "year", "年": "year", "カ月": "month", "か月": "month", "个月": "month", "ヶ月": "month",
+    "日間": "day",
     "天": "day", "時間": "hour", "小时": "hour", "分": "minute", "回": "time", "次": "time", "キロ": "kilometer",
     "公里": "kilometer", "メートル": "meter", "米": "meter", "トン": "tonne", "吨": "tonne", "歳": "year", "岁": "year",
 }  # fmt: skip
 _MONEY = {"¥": "JPY", "￥": "JPY", "$": "USD", "€": "EUR", "£": "GBP"}
-_QUALIFIERS = {"約": "about", "およそ": "about", "大约": "about", "大約": "about", "至少": "at least", "少なくとも": "at least",
-               "最大": "up to", "超过": "more than", "超過": "more than"}  # fmt: skip
-_AFTER = {"以上": "at least", "以下": "up to", "未満": "less than", "余り": "more than", "超": "more than", "弱": "nearly",
+_QUALIFIERS = {"約": "about", "およそ": "about", "大约": "about", "大約": "about", "至少": "at least",
+               "少なくとも": "at least", "最大": "up to", "超过": "more than", "超過": "more than"}  # fmt: skip
+_AFTER = {"以上": "at least", "以下": "up to", "未満": "less than", "余り": "more than",
+          "超": "more than", "弱": "nearly",
           "强": "more than", "強": "more than", "多": "more than"}  # fmt: skip
 _YEARS = {"昨年": -1, "去年": -1, "今年": 0, "本年": 0, "来年": 1, "明年": 1}
 _MONTHS = {"先月": -1, "上月": -1, "今月": 0, "本月": 0, "来月": 1, "下月": 1}
@@ -134,7 +142,7 @@ def quantities(text: str, taken: list[tuple[int, int]], offset: int = 0) -> Iter
 
 def _counts(match: re.Match[str]) -> bool:
     """A number in digits counts; one in kanji only with a unit ("一" is in many words)."""
-    return match["num"][0].isdigit() or bool(match["unit"] and len(match["num"]) + len(match["unit"]) > 1 and match["unit"] != "分")
+    return match["num"][0].isdigit() or (match["unit"] is not None and match["unit"] != "分")
 
 
 def _overlaps(spans: list[tuple[int, int]], match: re.Match[str]) -> bool:

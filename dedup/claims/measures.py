@@ -20,13 +20,16 @@ _MEASURES: dict[str, tuple[str, float]] = {
     "megawatt": ("power", 1.0), "gigawatt": ("power", 1000.0),
     "basis point": ("points", 0.01), "percentage point": ("points", 1.0),
     "second": ("time", 1.0), "minute": ("time", 60.0), "hour": ("time", 3600.0), "day": ("time", 86400.0),
-    "week": ("time", 604800.0), "month": ("time", 2629800.0), "year": ("time", 31557600.0), "decade": ("time", 315576000.0),
+    "week": ("time", 604800.0), "month": ("time", 2629800.0), "year": ("time", 31557600.0),
+    "decade": ("time", 315576000.0),
     "cent": ("USD", 0.01), "penny": ("GBP", 0.01),
 }  # fmt: skip
 # Words for people that reports exchange freely.
 _PEOPLE = frozenset(
-    "person man woman child victim passenger worker employee protester demonstrator soldier civilian resident patient student "
-    "fan official member job staff casualty dead fatality survivor hostage migrant refugee individual investor customer user voter guest teacher officer".split()
+    "person man woman child victim passenger worker employee protester demonstrator soldier civilian resident "
+    "patient student "
+    "fan official member job staff casualty dead fatality survivor hostage migrant refugee individual investor "
+    "customer user voter guest teacher officer".split()
 )
 # "About 700" leaves room for 3 to 5 % either way, half a step of its last digit in between: reporters round to the
 # nearest hundred, not to the nearest five hundred.
@@ -62,8 +65,9 @@ def in_base(fact: Fact) -> tuple[float, float]:
 def room(fact: Fact) -> tuple[float, float]:
     """Return the interval a quantity leaves room for, by its qualifier."""
     low, high = in_base(fact)
-    step = 10.0 ** _exponent(fact.value.rpartition("/")[2]) / 2 * (high / float(fact.value.rpartition("/")[2] or 1) if high else 1)
-    about = max(_ABOUT_LEAST * abs(high), min(step, _ABOUT_MOST * abs(high)))
+    stated = fact.value.rpartition("/")[2]
+    half_step = 10.0 ** _exponent(stated) / 2 * (high / float(stated) if high else 1.0)
+    about = max(_ABOUT_LEAST * abs(high), min(half_step, _ABOUT_MOST * abs(high)))
     if fact.qualifier in {"at least", "more than"}:
         return low, math.inf
     if fact.qualifier in {"up to", "less than"}:

@@ -27,11 +27,13 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s(?:(?P<least>or\smore|or\shigher|or\sabove|at\sleast)|(?P<about>or\sso)|(?P<most>or\sless|or\sfewer|at\smost))\b",
+    r"\s(?:(?P<least>or\smore|or\shigher|or\sabove|at\sleast)|(?P<about>or\sso)|(?P<most>or\sless|or\sfewer|"
+    r"at\smost))\b",
     re.IGNORECASE,
 )
 _NORMAL = {
-    "least": "at least", "more": "more than", "nearly": "nearly", "most": "up to", "less": "less than", "about": "about",
+    "least": "at least", "more": "more than", "nearly": "nearly", "most": "up to", "less": "less than",
+    "about": "about",
 }  # fmt: skip
 _REACH = 28  # characters before a number: "in the neighborhood of " and an article
 

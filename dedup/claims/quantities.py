@@ -25,7 +25,8 @@ _FRENCH = (
 _CARDINAL = rf"(?:(?:{_TENS})(?:[-\s](?:{_UNITS}))?|{_TEENS}|{_UNITS}|{_FRENCH})"
 _ORDINALS = "|".join(numerals.ORDINALS)
 _SCALE = (
-    r"(?:hundred|thousand|millions?|billions?|trillions?|mln|mn|bln|bn|trln|tln|tn|[Tt]ril\b\.?|[Bb]il\b\.?|[Mm]il\b\.?|"
+    r"(?:hundred|thousand|millions?|billions?|trillions?|mln|mn|bln|bn|trln|tln|tn|[Tt]ril\b\.?|[Bb]il\b\.?|"
+    r"[Mm]il\b\.?|"
     r"milliards?|mds?|mille|crore|lakh|dozen|[kmbKMB])(?![\w'’])"
 )
 _BIG = "million|billion|trillion|dozen"

@@ -70,4 +70,6 @@ def _is_partner(opener: str, mark: str) -> bool:
 def _closes(text: str, position: int) -> bool:
     """Tell whether a straight mark, the first of its sentence, closes a quotation rather than opens one."""
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    return bool(before) and not before.isspace() and before not in "(—–-" and (not after or after.isspace() or after in ",.)")
+    if not before or before.isspace() or before in "(—–-":
+        return False
+    return not after or after.isspace() or after in ",.)"

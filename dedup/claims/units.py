@@ -76,7 +76,8 @@ _SIGNS = {
 CURRENCIES = frozenset(_SIGNS.values()) | {"CNY", "CHF", "RUB"}
 # Words that close a noun phrase: what stands before the first of them is counted.
 _CLOSING = frozenset(
-    "its their his her our my a an the of in on at to for from by with and or as than that which who were was is are have "
+    "its their his her our my a an the of in on at to for from by with and or as than that which who were was is are "
+    "have "
     "has had be been will would could may might after before when while since during over under per into about if but "
     "not said did do de la le les des en dans sur par pour et ou qui que sont ont a été était dead killed injured "
     "wounded arrested more less".split()

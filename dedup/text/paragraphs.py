@@ -14,7 +14,8 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
 _ENDED = re.compile(r"""[.!?。！？…:;：；]["'”’»)\]」』]*$""")
 # A line that ends on one of these words can't be whole, whatever the next line starts with.
 _DANGLING = re.compile(
-    r"(?:,|\b(?:a|an|the|of|in|on|at|to|for|from|by|with|and|or|its|their|his|her|that|as|de|la|le|les|du|des|et|en|un|une))$"
+    r"(?:,|\b(?:a|an|the|of|in|on|at|to|for|from|by|with|and|or|its|their|his|her|that|as|de|la|le|les|du|des|et|en|"
+    r"un|une))$"
 )
 _NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[-–—•*●・])\s")
 # Hard-wrapped text: plain-text releases and mail stand at 60 to 100 columns; a line this long that is followed by

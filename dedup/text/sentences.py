@@ -26,13 +26,19 @@ _NO_SPACE = re.compile(r"""(?<=[a-zà-ÿ]{3})[.!?]["”]?(?=["“]?[A-Z][a-z]+[ 
 # A full stop after one of these is part of the word. Titles always have a name after them; the others end a sentence
 # now and then, so they only join when what follows doesn't start one.
 _TITLE = re.compile(
-    r"(?:^|[\s(\[\"“‘'’«—–-])(?:M|MM|Mr|Mrs|Ms|Mme|Mmes|Mlle|Dr|Drs|Prof|Gov|Sen|Sens|Rep|Reps|Gen|Lt|Col|Maj|Capt|Cmdr|Cpl|Sgt"
-    r"|Adm|Pres|Pte|Const|Insp|Supt|Det|Rev|Fr|Hon|St|Ste|Mt|Ft|Messrs|Amb|Sec|Atty|Dist|Asst|Ald|vs?|Nos?|No|nos?|art"
-    r"|Art|Fig|cf|env|approx|ca|e\.g|i\.e|Lt\.\s?Gov|Lt\.\s?Col|Maj\.\s?Gen|Brig|Spc|Pfc)\.$"
+    r"(?:^|[\s(\[\"“‘'’«—–-])(?:M|MM|Mr|Mrs|Ms|Mme|Mmes|Mlle|Dr|Drs|Prof|Gov|Sen|Sens|Rep|Reps|Gen|Lt|Col|Maj|Capt|"
+    r"Cmdr|Cpl|Sgt"
+    r"|Adm|Pres|Pte|Const|Insp|Supt|Det|Rev|Fr|Hon|St|Ste|Mt|Ft|Messrs|Amb|Sec|Atty|Dist|Asst|Ald|v|cf|env|approx|ca|"
+    r"e\.g|i\.e|Lt\.\s?Gov|Lt\.\s?Col|Maj\.\s?Gen|Brig|Spc|Pfc)\.$"
 )
+# These are words as well ("He said no."): they join only with a number.
+_NUMBERED = re.compile(r"\b(?:Nos?|nos?|art|Art|Fig|vs)\.$")
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|janv|févr|juil|déc)\.$")
 _INITIAL = re.compile(r"(?:^|[\s.(“\"])[A-ZÀ-Ý]\.$")
-_DOTTED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|etc|al|Ave|Blvd|Rd|Tril|Bil|Mil|approx|dept|Dept|Univ))\.?$")
+_DOTTED = re.compile(
+    r"(?:\b(?:[A-Za-z]\.){2,}|"
+    r"\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|etc|al|Ave|Blvd|Rd|Tril|Bil|Mil|approx|dept|Dept|Univ))\.?$"
+)
 _STARTER = re.compile(
     r"(?:The|A|An|He|She|It|They|We|I|You|In|On|At|But|And|However|Meanwhile|This|That|These|Those|His|Her|Its|Their|"
     r"According|After|Before|As|If|When|While|For|From|There|Some|Many|Most|No|Not|Both|Last|Since|With|By|Mr|Mrs|Ms|"
@@ -41,7 +47,6 @@ _STARTER = re.compile(
 _LABEL = re.compile(r"""["“(]?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]$|^[-–—•*●・]+$""")
 _PARTICLE = re.compile(r"(?:と|など|との|という|を|が|に|は|も|の|で|って|や|、|，|，)")
 _LOWER = re.compile(r"""["“‘'’(\[]?[a-zà-öø-ÿ]""")
-_CLOSERS = "\"'”’»)]」』）】"
 _OPENERS = "「『（【"
 _CLOSED = "」』）】"
 
@@ -133,8 +138,8 @@ def _closed(before: str) -> bool:
 def _abbreviated(tail: str, after: str) -> bool:
     if _TITLE.search(tail):
         return True
-    if _MONTH.search(tail):
+    if _MONTH.search(tail) or _NUMBERED.search(tail):
         return after[0].isdigit()
     if _INITIAL.search(tail) or _DOTTED.search(tail):
-        return not _STARTER.match(after.lstrip("\"“‘'(«")) and not after[0] in "\"“‘"
+        return not _STARTER.match(after.lstrip("\"“‘'(«")) and after[0] not in "\"“‘"
     return False

@@ -1,0 +1,75 @@
+"""Words that tell what a difference between two numbers means: markets, tolls, bids, scope, rank.
+
+Called by `difference_types`. Written by hand; tuned on half of the labels in tests/quality/quantities_labels.jsonl and
+on unlabelled pairs of revised stories, read one by one.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> re.Pattern[str]:
+    """Compile whole words or phrases, one after the other with `|`, in any case."""
+    return re.compile(rf"\b(?:{'|'.join(part.strip() for part in text.split('|'))})\b", re.IGNORECASE)
+
+
+# A price or an index moves while the event stays the same: a later reading replaces the earlier one.
+MARKET = _words(
+    r"""shares|stocks?|index|indices|average|futures|trading|trade|Nasdaq|NYSE|Stock Exchange|Dow|S&P|FTSE\w*|Nikkei|
+    DAX|CAC|Hang Seng|Kospi|crude|Brent|oil|gold|barrel|ounce|yields?|Treasury|Treasuries|notes?|swaps?|dollar|euro|yen|
+    pence"""
+)
+MOVED = _words(
+    """up|down|rose|fell|fall|rise|rising|gain|gains|gained|gaining|lost|loses|losing|slid|drop|drops|dropped|dropping|
+    jump|jumps|jumped|jumping|climb|climbs|climbed|climbing|trade|traded|trades|trading|trimmed|trimming|closed|closing|
+    end|ended|settle|settled|higher|lower|dipped|dip|shed|added|adding|surged|surging|tumbled|tumbling|plunged|plunging|
+    slumped|slumping|opened|edged|slipped|sank|soared|soaring|spiked|spiking|shot|boosted|boosting|lifted|lifting|sent|
+    sending|hit|rally|rallied|pricing|priced in|yield|advanced|declined|off|quoted|priced"""
+)
+# What a company or an office reports once for a period doesn't move from one edition to the next.
+REPORTED = _words(
+    """profits?|earned|earnings|earns|income|revenues?|sales|loss|dividend|GDP|deficit|surplus|orders|prices? paid|
+    import|export|permits|starts|payrolls|jobs|sold|a share|per share|inflation|production|output|deal|purchase|
+    acquisition|takeover"""
+)
+# Phrases that only a market has, whatever else the sentence reports.
+TRADED = re.compile(
+    r"\b(?:after[- ]hours|pre-?market|extended trad|(?:on|in) (?:the )?(?:Nasdaq|NYSE|New York Stock Exchange)|"
+    r"(?:in|early|late|afternoon|morning|electronic|composite|heavy|light) trad(?:e|ing)|traded at|"
+    r"[Ss]hares (?:rose|fell|were|are|closed|gained|dropped|jumped|edged|slid|climbed|up|down|of)|"
+    r"[Ss]hares [^.,]{0,30}\btrade[ds]? |[Ss]tock (?:rose|fell|was|is|climbed|jumped)|"
+    r"based on [^,.]{0,50}(?:trade|close|closing|price|shares))"
+)
+# Where the clause around a number starts and ends.
+BREAK = re.compile(r"[,;:—]\s|\s(?:as|after|because|since|with|which|who|that|while|but|even)\s")
+GROWING = _words(
+    """so far|to date|as of|tally|toll|now|already|currently|stands at|stood at|rising|killed|dead|died|deaths?|injured|
+    wounded|missing|arrested|detained|evacuated|infected|cases|homeless|rescued|victims|casualties|hospitali[sz]ed|
+    survivors|failures"""
+)
+# What a bid is worth or adds to the price changes with every edition.
+OFFERED = _words("bids?|offer|offers|offered|premium|values|valued|valuing")
+SUPERLATIVE = re.compile(
+    r"[\s-](?:largest|biggest|highest|lowest|smallest|busiest|most|best|worst|longest|oldest|richest|ranked|place)\b"
+)
+WINDOW = re.compile(r"\b(?:past|last|next|coming|previous|within)\s*$", re.IGNORECASE)
+# Words that say which of two figures is meant: a part, an addition, somebody else's estimate, another period.
+SCOPES = (
+    _words("additional|extra|another|further|more"),
+    _words("analysts?|consensus|estimates?|expectations|Wall Street|poll|polled"),
+    _words("each|apiece|a year|annually|annualized|a day|daily"),
+    _words("cash|including debt|plus debt|excluding|stripping out|adjusted"),
+    _words("quarterly|quarter|three months"),
+    _words("full[- ]year|for the year|annual|half[- ]year|first half|six months|nine months"),
+)
+# What is measured: two such words with none in common are two figures.
+MEASURED = _words(
+    """revenues?|sales|earnings|profit|income|EPS|loss|dividends?|assets|deposits|debt|costs?|exports|imports|orders|
+    killed|injured|wounded|missing|arrested"""
+)
+SAME_MEASURE = {
+    "revenues": "revenue", "eps": "earnings", "profit": "earnings", "income": "earnings", "loss": "earnings",
+    "sales": "revenue", "costs": "cost", "dividends": "dividend", "wounded": "injured",
+}  # fmt: skip
+RELATIVE = re.compile(r"(?:current|last|this|previous|prior|same|coming|next)\b", re.IGNORECASE)
