@@ -25,19 +25,18 @@ def write_atomic(path: str | Path) -> Iterator[BinaryIO]:
     Raises:
         OutputError: The path is a folder, or can't be written.
     """
+    mode = _mode_of(path)
     target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise OutputError(f"{path}: this is a folder: name a file")
+    direct = mode is not None and not stat.S_ISREG(mode)
+    work = Path(path) if direct else target.parent / f".{target.name}.{secrets.token_hex(4)}.partial"
     try:
-        mode = target.stat().st_mode if target.exists() else None
-        if mode is not None and not stat.S_ISREG(mode):
-            with target.open("wb") as device:
-                yield device
-            return
-        work = target.parent / f".{target.name}.{secrets.token_hex(4)}.partial"
-        file = work.open("xb")
+        file = work.open("wb" if direct else "xb")
     except OSError as error:
         raise OutputError(f"{path}: can't be written: {error.strerror}") from error
+    if direct:
+        with file:
+            yield file
+        return
     try:
         with file:
             yield file
@@ -49,3 +48,10 @@ def write_atomic(path: str | Path) -> Iterator[BinaryIO]:
     except BaseException:
         work.unlink(missing_ok=True)
         raise
+
+
+def _mode_of(path: str | Path) -> int | None:
+    mode = os.stat(path).st_mode if os.path.exists(path) else None
+    if mode is not None and stat.S_ISDIR(mode):
+        raise OutputError(f"{path}: this is a folder: name a file")
+    return mode
