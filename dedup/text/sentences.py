@@ -23,6 +23,8 @@ _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|that|is|was|for|with|said)\b", re.
 _IN_QUOTE = re.compile(r"""(?<=[a-zà-ÿ0-9)%])[.!?]+["”’')\]]*(\s+)(?=["“‘«(\[]?[A-ZÀ-Ý])""")
 # Scrapes lose the space after a full stop ("… on Monday.The minister …"); not in domains and dotted names.
 _NO_SPACE = re.compile(r"""(?<=[a-zà-ÿ]{3})[.!?]["”]?(?=["“]?[A-Z][a-z]+[ ,'’])""")
+# sentencex doesn't cut before a digit there.
+_EAST_ASIAN = re.compile(r"[。！？]+[」』）”’]*")
 # A full stop after one of these is part of the word. Titles always have a name after them; the others end a sentence
 # now and then, so they only join when what follows doesn't start one.
 _TITLE = re.compile(
@@ -94,6 +96,8 @@ def _block(flat: str, language: str) -> Iterator[tuple[int, int]]:
     if language in {"en", "fr"}:
         cuts.update(m.end() for m in _IN_QUOTE.finditer(flat))
         cuts.update(m.end() for m in _NO_SPACE.finditer(flat))
+    else:
+        cuts.update(m.end() for m in _EAST_ASIAN.finditer(flat))
     cuts.discard(len(flat))
     start = 0
     for cut in sorted(cuts):
