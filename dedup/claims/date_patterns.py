@@ -66,7 +66,7 @@ PATTERN = re.compile(
   | (?P<rel>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]urrent|[Cc]oming|[Ff]ollowing|[Pp]rior|[Ss]ame)\s+
       (?P<relunit>year|month|week|quarter|weekend|decade|century)\b
   | (?P<french>(?:[Ll]['’](?:an|année)|[Ll]e\s+mois|[Ll]a\s+semaine|[Ll]e\s+trimestre)\s+
-      (?:dernièr?e?|passée?|prochaine?|précédente?))(?!\w)
+      (?:dernier|dernière|passée?|prochaine?|précédente?))(?!\w)
   | (?P<before>the\s+(?:day|night)\s+before|the\s+previous\s+day|the\s+next\s+day|the\s+day\s+after|
       the\s+following\s+day|la\s+veille|le\s+lendemain){_AFTER_DAY}
   | (?P<count>{_COUNT})[\s-](?P<agounit>day|week|month|year|decade)s?\s+(?P<ago>ago|earlier|before|later)\b
@@ -92,6 +92,8 @@ QUALIFIER = re.compile(
     r"le\s+|la\s+)?$",
     re.IGNORECASE,
 )
+BETWEEN = re.compile(r"\b(?:between|from|entre|de|du)\s(?:the\s)?$", re.IGNORECASE)
+AND = re.compile(r"\s(?:and|to|through|et|à|au)\s(?:the\s)?$", re.IGNORECASE)
 # Words before a date that make it one to come, unless a verb of saying follows: "said on Tuesday it will …".
 FUTURE = re.compile(
     r"\b(?:will|would|to be|plans?|planned|scheduled|expect(?:s|ed)?|forecasts?|sees|due|upcoming|ahead of|set to|"

@@ -13,7 +13,17 @@ from datetime import date, timedelta
 from dedup.articles import Fact
 from dedup.claims import calendars, numerals, triggers
 from dedup.claims.calendars import Reference
-from dedup.claims.date_patterns import FIRST_WORDS, FUTURE, MONTH_BEFORE, MONTHS, PATTERN, QUALIFIER, WEEKDAYS
+from dedup.claims.date_patterns import (
+    AND,
+    BETWEEN,
+    FIRST_WORDS,
+    FUTURE,
+    MONTH_BEFORE,
+    MONTHS,
+    PATTERN,
+    QUALIFIER,
+    WEEKDAYS,
+)
 from dedup.claims.triggers import Word
 
 _QUALIFIERS = {"depuis": "since", "avant": "before", "après": "after", "till": "until", "dès": "from"}
@@ -35,16 +45,42 @@ def find(text: str, words: Sequence[Word], reference: Reference, offset: int = 0
         day `XXXX-05-09`, `XXXX-WXX-2` or the words; `unit` the precision (day, week, month, quarter, half, year,
         decade, interval, time, weekday, relative), `qualifier` `since`, `by`, `before`, `after`, `until`, `from`.
     """
+    last: Fact | None = None
     for match in triggers.matches(PATTERN, text, words, FIRST_WORDS):
         resolved = _resolve(match, text, reference)
         if resolved is None:
             continue
-        before = QUALIFIER.search(text, max(0, match.start() - 16), match.start())
-        word = before.group(1).lower() if before else None
-        qualifier = _QUALIFIERS.get(word, word) if word else None
-        if word and word.startswith("jusqu"):
-            qualifier = "until"
-        yield Fact("date", resolved[0], resolved[1], qualifier, offset + match.start(), offset + match.end())
+        start, end = offset + match.start(), offset + match.end()
+        fact = Fact("date", *resolved, _qualifier(text, match.start()), start, end)
+        if last is not None and (joined := _joined(text, last, fact, offset)):
+            fact, last = joined, None
+        if last is not None:
+            yield last
+        last = fact
+    if last is not None:
+        yield last
+
+
+def _qualifier(text: str, start: int) -> str | None:
+    before = QUALIFIER.search(text, max(0, start - 16), start)
+    if before is None:
+        return None
+    word = before.group(1).lower()
+    return "until" if word.startswith("jusqu") else _QUALIFIERS.get(word, word)
+
+
+def _joined(text: str, first: Fact, second: Fact, offset: int) -> Fact | None:
+    """Make one interval of "between late November and early December"."""
+    start = first.start - offset
+    if not AND.fullmatch(text, first.end - offset, second.start - offset):
+        return None
+    if not BETWEEN.search(text, max(0, start - 12), start):
+        return None
+    ends = calendars.bounds(first.value), calendars.bounds(second.value)
+    if ends[0] is None or ends[1] is None or ends[0][0] > ends[1][1]:
+        return None
+    value = f"{ends[0][0].isoformat()}/{ends[1][1].isoformat()}"
+    return Fact("date", value, "interval", None, first.start, second.end)
 
 
 def _resolve(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
