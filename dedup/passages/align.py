@@ -25,8 +25,8 @@ LEAST_REWORDED = 150
 # A shared wording this long stands for itself: a reworded passage around it must bring more of its own.
 STRONG_CHARACTERS = 256
 # What it must bring: weight outside the shared wording, as a share of the weight inside; and how much is shared.
-OWN_WEIGHT = 0.1
-OWN_SHARED = 0.35
+OWN_WEIGHT = 0.05
+OWN_SHARED = 0.3
 # A reworded passage whose tokens stand in shared wording to this share is an edited one.
 EDITED_SHARE = 0.6
 # From this share on, it says nothing that the shared wording doesn't say with better edges.

@@ -29,9 +29,9 @@ LEAST_SCORE = 50.0
 LEAST_COSINE = 0.28
 LEAST_EXCESS = 0.15
 # Logistic regression over `weigh`'s features, fitted by tests/quality/train_condensed.py.
-COEFFICIENTS = (1.173, 7.278, 6.133, -0.413, -2.142, -4.249)
-INTERCEPT = -6.981
-LEAST_PROBABILITY = 0.4
+COEFFICIENTS = (1.359, 8.323, 5.36, -0.671, -1.92, -5.302)
+INTERCEPT = -5.818
+LEAST_PROBABILITY = 0.5
 
 
 class Condensed(NamedTuple):
