@@ -180,7 +180,7 @@ def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting) -> Dif
     if moving(setting.a.text) and moving(setting.b.text):
         return "update"
     # Two days for one event contradict each other only where everything else is the same.
-    near = first and second and abs((first[0] - second[0]).days) < 7
+    near = not (first and second) or abs((first[0] - second[0]).days) < 7
     return "conflict" if setting.alike >= 0.85 and (near or a.unit != "day") else "different_event"
 
 

@@ -58,7 +58,7 @@ def differences(
         found.extend(_one_sided("number", left, right, alone_numbers))
         dates.extend(_one_sided("date", left, right, alone_dates))
     found.extend(dates)
-    found.extend(_names(left, right, setting))
+    found.extend(_names(left, right, other_time=any(d.type == "different_event" for d in dates)))
     found.extend(Difference(kind, x, y, polarity_type(kind, setting)) for kind, x, y in polarity)
     found.extend(_quotes(left, right))
     return tuple(found)
@@ -148,7 +148,7 @@ def _subject(mine: Read, other: Read) -> bool:
     return bool(words) and not (words & known) and initials not in known and not spelled
 
 
-def _names(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
+def _names(left: Read, right: Read, *, other_time: bool) -> Iterator[Difference]:
     """The same role with another name, and the same name with another role."""
     for mine in left.of("role"):
         for theirs in right.of("role"):
@@ -159,7 +159,7 @@ def _names(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
                 if not set(mine.value.split()) & set(theirs.value.split()):
                     yield Difference("role", mine.value, theirs.value, "different_scope")
             elif mine.value == theirs.value and not _stands(holder, right) and not _stands(other, left):
-                yield Difference("name", holder, other, "different_event" if setting.other_event else "conflict")
+                yield Difference("name", holder, other, "different_event" if other_time else "conflict")
 
 
 def _same_name(a: str, b: str) -> bool:

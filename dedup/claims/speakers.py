@@ -66,7 +66,7 @@ def speaker(text: str, names: Names, last: str | None = None) -> str | None:
         match = pattern.search(text)
         if match is None:
             continue
-        who = _NOISE.sub("", match[match.lastgroup or 0].strip())
+        who = _NOISE.sub("", match[match.lastgroup or 0].strip(" ."))
         if who.lower() in _PRONOUNS:
             return last
         who = _POSSESSED.sub("", _ROLES.sub("", who))

@@ -57,7 +57,8 @@ def test_between_two_parts_of_months_is_one_interval():
 
 
 def test_the_day_before_counts_from_the_day_just_named():
-    assert dates("On Tuesday she sang, and the day before she danced.") == [("2023-05-09", "day"), ("2023-05-08", "day")]
+    found = dates("On Tuesday she sang, and the day before she danced.")
+    assert found == [("2023-05-09", "day"), ("2023-05-08", "day")]
     assert dates("She danced the day before.") == [("2023-05-10", "day")]
 
 
