@@ -9,18 +9,21 @@ from __future__ import annotations
 import functools
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dedup.articles import Reject
 from dedup.reading.aliases import Names, names_for
 from dedup.reading.blocks import Options, Parsed, Part
+from dedup.reading.json_columns import Shape, read_columns, shape_of
 from dedup.reading.lines import LineBlock, line_blocks
 from dedup.reading.records import BatchBuilder, RecordError, kind_of, records_within, resolve
 
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
 
+# Records that show what the others look like.
+_SAMPLE = 200
 _log = logging.getLogger("dedup")
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
@@ -42,26 +45,25 @@ def sniff(head: bytes) -> bool:
 
 def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
     """Yield blocks of lines; `start` is the offset of the first byte (after a mark)."""
-    first = _first_record(stream.head(1 << 20))
-    names = names_for(options.fields, first)
+    sample = _sample(stream.head(1 << 20))
+    names = names_for(options.fields, sample[0] if sample else ())
+    shape = shape_of(sample, names)
     for block in line_blocks(stream, options.batch_bytes, start):
         if isinstance(block, Part):
             yield block
         else:
             yield Part(
                 len(block.data),
-                functools.partial(parse_block, block, names, first, want_extra=options.want_extra),
+                functools.partial(parse_block, block, names, shape, want_extra=options.want_extra),
             )
 
 
 def parse_block(
-    block: LineBlock, names: Names, first: Mapping[str, Any], *, want_extra: bool
+    block: LineBlock, names: Names, shape: Shape, *, want_extra: bool
 ) -> Parsed:
-    """Parse a block of lines; `first` is the file's first record, whose types the fast route expects."""
+    """Parse a block of lines: by columns if `extra` is not wanted, line by line where that is not possible."""
     if not want_extra:
-        from dedup.reading.json_columns import read_columns
-
-        batch = read_columns(block, names, first)
+        batch = read_columns(block, names, shape)
         if batch is not None:
             return Parsed(batch)
     return parse_lines(block, names, want_extra=want_extra)
@@ -139,12 +141,9 @@ def _why_no_json(raw: bytes, error: ValueError) -> str:
     return f"not valid JSON: {error}"
 
 
-def _first_record(head: bytes) -> Mapping[str, Any]:
-    for line in head.split(b"\n", 50)[:50]:
-        value = _loads(line)
-        if isinstance(value, dict):
-            return value
-    return {}
+def _sample(head: bytes) -> list[dict[str, Any]]:
+    lines = head.split(b"\n", _SAMPLE)[:_SAMPLE]
+    return [record for record in map(_loads, lines) if isinstance(record, dict)]
 
 
 def _loads(text: bytes) -> Any:  # noqa: ANN401 - any JSON value; None where it is no JSON

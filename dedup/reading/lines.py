@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
 
 
+_PIECE = 1 << 18
+
+
 @dataclass(frozen=True, slots=True)
 class LineBlock:
     """Whole lines of a file.
@@ -87,5 +90,7 @@ def _drop_line(name: str, line: int, held: list[bytes], chunks: Iterator[bytes])
 def _count_lines(data: bytes) -> int:
     import numpy as np
 
-    # Four times as fast as bytes.count (.05 s against .20 s on 327 MB of news), and without holding the GIL.
-    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == 10))
+    # Four times as fast as bytes.count (.05 s against .20 s on 327 MB of news), and without holding the GIL; piece by
+    # piece, so that what is compared stays in the cache.
+    values = np.frombuffer(data, np.uint8)
+    return sum(int(np.count_nonzero(values[at : at + _PIECE] == 10)) for at in range(0, len(values), _PIECE))
