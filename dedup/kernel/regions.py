@@ -240,16 +240,13 @@ def settle_regions(
             count += 1
     kept = np.empty(count, np.int64)
     n = 0
+    taken_a = np.zeros(ids_a.size, np.bool_)
+    taken_b = np.zeros(ids_b.size, np.bool_)
     for c in np.argsort(-scores[:count], kind="mergesort"):
-        meets = False
-        for x in range(n):
-            k = kept[x]
-            if (regions[c, 0] < regions[k, 1] and regions[k, 0] < regions[c, 1]) or (
-                regions[c, 2] < regions[k, 3] and regions[k, 2] < regions[c, 3]
-            ):
-                meets = True
-                break
-        if not meets:
+        start_a, end_a, start_b, end_b = regions[c]
+        if not taken_a[start_a:end_a].any() and not taken_b[start_b:end_b].any():
+            taken_a[start_a:end_a] = True
+            taken_b[start_b:end_b] = True
             kept[n] = c
             n += 1
     return regions[kept[:n]], cosines[kept[:n]]

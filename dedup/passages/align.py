@@ -27,9 +27,9 @@ STRONG_CHARACTERS = 256
 # What it must bring: weight outside the shared wording, as a share of the weight inside; and how much is shared.
 OWN_WEIGHT = 0.05
 OWN_SHARED = 0.3
-# A reworded passage whose tokens stand in shared wording to this share is an edited one.
+# A reworded passage of whose tokens this share are equal and in the same order is an edited one.
 EDITED_SHARE = 0.6
-# From this share on, it says nothing that the shared wording doesn't say with better edges.
+# Covered to this share by shared wording, it says nothing that this doesn't say with better edges.
 SAME_SHARE = 0.9
 
 
@@ -111,7 +111,7 @@ def _join(
     region: NDArray[np.int32], cosine: float, shared: TokenPassages, kept: NDArray[np.bool_], terms: Terms,
     a: Tokens, b: Tokens,
 ) -> PassageMatch | None:  # fmt: skip
-    """Take the shared wording inside a reworded passage into it, or leave the passage out for what it holds."""
+    """Take the shared wording inside a reworded passage into it (`region` grows), or leave the passage out for it."""
     start_a, end_a, start_b, end_b = region.tolist()
     span = [a.starts[start_a], a.ends[end_a - 1], b.starts[start_b], b.ends[end_b - 1]]
     if min(span[1] - span[0], span[3] - span[2]) < LEAST_REWORDED:
@@ -121,8 +121,7 @@ def _join(
     for first_a, last_a, first_b, last_b in shared.tokens[inside].tolist():
         in_a[max(first_a - start_a, 0) : max(last_a - start_a, 0)] = True
         in_b[max(first_b - start_b, 0) : max(last_b - start_b, 0)] = True
-    spans = shared.spans[inside]
-    edited = in_a.mean() + in_b.mean() >= 2 * EDITED_SHARE
+    spans, parts = shared.spans[inside], shared.tokens[inside]
     same = in_a.mean() + in_b.mean() >= 2 * SAME_SHARE
     strong = np.minimum(spans[:, 1] - spans[:, 0], spans[:, 3] - spans[:, 2]) >= STRONG_CHARACTERS
     if (same or strong.any()) and not _brings_own(terms, region, in_a, in_b):
@@ -130,7 +129,12 @@ def _join(
     kept[inside] = False
     for x, take in enumerate((min, max, min, max)):
         span[x] = take([span[x], *spans[:, x].tolist()])
-    return PassageMatch(*_four(span), min(cosine, 1.0), "edited" if edited else "reworded")
+        region[x] = take([region[x], *parts[:, x].tolist()])
+    lengths = parts[:, 1] - parts[:, 0] + parts[:, 3] - parts[:, 2]
+    equal = float((shared.similarity[inside] * lengths).sum()) / float(region[1] - region[0] + region[3] - region[2])
+    if equal >= EDITED_SHARE:
+        return PassageMatch(*_four(span), min(equal, 1.0), "edited")
+    return PassageMatch(*_four(span), min(cosine, 1.0), "reworded")
 
 
 def _meeting(region: NDArray[np.int32], passages: NDArray[np.int32]) -> NDArray[np.bool_]:

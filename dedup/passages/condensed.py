@@ -28,6 +28,8 @@ LEAST_RATIO = 3
 LEAST_SCORE = 50.0
 LEAST_COSINE = 0.28
 LEAST_EXCESS = 0.15
+# Weighing one reads both texts whole, so no more are weighed than the best.
+MOST_CANDIDATES = 8
 # Logistic regression over `weigh`'s features, fitted by tests/quality/train_condensed.py.
 COEFFICIENTS = (1.359, 8.323, 5.36, -0.671, -1.92, -5.302)
 INTERCEPT = -5.818
@@ -74,15 +76,17 @@ def find_condensed(
     weights = terms.weights[1]
     wanted = np.bincount(terms.ids_b, minlength=weights.size).astype(np.int32)
     left = np.zeros_like(wanted)
-    found = []
+    stretches = []
     for cluster in clusters.tolist():
         first, last, score = best_stretch(
             terms.ids_a, a.bounds, weights, wanted, left, cluster[0], cluster[1], max(cluster[0] - EDGE_REACH, 0),
             min(cluster[1] + EDGE_REACH, a.bounds.size - 1), EDGE_SHARE, True,
         )  # fmt: skip
+        if score >= LEAST_SCORE and terms.ids_b.size >= LEAST_RATIO * (a.bounds[last] - a.bounds[first]):
+            stretches.append((-score, first, last))
+    found = []
+    for _, first, last in sorted(stretches)[:MOST_CANDIDATES]:
         start, end = int(a.bounds[first]), int(a.bounds[last])
-        if score < LEAST_SCORE or terms.ids_b.size < LEAST_RATIO * (end - start):
-            continue
         cosine = passage_cosine(
             terms.ids_a, start, end, terms.ids_b, 0, terms.ids_b.size, terms.weights[0], np.zeros_like(wanted),
             np.zeros_like(wanted),
