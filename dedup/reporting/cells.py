@@ -182,12 +182,15 @@ def _window(runs: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
         if differs:
             break
         lead += len(run)
-    start = 0 if lead == len(text) or lead <= _BEFORE else text.rfind(" ", 0, lead - _BEFORE) + 1 or lead - _BEFORE
+    start = 0
+    if _BEFORE < lead < len(text):
+        space = text.find(" ", lead - _BEFORE, lead)
+        start = space + 1 if space >= 0 else lead - _BEFORE
     end = start + _BRIEF
     if end < len(text):
         space = text.rfind(" ", start + _BRIEF // 2, end)
         end = space if space > 0 else end
-    shown: list[tuple[str, bool]] = [("… ", False)] if start else []
+    shown: list[tuple[str, bool]] = [("…", False)] if start else []
     position = 0
     for run, differs in runs:
         part = run[max(0, start - position) : max(0, end - position)]
@@ -195,7 +198,7 @@ def _window(runs: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
         if part:
             shown.append((part, differs))
     if end < len(text):
-        shown.append((" …", False))
+        shown.append(("…", False))
     return tuple(shown)
 
 

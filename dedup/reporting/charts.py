@@ -14,7 +14,7 @@ from itertools import pairwise
 from dedup.reporting.cells import ArticleView
 from dedup.reporting.comparison_view import Comparison
 from dedup.reporting.differences import Block
-from dedup.reporting.words import percent, shorten
+from dedup.reporting.words import day, percent, shorten
 
 MAX_LANES = 24
 
@@ -89,7 +89,7 @@ def dot_plot(block: Block) -> DotPlot | None:
 
 
 def _day(when: float) -> str:
-    return datetime.fromtimestamp(when, UTC).strftime("%-d %b %Y")
+    return day(datetime.fromtimestamp(when, UTC).date().isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,8 @@ def _lane_name(outlet: str, articles: Sequence[ArticleView]) -> str:
 def _time_axis(moments: Sequence[float], left: float, right: float) -> dict[float, float]:
     """Map moments to x; a gap of h hours takes log(1 + h) of the width."""
     order = sorted(set(moments))
+    if not order:
+        return {}
     steps = [0.0] + [math.log1p((b - a) / 3600) for a, b in pairwise(order)]
     total = sum(steps) or 1.0
     xs, position = {}, 0.0

@@ -31,10 +31,11 @@ _TEMPLATES = Path(__file__).parent / "templates"
 MAX_COLUMNS = 12
 MAX_CELLS = 480
 MIN_ROWS = 40
-MAX_LISTED = 60  # claims under "Only in", all witnesses together
+MAX_LISTED = 48  # claims under "Only in", all witnesses together
 MAX_BLOCKS = 16
 MAX_SPEAKERS = 40
 MAX_STATEMENTS = 40
+MANY_CLAIMS = 200  # from here on, lists are shortened
 FULL_NOTES = 150  # claims that the margins take up; beyond, only conflicts, with signs and names
 
 
@@ -67,10 +68,10 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
         differences=[b for b in blocks if b.type != "conflict"][:MAX_BLOCKS],
         other_differences=sum(b.type != "conflict" for b in blocks),
         only=_only_in(view, columns),
-        only_limit=max(3, MAX_LISTED // max(1, len(columns))),
+        only_limit=_each(MAX_LISTED, len(columns), view),
         speakers=talkers[:MAX_SPEAKERS],
         speakers_found=len(talkers),
-        statement_limit=max(3, MAX_STATEMENTS // max(1, len(talkers))),
+        statement_limit=_each(MAX_STATEMENTS, len(talkers), view),
         timeline=charts.timeline(view),
         heat=matrix.heat_map(view),
         bars=matrix.paragraph_columns(articles),
@@ -79,6 +80,11 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
         brief=brief,
         method=method,
     )
+
+
+def _each(total: int, lists: int, view: Comparison) -> int:
+    """Return how many items each of several lists prints: all in an ordinary pile, a share of a total in a large."""
+    return max(3, total // max(1, lists)) if len(view.rows) > MANY_CLAIMS else MANY_CLAIMS
 
 
 def _anchors(articles: Sequence[AnnotatedArticle]) -> set[str]:

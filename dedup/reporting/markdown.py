@@ -75,9 +75,9 @@ def _cell(row: Row, column: Column) -> str:
 
 
 def _difference(block: Block) -> list[str]:
-    lines = [f"- {block.title}, {block.meaning}: {markdown_cell(shorten(block.row.text, 200))}"]
+    lines = [f"- {markdown_cell(block.title)}, {block.meaning}: {markdown_cell(shorten(block.row.text, 200))}"]
     for reading in block.readings:
-        who = f", says {markdown_cell('; '.join(reading.speakers))}" if reading.speakers else ""
+        who = f", according to {markdown_cell('; '.join(reading.speakers))}" if reading.speakers else ""
         where = markdown_cell(", ".join(c.article.label for c in reading.cells))
         lines.append(f"  - **{markdown_cell(reading.printed)}**{who} ({where})")
     return lines

@@ -110,13 +110,17 @@ def _witnesses(view: Comparison, width: int) -> str:
 
 def _claim_table(view: Comparison, rows: Sequence[Row], width: int) -> str:
     shown = rows[:_SHOWN]
+    # tabulate makes a column two wider than its head, and puts two blanks between columns
     cells = [[_short(r, c) for r in shown] for c in view.columns]
-    wide = [max(map(display_width, [c.letter, *own])) + 2 for c, own in zip(view.columns, cells, strict=True)]
-    count = sum(1 for taken in accumulate(wide) if taken <= width - _CLAIM_WIDTH - 4)
+    wide = [
+        2 + max(display_width(c.letter) + 2, *map(display_width, own))
+        for c, own in zip(view.columns, cells, strict=True)
+    ]
+    count = sum(1 for taken in accumulate(wide) if taken <= width - _CLAIM_WIDTH - 5)
     columns = view.columns[:count]
     body = [[r.text, str(r.witnesses), *(cells[n][i] for n in range(count))] for i, r in enumerate(shown)]
     text = table(
-        body, ("claim", "n", *(c.letter for c in columns)), widths=(width - sum(wide[:count]) - 4,), lines=4, right=(1,)
+        body, ("claim", "n", *(c.letter for c in columns)), widths=(width - sum(wide[:count]) - 5,), lines=4, right=(1,)
     )
     legend = ", ".join(f"{STATES[s][0]} {STATES[s][1]}" for s in _IN_LEGEND)
     notes = [f"n independent texts; {legend}, ? unknown"]
@@ -142,7 +146,7 @@ def _short(row: Row, column: Column) -> str:
 def _difference(block: Block, width: int) -> list[str]:
     lines = [wrap(f"* {plain(block.title)}, {block.meaning}: {shorten(plain(block.row.text), 120)}", width)]
     for reading in block.readings:
-        who = f", says {'; '.join(reading.speakers)}" if reading.speakers else ""
+        who = f", according to {'; '.join(reading.speakers)}" if reading.speakers else ""
         where = ", ".join(c.article.label for c in reading.cells)
         lines.append(_indented(f"{reading.printed}{who} ({where})", width))
     return lines
@@ -227,7 +231,7 @@ def cleaned(rows: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> str:
 
 def _cleaned_one(row: Mapping[str, Any], text: str) -> str:
     head = [(name, value_of(found), _origin(found)) for name in _FOUND if (found := row.get(name)) is not None]
-    parts = [plain(row.get("source_file") or row["id"])]
+    parts = [wrap(plain(row.get("source_file") or row["id"]), WIDTH)]
     if head:
         parts.append(table(head, ("found", "value", "where"), widths=(10, 62, 24)))
     kept = [(f"{start}-{end}", text[start:end]) for start, end in row.get("body") or ()]

@@ -1,0 +1,103 @@
+"""What readers see of a comparison: order of rows, witnesses with their copies, cells, marks, warnings."""
+
+from __future__ import annotations
+
+import pytest
+
+from dedup.reporting.comparison_view import comparison_view
+from tests.reporting import example
+
+
+@pytest.fixture(scope="module")
+def view():
+    return comparison_view(example.comparison())
+
+
+def row(view, start):
+    return next(r for r in view.rows if r.text.startswith(start))
+
+
+def test_verdict_counts_copies_as_one_text(view):
+    assert view.verdict == "11 articles, 10 outlets, 9 independent texts"
+
+
+def test_conflicts_come_first_then_many_witnesses_then_single_claims(view):
+    order = [(r.status, r.witnesses) for r in view.rows]
+    assert [s for s, _ in order[:2]] == ["conflicting", "conflicting"]
+    rest = [n for s, n in order if s not in ("conflicting", "single")]
+    assert rest == sorted(rest, reverse=True)
+    assert [s for s, _ in order].index("single") == len(order) - 21
+
+
+def test_copies_fold_under_the_earliest_article(view):
+    column = next(c for c in view.columns if c.copies)
+    assert column.head.id == "ledger-1120"
+    assert [c.id for c in column.copies] == ["nordic-1120", "ferry-1121"]
+
+
+def test_two_articles_of_one_outlet_are_told_apart_by_date(view):
+    labels = [a.label for a in view.articles if a.outlet == "The Pacific Ledger"]
+    assert labels == ["The Pacific Ledger, 20 Nov 2024", "The Pacific Ledger, 22 Nov 2024"]
+
+
+def test_an_article_without_source_goes_by_its_headline(view):
+    assert view.by_id["courier-1120"].label.startswith("“Norway, Chile to Speed")
+
+
+def test_cells_tell_absent_from_unknown(view):
+    cells = row(view, "The navies").cells
+    assert cells["hokuyo-1121"].state == "absent"
+    assert cells["lecap-1121"].state == "truncated"
+    assert cells["lecap-1121"].sign == "?"
+
+
+def test_the_words_that_differ_are_marked(view):
+    quote = row(view, "About 700").cells["meridian-1120"].quote
+    assert [text for text, differs in quote if differs] == ["Approximately 600 protesters"]
+    assert "".join(text for text, _ in quote).startswith("Approximately 600 protesters gathered")
+
+
+def test_the_brief_quote_keeps_what_differs():
+    view = comparison_view(example.comparison())
+    cell = row(view, "The navies").cells["meridian-1120"]
+    assert [text for text, differs in cell.brief if differs] == ["early April", "three vessels"]
+    assert len("".join(text for text, _ in cell.brief)) < len(cell.text)
+
+
+def test_a_related_claim_is_not_spoken(view):
+    cell = row(view, "People familiar").cells["courier-0314"]
+    assert cell.state == "related"
+    assert not cell.spoken
+
+
+def test_what_is_missing_warns(view):
+    assert any("not whole" in w and "Le Cap" in w for w in view.warnings)
+
+
+def test_no_date_warns():
+    data = example.comparison()
+    data["articles"][0]["date"] = None
+    assert any("no date in Fjord Today" in w for w in comparison_view(data).warnings)
+
+
+def test_an_empty_comparison_is_a_view():
+    view = comparison_view({"articles": [], "claims": []})
+    assert view.verdict == "0 articles, 0 outlets, 0 independent texts"
+    assert view.rows == ()
+
+
+def test_a_witness_speaks_through_the_copy_that_kept_the_claim():
+    data = example.comparison()
+    claim = next(c for c in data["claims"] if c["text"].startswith("It was the fourth"))
+    for cell in claim["cells"]:
+        if cell["article"] == "ledger-1120":
+            cell.clear()
+            cell.update(article="ledger-1120", state="absent")
+    found = row(comparison_view(data), "It was the fourth")
+    assert found.by_witness["w0"].article.id == "nordic-1120"
+
+
+def test_letters_go_on_after_z():
+    articles = [{"id": f"{n:02d}", "witness": f"{n:02d}", "source": f"s{n}", "date": None} for n in range(30)]
+    letters = [c.letter for c in comparison_view({"articles": articles, "claims": []}).columns]
+    assert letters[25:28] == ["Z", "AA", "AB"]

@@ -1,0 +1,39 @@
+"""CSV: one row for each cell, safe by default, lossless when raw."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from dedup.reporting import csv_tables
+from tests.reporting import example, hostile
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_there_is_a_row_for_each_claim_and_article():
+    data = example.comparison()
+    assert len(rows(csv_tables.comparison(data))) == sum(len(c["cells"]) for c in data["claims"])
+
+
+def test_offsets_slice_back_to_the_quote():
+    texts = example.texts()
+    for row in rows(csv_tables.comparison(example.comparison(), raw=True)):
+        if row["state"] == "present":
+            assert texts[row["article"]][int(row["start"]) : int(row["end"])] == row["quote"]
+
+
+def test_no_cell_is_a_formula_unless_raw():
+    data = example.comparison()
+    data["claims"][0]["text"] = "=cmd|' /C calc'!A0"
+    assert rows(csv_tables.comparison(data))[0]["claim"] == "'=cmd|' /C calc'!A0"
+    assert rows(csv_tables.comparison(data, raw=True))[0]["claim"] == "=cmd|' /C calc'!A0"
+
+
+def test_hostile_text_stays_in_its_cell():
+    data, _ = hostile.comparison()
+    read = rows(csv_tables.comparison(data, raw=True))
+    assert read[0]["quote"] == data["claims"][0]["cells"][0]["quote"]
+    assert len(read) == 7
