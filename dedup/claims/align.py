@@ -16,7 +16,7 @@ from dedup.articles import Alignment, Claim, Place, Span
 from dedup.claims.candidates import candidates
 from dedup.claims.context import RELATIVE, Floats, Grid, Ints, context, is_best, relative
 from dedup.claims.differences import differences
-from dedup.claims.events import part_events
+from dedup.claims.events import one_time, part_events
 from dedup.claims.features import compare
 from dedup.claims.kinds import JUDGED, judge
 from dedup.claims.pile import Pile
@@ -144,7 +144,10 @@ def _alignments(
     found = []
     for a, b in _claim_pairs(left.claims, right.claims):
         differing = differences(a, b, left.source.published, right.source.published)
-        relation = judge(features, probability, differing, weights()["aligned_from"])
+        relation = judge(
+            features, probability, differing, weights()["aligned_from"],
+            one_time=one_time(left.source.published, right.source.published),
+        )  # fmt: skip
         found.append(
             Alignment(
                 Place(a.article, a.start, a.end), Place(b.article, b.start, b.end), relation, round(probability, 6),

@@ -35,20 +35,26 @@ def part_events(
         replace(a, relation="related")
         if a.relation in ("partial", "conflict")
         and (a.a.article, a.b.article) not in tied
-        and _days(published.get(a.a.article), published.get(a.b.article)) > _APART
+        and (_days(published.get(a.a.article), published.get(a.b.article)) or 0) > _APART
         and not _same_day(claims[a.a], claims[a.b])
         else a
         for a in alignments
     ]
 
 
-def _days(one: str | None, other: str | None) -> int:
+def one_time(one: str | None, other: str | None) -> bool:
+    """Return whether two publication times are known and near enough to be about one event."""
+    days = _days(one, other)
+    return days is not None and days <= _APART
+
+
+def _days(one: str | None, other: str | None) -> int | None:
     if not one or not other:
-        return 0
+        return None
     try:
         return abs((date.fromisoformat(one[:_DAY]) - date.fromisoformat(other[:_DAY])).days)
     except ValueError:
-        return 0
+        return None
 
 
 def _same_day(a: Claim, b: Claim) -> bool:

@@ -33,7 +33,7 @@ def relate(sentence_a: str, sentence_b: str) -> Relation:
         return Relation(0.0, "unrelated", ())
     probability = scorer("relate").one(features)
     differing = differences(claim(sentence_a, article_id="a"), claim(sentence_b, article_id="b"))
-    relation = judge(features, probability, differing, 0.5)
+    relation = judge(features, probability, differing, 0.5, one_time=False)
     if relation == "related" and probability < weights()["unrelated_below"]:
         relation = "unrelated"
     return Relation(round(probability, 6), relation, differing)
@@ -43,6 +43,6 @@ def sentence_features(sentence_a: str, sentence_b: str) -> dict[str, float] | No
     """Return the features of two sentences alone; None where they have no term in common, nor one of like meaning."""
     pile = Pile([[read(sentence_a)], [read(sentence_b)]])
     a, b = pile.profiles[0][0], pile.profiles[1][0]
-    if a.all_keys.isdisjoint(b.all_keys) and a.wording.stems != b.wording.stems:
+    if a.all_keys.isdisjoint(b.all_keys) and (a.wording.stems != b.wording.stems or not a.wording.stems):
         return None
     return compare(a, b, pile)

@@ -127,12 +127,12 @@ def _term(word: str) -> str:
 
 
 def _names(tokens: Sequence[_Token]) -> frozenset[str]:
-    """Capitalised words; at the head of the sentence only where the next word is one as well."""
+    """Capitalised words; at the head of the sentence only where a capitalised word that is no title follows."""
     names = set()
     for i, token in enumerate(tokens):
         if not token.capital or token.word in TITLES or token.stem in FUNCTION_WORDS:
             continue
-        if not token.first or (i + 1 < len(tokens) and tokens[i + 1].capital):
+        if not token.first or (i + 1 < len(tokens) and tokens[i + 1].capital and tokens[i + 1].word not in TITLES):
             names.add(token.stem)
     return frozenset(names)
 
