@@ -7,12 +7,11 @@ declines what pyarrow takes more liberally than JSON allows, and every row that 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dedup.batches import FIELDS, article_schema
 from dedup.reading.aliases import SITE_ADDRESS, Names
+from dedup.reading.json_shape import Shape, exact_schema, wide_schema
 from dedup.reading.records import HOST, LAST, origins_json
 
 if TYPE_CHECKING:
@@ -32,54 +31,6 @@ _PIECE = 1 << 18
 _Offer = tuple[int, str, "pa.Array"]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What the first records of a file look like; only speed depends on it.
-
-    Attributes:
-        kinds: Name to kind of value: `text` (or null), `int`, `flag`, `texts` (a list of strings).
-        complete: Whether each value among them was of one of these kinds, the same throughout, and fits its field.
-            Such files are first tried with exactly these columns. Then pyarrow itself refuses NaN and nesting, and
-            parses a third faster than with a column for each name in the alias table.
-    """
-
-    kinds: Mapping[str, str]
-    complete: bool
-
-
-def shape_of(records: Sequence[Mapping[str, Any]], names: Names) -> Shape:
-    """Return the shape of records."""
-    kinds: dict[str, str] = {}
-    complete = bool(records)
-    for record in records:
-        for name, value in record.items():
-            kind = _kind(value)
-            if kind is None or (value is not None and kinds.setdefault(name, kind) != kind):
-                complete = False
-    for name in {name for record in records for name in record}:
-        complete = complete and kinds.setdefault(name, "text") in _allowed(name, names)
-    return Shape(kinds, complete)
-
-
-def _kind(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return "text"
-    if isinstance(value, bool):
-        return "flag"
-    if isinstance(value, int):
-        return "int"
-    is_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return "texts" if is_texts else None
-
-
-def _allowed(name: str, names: Names) -> tuple[str, ...]:
-    if name == SITE_ADDRESS or names.places.get(name, ("",))[0] == "text":
-        return ("text",)
-    if name not in names.places:
-        return ("text", "int", "flag", "texts")
-    return ("text", "int", "texts") if names.places[name][0] == "author" else ("text", "int")
-
-
 def read_columns(block: LineBlock, names: Names, shape: Shape) -> pa.RecordBatch | None:
     """Parse a block of JSON lines into an article batch without `extra`.
 
@@ -97,9 +48,9 @@ def read_columns(block: LineBlock, names: Names, shape: Shape) -> pa.RecordBatch
     lines = _regular_lines(data)
     if lines is None or not _is_utf8(block.data):
         return None
-    table = _parse(block.data, _exact_schema(shape), "error") if shape.complete else None
+    table = _parse(block.data, exact_schema(shape), "error") if shape.complete else None
     if table is None and _is_strict(block.data, data, lines[0]):
-        table = _parse(block.data, _wide_schema(names, shape), "ignore")
+        table = _parse(block.data, wide_schema(names, shape), "ignore")
     if table is None or table.num_rows != len(lines[0]):
         return None
     return _to_batch(table, names, block, *lines)
@@ -155,32 +106,6 @@ def _is_strict(raw: bytes, data: np.ndarray, starts: np.ndarray) -> bool:
         brackets.append(at + np.flatnonzero((piece[:_PIECE] & 0xDF) == 0x5B))  # [ or {
     opened = np.searchsorted(np.concatenate(brackets), starts)
     return not (np.diff(np.append(opened, sum(map(len, brackets)))) > _MAX_BRACKETS).any()
-
-
-def _exact_schema(shape: Shape) -> pa.Schema:
-    return _schema(shape.kinds)
-
-
-def _wide_schema(names: Names, shape: Shape) -> pa.Schema:
-    """Return a column for each name that may matter; what is unknown is passed over."""
-    import pyarrow as pa
-
-    kinds = {name: shape.kinds.get(name, "text") for name in names.places}
-    if names.site and SITE_ADDRESS not in names.places:
-        kinds[SITE_ADDRESS] = "text"
-    schema = _schema({name: kind if kind in _allowed(name, names) else "text" for name, kind in kinds.items()})
-    for outer, inner in names.nested.items():
-        if outer not in names.places:
-            schema = schema.append(pa.field(outer, pa.struct([(name, pa.large_string()) for name in inner])))
-    return schema
-
-
-def _schema(kinds: Mapping[str, str]) -> pa.Schema:
-    import pyarrow as pa
-
-    text = pa.large_string()
-    types = {"text": text, "int": pa.int64(), "flag": pa.bool_(), "texts": pa.list_(text)}
-    return pa.schema([(name, types[kind]) for name, kind in kinds.items()])
 
 
 def _parse(raw: bytes, schema: pa.Schema, unexpected: str) -> pa.RecordBatch | None:
@@ -248,6 +173,10 @@ def _offers(table: pa.RecordBatch, names: Names) -> dict[str, list[_Offer]] | No
                 _offer(offers, field, rank, f"{name}.{inner}", pc.struct_field(column, inner))
         elif name == SITE_ADDRESS:
             _offer_site(offers, names, column)
+    if len(offers["text"]) > 1:
+        offers["text"] = [offer for rank, name, values in offers["text"] for offer in (
+            (rank, name, _not_empty(values)), (rank + LAST, name, values)
+        )]
     return {field: sorted(found, key=lambda offer: offer[0]) for field, found in offers.items()}
 
 
@@ -270,17 +199,20 @@ def _offer(offers: dict[str, list[_Offer]], field: str, rank: int, name: str, va
 
     if values.null_count == len(values):
         return
-    empty = pc.equal(pc.binary_length(values), 0)
-    if pc.any(empty).as_py():
-        if field == "text":
-            offers["text"].append((rank + LAST, name, values))
-        values = pc.if_else(empty, None, values)
+    values = values if field == "text" else _not_empty(values)
     if field == "source":
         address = _is_address(values)
         if pc.any(address).as_py():
             offers["url"].append((rank + LAST, name, pc.if_else(address, values, None)))
             values = pc.if_else(address, None, values)
     offers[field].append((rank, name, values))
+
+
+def _not_empty(values: pa.Array) -> pa.Array:
+    import pyarrow.compute as pc
+
+    empty = pc.equal(pc.binary_length(values), 0)
+    return pc.if_else(empty, None, values) if pc.any(empty).as_py() else values
 
 
 def _offer_site(offers: dict[str, list[_Offer]], names: Names, values: pa.Array) -> None:

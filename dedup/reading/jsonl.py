@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from dedup.articles import Reject
 from dedup.reading.aliases import Names, names_for
 from dedup.reading.blocks import Options, Parsed, Part
-from dedup.reading.json_columns import Shape, read_columns, shape_of
+from dedup.reading.json_columns import read_columns
+from dedup.reading.json_shape import Shape, shape_of
 from dedup.reading.lines import LineBlock, line_blocks
 from dedup.reading.records import BatchBuilder, RecordError, kind_of, records_within, resolve
 

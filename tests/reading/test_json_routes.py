@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.reading.aliases import ALIASES, SITE_ADDRESS, names_for
-from dedup.reading.json_columns import read_columns, shape_of
+from dedup.reading.json_columns import read_columns
+from dedup.reading.json_shape import shape_of
 from dedup.reading.jsonl import parse_block, parse_lines
 from dedup.reading.lines import LineBlock
 
