@@ -18,6 +18,10 @@ SHARING = frozenset({"identical", "near_duplicate", "contains", "contained", "ov
 # From this share on, all of an article stands in the other one: what is left is a dateline or a byline.
 WHOLE = 0.9
 
+# Short names are written as they are, agencies mostly: "ap" in lower case is none. Longer ones begin with a capital.
+SHORT_NAME = 4
+_HOST = re.compile(r"(?:www\.)?(?P<labels>[a-z0-9-]+(?:\.[a-z0-9-]+)*)\.[a-z]{2,}")
+
 _BEFORE = (
     r"told|telling|tells|according to|(?:first )?reported by|quoted by|cited by|citing|quoting|interview with|"
     r"statement to|in remarks to|informed|first published (?:in|by|on)|republished from|courtesy of"
@@ -119,16 +123,29 @@ def _attributions(a: Cleaned, b: Cleaned) -> Iterable[Evidence]:
 
 def attribution(text: str, name: str) -> str | None:
     """Return the words in which a text names an outlet or agency as its source, as "told AFP"; None without any."""
-    bare = re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)
-    if len(bare) < 2:
+    name_pattern = _name_pattern(name)
+    if name_pattern is None:
         return None
-    escaped = r"\s+".join(re.escape(part) for part in bare.split())
-    # names of agencies are short: "ap" in lower case is none
-    name_pattern = escaped if len(bare) <= 4 else f"(?i:{escaped})"
     determiner = r"(?:[Tt]he\s+)?(?:(?:[Nn]ews|[Pp]ress)\s+agency\s+)?"
     pattern = rf"\b(?:(?i:{_BEFORE})\s+{determiner}{name_pattern}\b|{determiner}{name_pattern}\s+(?i:{_AFTER})\b)"
     match = re.search(pattern, text)
     return " ".join(match.group().split()) if match else None
+
+
+def _name_pattern(name: str) -> str | None:
+    """Return a pattern for an outlet's name as texts print it; None where the name is too short to tell."""
+    host = _HOST.fullmatch(name.strip().lower())
+    if host:  # the outlet is known by its host only: "www.dailyferry.example" is the Daily Ferry
+        label = max(host["labels"].split("."), key=len)
+        label = label.removeprefix("the") if len(label) > SHORT_NAME + 3 else label
+        if len(label) <= SHORT_NAME:
+            return label.upper() if len(label) > 1 else None
+        return "(?=[^a-z])(?i:" + r"\s*".join(map(re.escape, label)) + ")"
+    bare = re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)
+    if len(bare) < 2:
+        return None
+    escaped = r"\s+".join(re.escape(part) for part in bare.split())
+    return escaped if len(bare) <= SHORT_NAME else f"(?=[^a-z])(?i:{escaped})"
 
 
 def _same_name(x: str, y: str | None) -> bool:

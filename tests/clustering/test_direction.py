@@ -84,4 +84,12 @@ def test_attributions_are_found_by_whole_names_only():
     assert attribution("The Harbour Courier reported first.", "Harbour Courier") == "The Harbour Courier reported"
     assert attribution("He told a pap.", "AP") is None
     assert attribution("He told ap about it.", "AP") is None
+    assert attribution("A passing courier said so.", "Courier") is None
     assert attribution("The Courier sank; he told nobody.", "Courier") is None
+
+
+def test_an_outlet_known_by_its_host_is_found_by_name():
+    assert attribution("He told the Daily Ferry so.", "www.dailyferry.example") == "told the Daily Ferry"
+    assert attribution("The Beacon reported it.", "thebeacon.co.example") == "The Beacon reported"
+    assert attribution("He told XYZ so.", "www.xyz.example") == "told XYZ"
+    assert attribution("He told x so.", "x.example") is None
