@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from dedup.articles import Article, Cleaned, Cluster, Pair, Reject, Removal, Repeat
+from dedup.articles import (
+    Alignment, Article, ClaimRow, Cleaned, Cluster, Copy, Pair, Reject, Removal, Repeat,
+)  # fmt: skip
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,6 +74,122 @@ class RunResult:
             f"<p>{html.escape(repr(self))}</p><table><tr><th>removed</th><th>relation</th><th>kept</th><th>Jaccard</th></tr>"
             f"{rows}</table>{more}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that are compared with each other; `id` is the smallest of their ids."""
+
+    id: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """What articles about a story say, claim by claim.
+
+    Attributes:
+        articles: The articles, cleaned, as they were given.
+        states: For each article id whether its text is `whole`, `truncated` or `not_extracted`.
+        witnesses: For each article id the id of the independent text that it derives from.
+        stories: One, unless the pile was split.
+        claims: The rows of the claim table.
+        alignments: Pairs of spans that make the same claim.
+        related: Pairs of spans on one topic but of different events or stages.
+        copies: Who took text from whom.
+    """
+
+    articles: tuple[Cleaned, ...]
+    states: Mapping[str, str]
+    witnesses: Mapping[str, str]
+    stories: tuple[Story, ...]
+    claims: tuple[ClaimRow, ...]
+    alignments: tuple[Alignment, ...]
+    related: tuple[Alignment, ...]
+    copies: tuple[Copy, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as plain JSON values, as `dedup compare --format json` prints them."""
+        return {
+            "articles": [self._article(c) for c in self.articles],
+            "stories": [{"story": s.id, "articles": list(s.articles)} for s in self.stories],
+            "claims": [asdict(row) for row in self.claims],
+            "alignments": [_rounded(asdict(a)) for a in self.alignments],
+            "related": [_rounded(asdict(a)) for a in self.related],
+            "repeats": [_repeat(repeat) for c in self.articles for repeat in c.repeats],
+            "copies": [
+                {
+                    "from": c.source, "to": c.target, "containment": round(c.containment, 6),
+                    "evidence": list(c.evidence), "certain": c.certain,
+                }
+                for c in self.copies
+            ],
+        }  # fmt: skip
+
+    def texts(self) -> dict[str, str]:
+        """Return the raw text of each article by id: what all spans point into."""
+        return {c.article.id: c.article.text for c in self.articles}
+
+    def table(self, name: str) -> pa.Table:
+        """Return one of the tables as Arrow.
+
+        Args:
+            name: `claims`, `alignments`, `related` or `copies`.
+
+        Raises:
+            UsageError: There is no such table.
+        """
+        kinds: dict[str, type] = {"claims": ClaimRow, "alignments": Alignment, "related": Alignment, "copies": Copy}
+        if name not in kinds:
+            raise UsageError(f"no table {name!r}; there are {', '.join(kinds)}")
+        return rows_to_arrow(getattr(self, name), kinds[name])
+
+    def _article(self, cleaned: Cleaned) -> dict[str, Any]:
+        article = cleaned.article
+        return {
+            "id": article.id,
+            "source": article.source,
+            "credit": cleaned.credit.value if cleaned.credit else None,
+            "title": cleaned.title.value if cleaned.title else None,
+            "date": cleaned.published.value if cleaned.published else None,
+            "url": article.url,
+            "body": [[span.start, span.end] for span in cleaned.body],
+            "witness": self.witnesses[article.id],
+            "complete": self.states[article.id] == "whole",
+        }
+
+    def __repr__(self) -> str:
+        statuses = ", ".join(
+            f"{sum(row.status == status for row in self.claims)} {status}"
+            for status in ("agreed", "conflicting", "related", "single")
+        )
+        return (
+            f"Comparison({len(self.articles)} articles, {len(set(self.witnesses.values()))} independent texts, "
+            f"{len(self.claims)} claims: {statuses})"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{row.status}</td><td>{row.outlets}</td><td>{row.witnesses}</td><td>{html.escape(row.text)}</td></tr>"
+            for row in self.claims[:30]
+        )
+        more = f"<p>… and {len(self.claims) - 30} more</p>" if len(self.claims) > 30 else ""
+        return (
+            f"<p>{html.escape(repr(self))}</p><table><tr><th>status</th><th>outlets</th><th>independent</th><th>claim</th></tr>"
+            f"{rows}</table>{more}"
+        )
+
+
+def _rounded(alignment: dict[str, Any]) -> dict[str, Any]:
+    return alignment | {"score": round(alignment["score"], 6)}
+
+
+def _repeat(repeat: Repeat) -> dict[str, Any]:
+    places = [{"id": p.article, "start": p.start, "end": p.end} for p in repeat.places]
+    return {
+        "passage_id": repeat.passage_id, "kind": repeat.kind, "text": repeat.text, "sources": list(repeat.sources),
+        "places": places,
+    }  # fmt: skip
 
 
 def rows_to_arrow(rows: Sequence[Any], kind: type) -> pa.Table:

@@ -118,7 +118,7 @@ class RunTables:
                 source = articles.column("source")[i].as_py()
                 rows.extend(_repeats_of(name, text, source, column[i].as_py()))
             start += articles.num_rows
-        return sorted(rows, key=lambda row: (row.passage_id, row.places))
+        return sorted(rows, key=lambda row: (row.passage_id, row.places[0].article, row.places[0].start))
 
     def counts(self, rejected: int = 0) -> dict[str, Any]:
         """The ledger (read = kept + removed + rejected) and what stands beside it in summary and manifest."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dedup.articles import Article, Span
 from dedup.batches import batch_from_articles
 from dedup.corpus.neighbours import choose_neighbours
-from dedup.corpus.provenance import Explanation, align_known, explain, novelty_by_paragraph
+from dedup.corpus.provenance import Explanation, align_known, explain, novelty_by_paragraph, share_whole
 from dedup.corpus.results import Added, Match, Score, Verdict
 from dedup.matching.verification import IDENTICAL, NEAR_DUPLICATE, RELATIONS
 from dedup.settings import Settings
@@ -68,17 +68,23 @@ def score_and_add(batch: pa.RecordBatch, corpus: Corpus, keep: Iterable[Verdict]
 def _score_probes(probes: Probes, corpus: Corpus) -> Iterator[Score]:
     ids = probes.batch.column("id").to_pylist()
     for row, found in enumerate(corpus.look_up(probes)):
-        yield _score_one(ids[row], probes, row, found, corpus.settings)
+        yield _score_one(ids[row], probes, row, found, corpus)
 
 
-def _score_one(name: str, probes: Probes, row: int, found: LookUp, settings: Settings) -> Score:
+def _score_one(name: str, probes: Probes, row: int, found: LookUp, corpus: Corpus) -> Score:
     related = found.related
     text = probes.text(row)
     spans = [Span(start, end) for start, end in probes.spans(row).reshape(-1, 2).tolist()]
     tokens = tokenize(text, spans)
     known = {match.known.number: match.known for match in related}
     known |= {source.number: source for source in found.sources}
-    shared = dict(zip(known, align_known(tokens, list(known.values())), strict=True))
+    identical = {match.known.number for match in related if match.relation == IDENTICAL}
+    their_tokens = corpus.tokens(list(known.values()))
+    aligned = align_known(tokens, their_tokens)
+    shared = {
+        number: share_whole(tokens, spans, article, theirs) if number in identical else passages
+        for (number, article), theirs, passages in zip(known.items(), their_tokens, aligned, strict=True)
+    }
     explanation = explain(len(tokens.hashes), list(known.values()), list(shared.values()))
     matches = tuple(
         Match(
@@ -90,20 +96,13 @@ def _score_one(name: str, probes: Probes, row: int, found: LookUp, settings: Set
     sharing = {article.id for number, article in known.items() if len(shared[number].spans)}
     return Score(
         name,
-        judge(related, explanation, settings),
-        novelty(related, explanation),
+        judge(related, explanation, corpus.settings),
+        0.0 if identical else explanation.novelty,
         matches,
         novelty_by_paragraph(split(text, spans or None), tokens, explanation),
         explanation.sources,
         choose_neighbours(found.neighbours, sharing | {m.id for m in matches} | {name}),
     )
-
-
-def novelty(related: list[Related], explanation: Explanation) -> float:
-    """Return the share of body tokens that no known article explains; an article known as a whole has none."""
-    if any(match.relation == IDENTICAL for match in related):
-        return 0.0
-    return explanation.novelty
 
 
 def judge(related: list[Related], explanation: Explanation, settings: Settings) -> Verdict:

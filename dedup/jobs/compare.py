@@ -1,0 +1,142 @@
+"""The comparison, read from top to bottom: clean, tell copies and witnesses, extract claims, align them, make rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pyarrow as pa
+
+from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Copy, Pair
+from dedup.batches import content_digest
+from dedup.claims.align import ClaimSource, TextState, align
+from dedup.claims.claims import extract
+from dedup.claims.rows import claim_rows
+from dedup.cleaning.article import clean_article
+from dedup.clustering.direction import find_copies
+from dedup.clustering.witnesses import group_witnesses
+from dedup.jobs.results import Comparison, Story
+from dedup.matching.neighbours import StoryText
+from dedup.matching.stories import split_stories
+from dedup.matching.verification import IDENTICAL, RELATIONS, compare_sets, relate_sets
+from dedup.settings import Settings
+from dedup.sketching.sketcher import shingle_sets
+
+# How a text ends that a page or an interface cut off.
+_CUT = re.compile(r"(?:\.\.\.|…|\[\s*\+?\s*\d+\s*(?:chars|characters)\s*\]|\[(?:…|\.\.\.)\])\s*$")
+_PAYWALL = re.compile(r"continue reading|read the full|full (?:story|article)|subscribers? only|lire la suite|続きを読む", re.IGNORECASE)
+
+
+def compare(articles: Iterable[Article], settings: Settings | None = None, *, split: bool = False) -> Comparison:
+    """Compare what articles about one story say.
+
+    Args:
+        articles: Articles about one story, or with `split` a mixed pile.
+        settings: Shingle size, thresholds, and whether to clean.
+        split: Divide the pile into stories and compare each by itself.
+
+    Returns:
+        Claims by article, what agrees and what conflicts, who copied whom, and how many texts are independent.
+    """
+    settings = settings or Settings()
+    cleaned = [clean_article(a, keep_all=not settings.clean) for a in _with_own_ids(articles)]
+    pairs = shared_pairs(cleaned, settings)
+    copies = find_copies(cleaned, pairs)
+    witnesses = group_witnesses(cleaned, pairs, copies)
+    groups = _stories(cleaned) if split else [list(range(len(cleaned)))]
+    stories: list[Story] = []
+    rows: list[ClaimRow] = []
+    alignments: list[Alignment] = []
+    for members in groups:
+        told = [cleaned[i] for i in members]
+        story = Story(id=min(c.article.id for c in told) if told else "", articles=tuple(c.article.id for c in told))
+        sources = [_claim_source(c, witnesses[c.article.id]) for c in told]
+        found = align(sources)
+        rows.extend(claim_rows(sources, found, story.id))
+        alignments.extend(found)
+        stories.append(story)
+    return Comparison(
+        articles=tuple(cleaned),
+        states={c.article.id: text_state(c) for c in cleaned},
+        witnesses=witnesses,
+        stories=tuple(stories),
+        claims=tuple(rows),
+        alignments=tuple(a for a in alignments if a.relation != "related"),
+        related=tuple(a for a in alignments if a.relation == "related"),
+        copies=tuple(copies),
+    )
+
+
+def shared_pairs(cleaned: Sequence[Cleaned], settings: Settings) -> list[Pair]:
+    """Compare every two bodies exactly and return the pairs that share a shingle, by ids."""
+    texts = pa.array([c.article.text.encode("utf-8", "replace").decode() for c in cleaned], pa.large_string())
+    bodies = pa.array([[edge for span in c.body for edge in span] for c in cleaned], pa.list_(pa.int32()))
+    sets = shingle_sets(texts, bodies, settings)
+    order = sorted((i for i in range(len(cleaned)) if sets.offsets[i] < sets.offsets[i + 1]), key=lambda i: cleaned[i].article.id)
+    places = list(combinations(order, 2))
+    if not places:
+        return []
+    first, second = np.array(places, np.int64).T
+    shared, first_sizes, second_sizes = compare_sets(sets.hashes, sets.offsets, first, second)
+    found = relate_sets(first, second, shared, first_sizes, second_sizes, settings)
+    pairs = []
+    for i in np.flatnonzero(shared).tolist():
+        same = found.jaccard[i] == 1.0
+        pairs.append(
+            Pair(
+                cleaned[first[i]].article.id, cleaned[second[i]].article.id,
+                RELATIONS[IDENTICAL if same else found.relation[i]], float(found.jaccard[i]),
+                float(found.containment_first[i]), float(found.containment_second[i]),
+            )
+        )  # fmt: skip
+    return pairs
+
+
+def text_state(cleaned: Cleaned) -> TextState:
+    """Say whether an article's text is whole: only then does a claim that it lacks count as absent."""
+    if not cleaned.body_text.strip():
+        return "not_extracted"
+    if _CUT.search(cleaned.body_text):
+        return "truncated"
+    text = cleaned.article.text
+    walled = any(b.reason == "subscription" and _PAYWALL.search(text[b.start : b.end]) for b in cleaned.left_out)
+    return "truncated" if walled else "whole"
+
+
+def _claim_source(cleaned: Cleaned, witness: str) -> ClaimSource:
+    article = cleaned.article
+    published = cleaned.published.value if cleaned.published else None
+    claims = extract(
+        article.id,
+        article.text,
+        cleaned.body,
+        published,
+        cleaned.dateline.value if cleaned.dateline else None,
+        cleaned.language.value if cleaned.language else None,
+    )
+    return ClaimSource(article.id, tuple(claims), article.source, published, witness, text_state(cleaned))
+
+
+def _stories(cleaned: Sequence[Cleaned]) -> list[list[int]]:
+    """Divide a pile into stories."""
+    return split_stories(
+        [
+            StoryText(c.title.value if c.title else "", c.body_text, c.published.value[:10] if c.published else None)
+            for c in cleaned
+        ]
+    )
+
+
+def _with_own_ids(articles: Iterable[Article]) -> list[Article]:
+    """Give each article an id of its own, from its content where the record has none."""
+    taken: dict[str, int] = {}
+    named = []
+    for article in articles:
+        name = article.id or content_digest({f: getattr(article, f) for f in ("url", "source", "title", "text")})[:16]
+        taken[name] = taken.get(name, 0) + 1
+        own = name if taken[name] == 1 else f"{name}~{taken[name]}"
+        named.append(article if own == article.id else replace(article, id=own))
+    return named
