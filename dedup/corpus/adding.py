@@ -17,15 +17,17 @@ from dedup.articles import Article
 from dedup.batches import articles_from_batch
 from dedup.corpus.columns import Columns
 from dedup.corpus.known import read_row
-from dedup.corpus.postings import Postings
+from dedup.corpus.postings import NUMBER_MASK, Postings
 from dedup.corpus.probes import Probes, keys_of
 from dedup.corpus.records import Frames, Row, content_hash, pack_frame, pack_spans, train_dictionary
 from dedup.corpus.results import Added
 from dedup.corpus.store import Store
-from dedup.errors import InputError
+from dedup.errors import CorpusError, InputError
 
 # More postings of one id than this are versions of it or collisions of its hash, and never all needed.
 _SAME_ID = 10_000
+# Of articles with one body hash the first few tell which body it is.
+_SAME_BODY = 4
 _INSERT = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NO_TOKENS = bytes(16)
 
@@ -70,11 +72,13 @@ class Writer:
         if chosen:
             self._write(probes, articles, contents, chosen)
             if superseded:
-                self.columns.mark(np.array(superseded, np.int64))
+                self.columns.mark_superseded(np.array(superseded, np.int64))
         return Added(len(chosen) - versions, versions, len(articles) - len(chosen))
 
     def _write(self, probes: Probes, articles: list[Article], contents: list[bytes], chosen: list[tuple[int, int]]) -> None:
         first = int(self.store.head["articles"]) + 1
+        if first + len(chosen) > NUMBER_MASK:
+            raise CorpusError(f"{self.store.path}: full: a corpus takes {NUMBER_MASK:,} articles; make another one")
         rows = np.array([row for row, _ in chosen], np.int64)
         numbers = np.arange(first, first + len(rows))
         hashes = [h.tobytes() for h in probes.sketches.body_hashes[rows]]
@@ -116,7 +120,8 @@ class Writer:
     def _first_with_body(self, probes: Probes, rows: NDArray[np.int64], hashes: list[bytes], first: int) -> list[int]:
         """Return for each row the number of the first article with its body: its own where the body is new."""
         wanted = np.unique(probes.body_prefixes[rows])
-        _, numbers = self.postings.find(wanted, 1)
+        _, numbers = self.postings.find(wanted, _SAME_BODY)
+        numbers = numbers[self.columns.stored(numbers)]
         known: dict[bytes, int] = {}
         for number in np.unique(numbers).tolist():
             row = read_row(self.store, number)

@@ -14,7 +14,8 @@ from dedup.corpus.store import Store, damaged, seal, unseal
 _CHUNK = 1024
 _REMOVED = np.uint32(1 << 31)
 _SUPERSEDED = np.uint32(1 << 30)
-_SAMPLES = np.uint32((1 << 30) - 1)
+_ERASED = np.uint32(1 << 29)
+_SAMPLES = np.uint32((1 << 29) - 1)
 
 
 class Columns:
@@ -59,12 +60,17 @@ class Columns:
         self._dirty.update(range(self._loaded // _CHUNK, -(-end // _CHUNK)))
         self._loaded = end
 
-    def mark(self, numbers: NDArray[np.int64], *, removed: bool = False) -> None:
-        """Mark articles as removed, or else as superseded by a newer version."""
-        self._values[numbers - 1] |= _REMOVED if removed else _SUPERSEDED
-        self._dirty.update(((numbers - 1) // _CHUNK).tolist())
-        self._store.head["epoch"] += 1
-        self._epoch = self._store.head["epoch"]
+    def mark_superseded(self, numbers: NDArray[np.int64]) -> None:
+        """Mark articles of which there is a newer version."""
+        self._mark(numbers, _SUPERSEDED)
+
+    def mark_removed(self, numbers: NDArray[np.int64]) -> None:
+        """Mark articles that no query may return."""
+        self._mark(numbers, _REMOVED)
+
+    def mark_erased(self, numbers: NDArray[np.int64]) -> None:
+        """Mark articles whose rows are gone."""
+        self._mark(numbers, _ERASED)
 
     def flush(self) -> None:
         """Write the chunks that changed."""
@@ -79,21 +85,39 @@ class Columns:
         return (self._values[numbers - 1] & _SAMPLES).astype(np.int64)
 
     def present(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell which articles are not removed."""
-        return (self._values[numbers - 1] & _REMOVED) == 0
+        """Tell which articles a query may return."""
+        return (self._values[numbers - 1] & (_REMOVED | _ERASED)) == 0
+
+    def stored(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell which articles still have their row, removed ones included."""
+        return (self._values[numbers - 1] & _ERASED) == 0
 
     def current(self) -> NDArray[np.int64]:
         """Return the numbers of the articles that are neither removed nor superseded."""
-        values = self._values[: self._loaded]
-        return np.flatnonzero((values & (_REMOVED | _SUPERSEDED)) == 0) + 1
+        return self._without(_REMOVED | _SUPERSEDED | _ERASED)
 
-    def kept(self) -> NDArray[np.int64]:
-        """Return the numbers of the articles that are not removed."""
-        return np.flatnonzero((self._values[: self._loaded] & _REMOVED) == 0) + 1
+    def queryable(self) -> NDArray[np.int64]:
+        """Return the numbers of the articles that a query may return, older versions included."""
+        return self._without(_REMOVED | _ERASED)
 
-    def is_current(self, number: int) -> bool:
-        """Tell whether an article is neither removed nor superseded."""
-        return not int(self._values[number - 1]) & int(_REMOVED | _SUPERSEDED)
+    def rows(self) -> NDArray[np.int64]:
+        """Return the numbers of the articles that have a row."""
+        return self._without(_ERASED)
+
+    def erased_mask(self) -> NDArray[np.bool_]:
+        """Return bool[articles + 1], which numbers have no row."""
+        mask = np.zeros(self._loaded + 1, np.bool_)
+        mask[1:] = (self._values[: self._loaded] & _ERASED) != 0
+        return mask
+
+    def _without(self, flags: np.uint32) -> NDArray[np.int64]:
+        return np.flatnonzero((self._values[: self._loaded] & flags) == 0) + 1
+
+    def _mark(self, numbers: NDArray[np.int64], flag: np.uint32) -> None:
+        self._values[numbers - 1] |= flag
+        self._dirty.update(((numbers - 1) // _CHUNK).tolist())
+        self._store.head["epoch"] += 1
+        self._epoch = self._store.head["epoch"]
 
     def _make_room(self, articles: int) -> None:
         if articles > len(self._values):

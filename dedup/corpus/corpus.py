@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -21,22 +21,27 @@ from dedup.articles import Article
 from dedup.batches import batch_from_articles, fill_missing_ids
 from dedup.corpus.adding import Writer
 from dedup.corpus.columns import Columns
+from dedup.corpus.compacting import erase
 from dedup.corpus.frequencies import Frequencies, count_frequencies, is_stale
 from dedup.corpus.known import Known, KnownArticles, read_row
 from dedup.corpus.merging import merge_segments
 from dedup.corpus.neighbours import Neighbours, Stories
 from dedup.corpus.postings import ID, Postings, prefixes
-from dedup.corpus.probes import Probes, hash_names, make_probes
+from dedup.corpus.probes import Probes, hash_names, keys_of, make_probes
 from dedup.corpus.query import Proposals, Related, gather_sources, propose, relate
-from dedup.corpus.records import Frames, frame_article
-from dedup.corpus.results import Added, CorpusInfo
+from dedup.corpus.records import Frames, frame_article, frame_raw, unpack_spans
+from dedup.corpus.results import Added, CorpusInfo, Damage
 from dedup.corpus.store import Mode, Store
-from dedup.errors import CorpusError, CorpusMismatchError
+from dedup.corpus.verifying import find_damage
+from dedup.errors import CorpusDamagedError, CorpusError, CorpusMismatchError
 from dedup.matching.bands import Banding, choose_banding
 from dedup.settings import Settings
+from dedup.writing.records import article_json
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from dedup.text.tokens import Tokens
 
 # Articles per transaction: a transaction costs two waits for the disk, and their keys take some 3 KB an article.
 GROUP = 5000
@@ -207,7 +212,7 @@ class Corpus:
             numbers = [self._numbers(name) for name in dict.fromkeys(ids)]
             found = [part for part in numbers if len(part)]
             if found:
-                self._columns.mark(np.concatenate(found), removed=True)
+                self._columns.mark_removed(np.concatenate(found))
         return len(found)
 
     def get(self, name: str) -> Article | None:
@@ -234,12 +239,72 @@ class Corpus:
     def info(self) -> CorpusInfo:
         """Return what the corpus holds."""
         with self.reading():
-            current, kept, head = self._columns.current(), self._columns.kept(), self._store.head
+            current, queryable = len(self._columns.current()), len(self._columns.queryable())
             return CorpusInfo(
-                len(current), len(kept) - len(current), head["articles"] - len(kept), head["bodies"],
-                len(self._postings.segments), self.path.stat().st_size,
+                current, queryable - current, len(self._columns.rows()) - queryable, self._store.head["bodies"],
+                len(self._postings.segments), self._store.size(),
                 {name: getattr(self.settings, name) for name in _KEPT_SETTINGS},
             )  # fmt: skip
+
+    def tokens(self, articles: Sequence[Known]) -> list[Tokens]:
+        """Return the tokens of known articles' bodies, with offsets into their raw texts. Use inside `reading`."""
+        return self._known.tokens(articles)
+
+    def export(self, on_damage: Callable[[CorpusDamagedError], None] | None = None) -> Iterator[bytes]:
+        """Yield every record as it came, older versions included, in the order in which they came.
+
+        Records of JSONL come out byte for byte; all other articles as article JSON.
+
+        Args:
+            on_damage: Called for each record that is damaged, which is left out; None raises the error.
+        """
+        with self.reading():
+            for number in self._columns.queryable().tolist():
+                try:
+                    row = read_row(self._store, number)
+                except CorpusDamagedError as error:
+                    if on_damage is None:
+                        raise
+                    on_damage(error)
+                    continue
+                frame = self._frames.open_frame(row.record)
+                raw = frame_raw(frame)
+                yield raw if raw is not None else article_json(frame_article(frame, row.id))
+
+    def verify(self) -> list[Damage]:
+        """Check every record and every block of the index; return what is damaged."""
+        with self._store.reading():
+            found = []
+            for what, part in (("columns", self._columns), ("index", self._postings)):
+                try:
+                    part.refresh()
+                except CorpusDamagedError as error:
+                    found.append(Damage(what, None, 0, str(error)))
+            return [*found, *find_damage(self._store, self._postings, self._columns, self._frames)]
+
+    def compact(self) -> None:
+        """Erase what was removed or replaced by a newer version, and give its space back.
+
+        Takes as long as writing the file anew, and room for a second copy meanwhile.
+        """
+        with self.writing():
+            heirs = erase(self._store, self._postings, self._columns)
+            for number in heirs:
+                self._postings.add(self._keys(number))
+        with self.reading():
+            erased = self._columns.erased_mask()
+        merge_segments(self._store, self._postings, erased=erased)
+        with self.writing():
+            count_frequencies(self._store, self._postings)
+        self._store.vacuum()
+
+    def _keys(self, number: int) -> NDArray[np.uint64]:
+        """Return all keys of an article, as of one whose body is new."""
+        row = read_row(self._store, number)
+        article = frame_article(self._frames.open_frame(row.record), row.id)
+        bodies = pa.array([unpack_spans(row.spans)], pa.list_(pa.int32()))
+        probes = make_probes(batch_from_articles([article]), bodies, self.settings, self._banding)
+        return keys_of(probes, np.zeros(1, np.int64), np.array([number]), np.ones(1, np.bool_))
 
     def look_up(self, probes: Probes) -> list[LookUp]:
         """Return for each article of a batch what the corpus knows of it. Use inside `reading`."""
@@ -272,11 +337,10 @@ class Corpus:
 
     def _bodies(self, batch: pa.RecordBatch) -> pa.ListArray:
         if not self.settings.clean:
-            return pa.array([[]] * batch.num_rows, pa.list_(pa.int32()))
+            return pa.array([[]] * batch.num_rows, pa.list_(pa.int32()))  # whole texts
         from dedup.cleaning.batch import clean_batch
-        from dedup.cleaning.furniture import Furniture
 
-        return clean_batch(batch, furniture=Furniture(), settings=self.settings).column("body")
+        return clean_batch(batch).column("body")
 
     def _refresh(self) -> None:
         if not self._frames.trained:
@@ -286,6 +350,7 @@ class Corpus:
         self._postings.refresh()
         self._columns.refresh()
         self._frequencies.refresh(self._store)
+        self._known.refresh()
 
     def _use(self, frames: Frames) -> None:
         self._frames = frames

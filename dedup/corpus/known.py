@@ -18,12 +18,19 @@ from dedup.corpus.probes import count_column_terms
 from dedup.corpus.records import Frames, Row, frame_article, frame_text, unpack_spans
 from dedup.corpus.store import Store, damaged
 from dedup.settings import Settings
-from dedup.sketching.sketcher import shingle_sets
-from dedup.text.tokens import Tokens, tokenize
+from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
+from dedup.text.tokens import Tokens
 
 # Text, shingles, tokens and terms of an article take some 15 KB: 4,096 of them are 60 MB.
 _CACHED = 4096
 _SELECT = "SELECT number, id, version, body, content, body_hash, spans, record, checksum FROM articles WHERE number = ?"
+
+
+class Samples(NamedTuple):
+    """Sampled shingles of a body: uint64[n] hashes, sorted and distinct; int32[n], the token at which each starts."""
+
+    hashes: NDArray[np.uint64]
+    positions: NDArray[np.int32]
 
 
 class TermVector(NamedTuple):
@@ -54,7 +61,8 @@ class Known:
         frame: See `records.pack_frame`.
         spans: int32[2s], flattened body spans.
         shingles: uint64[n], sorted distinct shingle hashes of the body.
-        tokens: Tokens of the body.
+        tokens: Tokens of the body, with offsets into the raw text.
+        samples: Sampled shingles of the body.
         vector: Terms of title and body.
     """
 
@@ -67,18 +75,13 @@ class Known:
     spans: NDArray[np.int32]
     shingles: NDArray[np.uint64] | None = None
     tokens: Tokens | None = None
+    samples: Samples | None = None
     vector: TermVector | None = None
 
     @property
     def text(self) -> str:
         """The raw text."""
         return frame_text(self.frame).decode("utf-8", "surrogatepass")
-
-    def body_tokens(self) -> Tokens:
-        """Return the tokens of the body, with offsets into the raw text."""
-        if self.tokens is None:
-            self.tokens = tokenize(self.text, self.spans.reshape(-1, 2).tolist())
-        return self.tokens
 
 
 class KnownArticles:
@@ -88,7 +91,15 @@ class KnownArticles:
         self._store = store
         self._frames = frames
         self._settings = settings
+        self._lean = settings.with_(num_perm=16)  # samples do not depend on the signature, and it costs most
         self._cached: OrderedDict[int, Known] = OrderedDict()
+        self._epoch = -1
+
+    def refresh(self) -> None:
+        """Drop what may have been rewritten since."""
+        if self._store.head["epoch"] != self._epoch:
+            self._cached.clear()
+            self._epoch = self._store.head["epoch"]
 
     def use(self, frames: Frames) -> None:
         """Take over a dictionary trained since."""
@@ -124,12 +135,33 @@ class KnownArticles:
                 article.shingles = sets.hashes[sets.offsets[place] : sets.offsets[place + 1]].copy()
         return [article.shingles for article in articles if article.shingles is not None]
 
+    def tokens(self, articles: Sequence[Known]) -> list[Tokens]:
+        """Return the tokens of each article's body."""
+        missing = [article for article in articles if article.tokens is None]
+        if missing:
+            lists = token_lists(_texts(missing), _bodies(missing))
+            for place, article in enumerate(missing):
+                own = slice(int(lists.offsets[place]), int(lists.offsets[place + 1]))
+                article.tokens = Tokens(lists.hashes[own].copy(), lists.starts[own].copy(), lists.ends[own].copy())
+        return [article.tokens for article in articles if article.tokens is not None]
+
+    def samples(self, articles: Sequence[Known]) -> list[Samples]:
+        """Return the sampled shingles of each article's body."""
+        missing = [article for article in articles if article.samples is None]
+        if missing:
+            found = sketch(_texts(missing), _bodies(missing), self._lean)
+            for place, article in enumerate(missing):
+                own = slice(int(found.sample_offsets[place]), int(found.sample_offsets[place + 1]))
+                article.samples = Samples(found.samples[own].copy(), found.sample_positions[own].copy())
+        return [article.samples for article in articles if article.samples is not None]
+
     def vectors(self, articles: Sequence[Known]) -> list[TermVector]:
         """Return the term vector of each article, computing all that are missing in one go."""
         missing = [article for article in articles if article.vector is None]
         if missing:
-            titles = pa.array([frame_article(article.frame, article.id).title for article in missing], pa.large_string())
-            terms, counts, offsets = count_column_terms(titles, _texts(missing), _bodies(missing))
+            titles = [frame_article(article.frame, article.id).title for article in missing]
+            column = pa.array(titles, pa.large_string())
+            terms, counts, offsets = count_column_terms(column, _texts(missing), _bodies(missing))
             for place, article in enumerate(missing):
                 own = slice(int(offsets[place]), int(offsets[place + 1]))
                 article.vector = TermVector(terms[own].copy(), counts[own].copy())
@@ -142,4 +174,5 @@ def _texts(articles: Sequence[Known]) -> pa.Array:
 
 def _bodies(articles: Sequence[Known]) -> pa.ListArray:
     offsets = np.concatenate(([0], np.cumsum([len(article.spans) for article in articles]))).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(np.concatenate([article.spans for article in articles])))
+    spans = np.concatenate([article.spans for article in articles])
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(spans))

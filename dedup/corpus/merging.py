@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.corpus.blocks import BLOCK_KEYS, read_block
-from dedup.corpus.postings import Postings, Segment
+from dedup.corpus.postings import NUMBER_MASK, Postings, Segment
 from dedup.corpus.store import Store, damaged
 from dedup.kernel.postings import decode_block
 
@@ -21,13 +21,23 @@ _SLICE_KEYS = 1 << 22
 _END = 1 << 64
 
 
-def merge_segments(store: Store, postings: Postings, everything: bool = False) -> None:
-    """Merge the newest segments where the older ones are not much larger; all of them, if asked to."""
+def merge_segments(
+    store: Store, postings: Postings, *, everything: bool = False, erased: NDArray[np.bool_] | None = None
+) -> None:
+    """Merge the newest segments where the older ones are not much larger.
+
+    Args:
+        store: The file.
+        postings: Its index.
+        everything: Merge all segments into one.
+        erased: bool[articles + 1]; the keys of these articles are dropped, and all segments merged.
+    """
+    everything = everything or erased is not None
     with store.reading():
         postings.refresh()
         first = 0 if everything else _first_to_merge([s.size for s in postings.segments])
         chosen = {s.number for s in postings.segments[first:]}
-    if len(chosen) < 2:
+    if len(chosen) < (1 if erased is not None else 2):
         return
     target = generation = -1
     while True:
@@ -41,7 +51,7 @@ def merge_segments(store: Store, postings: Postings, everything: bool = False) -
                 target = store.head["next_segment"]
                 store.head["next_segment"] += 1
             done = [s for s in postings.segments if s.number == target]
-            _merge_slice(store, postings, sources, done[0] if done else _empty(target))
+            _merge_slice(store, postings, sources, done[0] if done else _empty(target), erased)
             generation = store.head["generation"] + 1
         if sum(s.size for s in sources) <= _SLICE_KEYS:
             return
@@ -60,7 +70,7 @@ def _first_to_merge(sizes: list[int]) -> int:
     return max(first, 0)
 
 
-def _merge_slice(store: Store, postings: Postings, sources: list[Segment], target: Segment) -> None:
+def _merge_slice(store: Store, postings: Postings, sources: list[Segment], target: Segment, erased: NDArray[np.bool_] | None) -> None:
     cut = _cut(sources)
     parts = []
     for source in sources:
@@ -72,6 +82,9 @@ def _merge_slice(store: Store, postings: Postings, sources: list[Segment], targe
         postings.put_segment(left)
     keys = np.concatenate(parts)
     keys.sort(kind="stable")  # finds the sorted parts and merges them
+    keys = keys[np.concatenate((keys[1:] != keys[:-1], [True]))] if len(keys) else keys
+    if erased is not None:
+        keys = keys[~erased[(keys & NUMBER_MASK).astype(np.int64)]]
     first_block, firsts, counts = postings.write_blocks(keys)
     # numbered on from the last slice: had anybody else written in between, the merge would have ended
     begin = target.first_block if len(target.firsts) else first_block

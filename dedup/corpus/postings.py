@@ -22,7 +22,7 @@ KIND_BITS = 3
 NUMBER_BITS = 28
 _HASH_BITS = 64 - KIND_BITS - NUMBER_BITS
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_NUMBER_MASK = np.uint64((1 << NUMBER_BITS) - 1)
+NUMBER_MASK = np.uint64((1 << NUMBER_BITS) - 1)
 # Prefixes looked up at a time: each may need two blocks for its bounds.
 _STEP = 1500
 
@@ -151,30 +151,35 @@ class Postings:
             total += high - low
         return total
 
-    def find(self, wanted: NDArray[np.uint64], limit: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def find(
+        self, wanted: NDArray[np.uint64], limit: int, over: int | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Find the articles that have each prefix.
 
         Args:
             wanted: uint64[m], distinct.
-            limit: Of a prefix that more articles have, the first so many of each segment are returned.
+            limit: Most articles returned of a prefix.
+            over: Articles returned of a prefix that more than `limit` have: those with the smallest numbers; None
+                returns `limit` of them.
 
         Returns:
-            int64[n], places in `wanted`, and int64[n], article numbers; unsorted.
+            int64[n], places in `wanted`, and int64[n], article numbers.
         """
-        places, numbers = [], []
-        for segment in self.segments:
-            low, high = self._bounds(segment, wanted)
-            which, ordinals = spread_ranges(low, _capped(low, high, limit))
+        over = limit if over is None else over
+        bounds = [self._bounds(segment, wanted) for segment in self.segments]
+        bounds += [_ranges(keys, wanted) for keys in self._pending]
+        total = sum((high - low for low, high in bounds), np.zeros(len(wanted), np.int64))
+        most = np.where(total > limit, over, limit)
+        places, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for part, (low, high) in zip([*self.segments, *self._pending], bounds, strict=True):
+            which, ordinals = spread_ranges(low, np.minimum(high, low + most))
             places.append(which)
-            numbers.append(self._numbers(segment, ordinals))
-        for keys in self._pending:
-            low, high = _ranges(keys, wanted)
-            which, ordinals = spread_ranges(low, _capped(low, high, limit))
-            places.append(which)
-            numbers.append((keys[ordinals] & _NUMBER_MASK).astype(np.int64))
-        if not places:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        return np.concatenate(places), np.concatenate(numbers)
+            numbers.append(
+                self._numbers(part, ordinals)
+                if isinstance(part, Segment)
+                else (part[ordinals] & NUMBER_MASK).astype(np.int64)
+            )
+        return _smallest(np.concatenate(places), np.concatenate(numbers), most)
 
     def _bounds(self, segment: Segment, wanted: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the keys of each prefix as ranges of ordinals in the segment."""
@@ -203,7 +208,7 @@ class Postings:
             own = block[chosen]
             slots = self._slots(segment, own)
             keys = self.cache.keys[slots, ordinals[chosen] - segment.starts[own]]
-            out[chosen] = (keys & _NUMBER_MASK).astype(np.int64)
+            out[chosen] = (keys & NUMBER_MASK).astype(np.int64)
             at += len(chosen)
         return out
 
@@ -230,8 +235,15 @@ def _ranges(keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> tuple[NDArr
     return np.searchsorted(keys, wanted << bits), np.searchsorted(keys, (wanted + np.uint64(1)) << bits)
 
 
-def _capped(low: NDArray[np.int64], high: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
-    return np.minimum(high, low + limit)
+def _smallest(
+    places: NDArray[np.int64], numbers: NDArray[np.int64], most: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Keep the smallest numbers of each place, at most so many."""
+    order = np.lexsort((numbers, places))
+    places, numbers = places[order], numbers[order]
+    rank = np.arange(len(places)) - np.searchsorted(places, places)
+    kept = rank < most[places]
+    return places[kept], numbers[kept]
 
 
 def spread_ranges(low: NDArray[np.int64], high: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -60,7 +60,8 @@ class Probes:
         terms = slice(*self.term_offsets[row : row + 2].tolist())
         sketches = Sketches(
             self.sketches.signatures[one], self.sketches.body_hashes[one], self.sketches.token_counts[one],
-            self.sketches.samples[samples], self.sketches.sample_offsets[row : row + 2] - samples.start,
+            self.sketches.samples[samples], self.sketches.sample_positions[samples],
+            self.sketches.sample_offsets[row : row + 2] - samples.start,
         )  # fmt: skip
         bodies = pa.array([self.spans(row)], pa.list_(pa.int32()))
         return Probes(

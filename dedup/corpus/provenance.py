@@ -47,19 +47,19 @@ class Explanation(NamedTuple):
         return float(np.mean(self.source_of < 0)) if len(self.source_of) else 1.0
 
 
-def align_known(tokens: Tokens, known: Sequence[Known]) -> list[SharedPassages]:
+def align_known(tokens: Tokens, known: Sequence[Tokens]) -> list[SharedPassages]:
     """Align an article with known articles.
 
     Args:
         tokens: Of the article's body.
-        known: The known articles.
+        known: Of the known articles' bodies.
 
     Returns:
         The shared passages, one item for each known article.
     """
     if not known:
         return []
-    texts = [tokens, *(article.body_tokens() for article in known)]
+    texts = [tokens, *known]
     hashes, starts, ends = (np.concatenate(parts) for parts in zip(*texts, strict=True))
     bounds = np.concatenate(([0], np.cumsum([len(text.hashes) for text in texts])))
     pairs = np.column_stack((np.zeros(len(known), np.int32), np.arange(1, len(texts), dtype=np.int32)))
@@ -70,6 +70,22 @@ def align_known(tokens: Tokens, known: Sequence[Known]) -> list[SharedPassages]:
         SharedPassages(found.tokens[a:b, :2], tuple((s[0], s[1], s[2], s[3]) for s in spans[a:b]))
         for a, b in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True)
     ]
+
+
+def share_whole(tokens: Tokens, spans: Sequence[Span], article: Known, theirs: Tokens) -> SharedPassages:
+    """Return all of a body as shared with an article that has the same; cut where either text leaves something out."""
+    n = len(tokens.hashes)
+    if n == 0 or n != len(theirs.hashes):
+        return SharedPassages(np.empty((0, 2), np.int32), ())
+    begins = np.union1d(
+        np.searchsorted(tokens.starts, [start for start, _ in spans]),
+        np.searchsorted(theirs.starts, article.spans[::2]),
+    )
+    begins = np.union1d(begins[begins < n], [0]).astype(np.int64)
+    ends = np.append(begins[1:], n)
+    columns = (tokens.starts[begins], tokens.ends[ends - 1], theirs.starts[begins], theirs.ends[ends - 1])
+    found = tuple((s[0], s[1], s[2], s[3]) for s in np.column_stack(columns).tolist())
+    return SharedPassages(np.column_stack((begins, ends)).astype(np.int32), found)
 
 
 def explain(length: int, known: Sequence[Known], shared: Sequence[SharedPassages]) -> Explanation:

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.corpus.columns import Columns
+from dedup.corpus.comparing import Pairs, compare_pairs
 from dedup.corpus.known import Known, KnownArticles
 from dedup.corpus.postings import BODY, Postings, prefixes, spread_ranges
 from dedup.corpus.probes import Probes
 from dedup.matching.candidates import BUCKET_LIMIT, SAMPLE_FLOOR
-from dedup.matching.verification import IDENTICAL, UNRELATED, compare_sets, relate_sets
+from dedup.matching.verification import IDENTICAL
 from dedup.settings import Settings
-from dedup.sketching.sketcher import shingle_sets
 
 # Articles that explain a part of another without being related to it share fewer samples than a pair must. One
 # sample is a set phrase as often as a passage; a paragraph of 40 words has four or five.
@@ -44,6 +44,7 @@ class Proposals:
     Attributes:
         same_rows, same_numbers: Articles that have the hash of a row's body.
         rows, numbers: Bodies that share a band or enough samples with a row's.
+        near_rows, near_numbers: Other bodies that share two samples or more: they may share a passage.
         source_rows, source_numbers, source_samples: Bodies that share a sample, and its place in the batch's samples.
     """
 
@@ -51,6 +52,8 @@ class Proposals:
     same_numbers: NDArray[np.int64]
     rows: NDArray[np.int64]
     numbers: NDArray[np.int64]
+    near_rows: NDArray[np.int64]
+    near_numbers: NDArray[np.int64]
     source_rows: NDArray[np.int64]
     source_numbers: NDArray[np.int64]
     source_samples: NDArray[np.int64]
@@ -66,6 +69,8 @@ def propose(postings: Postings, columns: Columns, probes: Probes) -> Proposals:
     )
     wanted = np.concatenate((probes.body_prefixes[bodied], probes.bands[bodied].reshape(-1), probes.samples))
     entries, numbers = _find_all(postings, wanted)
+    stored = columns.stored(numbers)
+    entries, numbers = entries[stored], numbers[stored]
     rows = owners[entries]
     same = entries < len(bodied)
     by_band = (entries >= len(bodied)) & (entries < len(bodied) * (1 + bands))
@@ -75,17 +80,21 @@ def propose(postings: Postings, columns: Columns, probes: Probes) -> Proposals:
     own = np.diff(probes.sketches.sample_offsets)[pair_rows]
     enough = counts >= np.maximum(SAMPLE_FLOOR * np.minimum(own, columns.samples(pair_numbers)), 1)
     proposed = np.union1d(_pack(rows[by_band], numbers[by_band]), pairs[enough])
+    near = np.setdiff1d(pairs[counts >= _LEAST_SAMPLES], proposed, assume_unique=True)
     same_rows, same_numbers = _unpack(np.unique(_pack(rows[same], numbers[same])))
     order = np.flatnonzero(by_sample)
     order = order[np.argsort(rows[order], kind="stable")]
     samples = entries[order] - len(bodied) * (1 + bands)
-    return Proposals(same_rows, same_numbers, *_unpack(proposed), rows[order], numbers[order], samples)
+    return Proposals(
+        same_rows, same_numbers, *_unpack(proposed), *_unpack(near), rows[order], numbers[order], samples
+    )
 
 
 def _find_all(postings: Postings, wanted: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return places in `wanted`, which may hold a prefix several times, and the article numbers found for them."""
     distinct, inverse = np.unique(wanted, return_inverse=True)
-    places, numbers = postings.find(distinct, BUCKET_LIMIT)
+    # as in `run`, of a key that more articles have the first one alone is a candidate
+    places, numbers = postings.find(distinct, BUCKET_LIMIT, over=1)
     order = np.argsort(inverse, kind="stable")
     starts = np.searchsorted(inverse[order], np.arange(len(distinct) + 1))
     which, at = spread_ranges(starts[places], starts[places + 1])
@@ -102,43 +111,37 @@ def relate(
         first.
     """
     found: list[list[Related]] = [[] for _ in range(len(probes))]
-    hashes = [h.tobytes() for h in probes.sketches.body_hashes]
-    own_body = np.full(len(probes), -1, np.int64)
-    for row, number in zip(proposals.same_rows.tolist(), proposals.same_numbers.tolist(), strict=True):
-        (article,) = known.load([number])
-        if article.body_hash == hashes[row]:
-            own_body[row] = article.body
-            if columns.present(np.array([number]))[0]:
-                found[row].append(Related(article, IDENTICAL, 1.0, 1.0, 1.0))
-    other = proposals.numbers != own_body[proposals.rows]
-    _compare(probes, proposals.rows[other], proposals.numbers[other], known, columns, postings, settings, found)
-    return [_newest(related) for related in found]
-
-
-def _compare(
-    probes: Probes, rows: NDArray[np.int64], numbers: NDArray[np.int64], known: KnownArticles, columns: Columns,
-    postings: Postings, settings: Settings, found: list[list[Related]],
-) -> None:  # fmt: skip
-    if not len(rows):
-        return
-    asking, first = np.unique(rows, return_inverse=True)
-    asked, second = np.unique(numbers, return_inverse=True)
-    import pyarrow as pa
-
-    own = shingle_sets(probes.batch.column("text").take(pa.array(asking)), probes.bodies.take(pa.array(asking)), settings)
-    bodies = known.load(asked.tolist())
-    sets = [own.hashes, *known.shingles(bodies)]
-    offsets = np.concatenate((own.offsets[:-1], np.cumsum([len(own.hashes), *(len(s) for s in sets[1:])])))
-    places = second + len(asking)
-    shared, sizes, their_sizes = compare_sets(np.concatenate(sets), offsets, first, places)
-    verified = relate_sets(first, places, shared, sizes, their_sizes, settings)
-    for i in np.flatnonzero(verified.relation != UNRELATED).tolist():
+    own_body = _find_identical(probes, proposals, known, columns, found)
+    rows = np.concatenate((proposals.rows, proposals.near_rows))
+    numbers = np.concatenate((proposals.numbers, proposals.near_numbers))
+    near = np.arange(len(rows)) >= len(proposals.rows)
+    other = numbers != own_body[rows]
+    pairs = Pairs.load(probes, rows[other], numbers[other], known)
+    related, verified = compare_pairs(pairs, near[other], known, settings)
+    for i, place in enumerate(related.tolist()):
         values = (
             int(verified.relation[i]), float(verified.jaccard[i]), float(verified.containment_first[i]),
             float(verified.containment_second[i]),
         )  # fmt: skip
-        for article in _copies(bodies[second[i]], known, columns, postings):
-            found[int(rows[i])].append(Related(article, *values))
+        for article in _copies(pairs.articles[pairs.second[place]], known, columns, postings):
+            found[int(pairs.rows[pairs.first[place]])].append(Related(article, *values))
+    return [_newest(one) for one in found]
+
+
+def _find_identical(
+    probes: Probes, proposals: Proposals, known: KnownArticles, columns: Columns, found: list[list[Related]]
+) -> NDArray[np.int64]:
+    """Put the articles with a row's body into `found`; return for each row the number of that body, -1 for none."""
+    hashes = [h.tobytes() for h in probes.sketches.body_hashes]
+    own_body = np.full(len(probes), -1, np.int64)
+    present = columns.present(proposals.same_numbers)
+    articles = known.load(proposals.same_numbers.tolist())
+    for row, article, is_present in zip(proposals.same_rows.tolist(), articles, present.tolist(), strict=True):
+        if article.body_hash == hashes[row]:
+            own_body[row] = article.body
+            if is_present:
+                found[row].append(Related(article, IDENTICAL, 1.0, 1.0, 1.0))
+    return own_body
 
 
 def _copies(body: Known, known: KnownArticles, columns: Columns, postings: Postings) -> list[Known]:

@@ -204,6 +204,19 @@ class Store:
         """Return the first row of a query, its value where it has but one; None where there is none."""
         return self._connection.execute(sql, values).get
 
+    def fetch(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query.
+
+        Raises:
+            CorpusDamagedError: SQLite can't read them.
+        """
+        with self._errors():
+            return self._connection.execute(sql, values).fetchall()
+
+    def size(self) -> int:
+        """Return the bytes of the file, those included that are still in the log."""
+        return int(self.get("PRAGMA page_count") * self.get("PRAGMA page_size"))
+
     def meta(self, name: str) -> bytes | None:
         """Return a value of the meta table."""
         sealed = self.get("SELECT value FROM meta WHERE name = ?", (name,))
@@ -217,6 +230,12 @@ class Store:
         """Copy the write-ahead log into the file as far as readers allow."""
         with self._lock, self._errors():
             self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def vacuum(self) -> None:
+        """Write the file anew, without the space of what was deleted."""
+        with self._lock, self._errors():
+            self.execute("VACUUM")
+        self.fold_log()
 
     def _load_head(self) -> None:
         value = self.meta("head")
