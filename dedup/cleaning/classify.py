@@ -1,4 +1,4 @@
-"""Body or boilerplate for every line of a batch: known forms, then a linear chain model over features of each line.
+"""Body or boilerplate for every line of a batch: known forms, then two linear scores over features of each line.
 
 Called by `cleaning.batch`; the model's weights are trained by `tests/quality/train_lines.py` and kept, one named number
 each, in `model.json`.
@@ -15,7 +15,8 @@ import numpy as np
 
 from dedup.cleaning.cues import CUE, CUE_WORDS, word_table
 from dedup.cleaning.forms import CERTAIN, NO_FORM, REASON, REASONS, Form, form_of
-from dedup.kernel import line_features as kernel
+from dedup.kernel.line_features import CONTEXT, FEATURES, LOCAL, fill_features
+from dedup.kernel.line_scores import STACKED, choose_lines, fill_stacked, weigh
 from dedup.kernel.lines import (
     ALL_CAPS, ARROW, AT, BYTE_END, BYTE_START, COPYRIGHT, CUES, DASH, DIGITS, END, ENDS, FIRST, FIRST_LOWER, LAST, LAST_COMMA, LAST_OTHER, LAST_STOP, MARKS,
     PAREN, PIPE, ROW, SLASH, SQUARE, START, STOPS, TOKENS, UPPER, URL, WIDE,
@@ -29,36 +30,38 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).with_name("model.json")
 SECTION_REASONS = np.array([REASON[r] for r in ("ranking", "related", "sidebar", "comments")], np.int8)
 FEATURE_NAMES: tuple[str, ...] = (
-    *kernel.LOCAL,
+    *LOCAL,
     *(f"cue_{group}_in_{size}" for size in ("short", "long") for group in CUE_WORDS),
     *(f"form_{reason}" for reason in REASONS),
-    *kernel.CONTEXT,
+    *CONTEXT,
 )
 _FEW_LINES = 6
-_LONGEST_FORM = 420  # bytes; the longest legal notices and captions stay below
+_LONGEST_FORM = 900  # bytes; the longest legal notices and captions stay below
 _SIGNS = URL | AT | COPYRIGHT | ARROW | SQUARE | PAREN | PIPE | SLASH
 _FORMS: dict[int, Form] = {}  # by the hash of the line's bytes; a cache of pure results, safe to share among threads
 _FORMS_KEPT = 200_000
 
 
 class Model(NamedTuple):
-    """Weights of the line model.
+    """Weights of the line model; positive speaks for body.
 
     Attributes:
-        weights: float32[features], for being body.
-        change: float32[2, 2], `change[from, to]` of boilerplate (0) and body (1).
+        first: float32[features].
+        second: float32[features + stacked].
     """
 
-    weights: NDArray[np.float32]
-    change: NDArray[np.float32]
+    first: NDArray[np.float32]
+    second: NDArray[np.float32]
 
 
 @functools.cache
 def load_model() -> Model:
     """Read the weights that are shipped with the package."""
     stored = json.loads(MODEL.read_text(encoding="utf-8"))
-    weights = np.array([stored["weights"][name] for name in FEATURE_NAMES], np.float32)
-    return Model(weights, np.array(stored["change"], np.float32))
+    return Model(
+        np.array([stored["first"][name] for name in FEATURE_NAMES], np.float32),
+        np.array([stored["second"][name] for name in FEATURE_NAMES + STACKED], np.float32),
+    )
 
 
 def find_forms(scan: Scan) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
@@ -105,41 +108,55 @@ def _form(scan: Scan, line: int, key: int) -> Form:
     return form
 
 
-def line_features(
-    scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]
-) -> NDArray[np.float32]:
+def line_features(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]) -> NDArray[np.float32]:
     """Return float32[lines, features], in the order of `FEATURE_NAMES`."""
-    out = np.empty((len(scan.lines), kernel.FEATURES), np.float32)
-    kernel.fill_features(
+    out = np.empty((len(scan.lines), FEATURES), np.float32)
+    fill_features(
         scan.lines, scan.first_line, reasons, strengths, scan.hashes, scan.tokens, *word_table(), SECTION_REASONS, out
     )
     return out
 
 
-def choose_body(
-    scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8], model: Model | None = None
-) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+def score_lines(
+    scan: Scan, features: NDArray[np.float32], strengths: NDArray[np.int8], model: Model
+) -> NDArray[np.float32]:
+    """Return float32[lines], the log odds of each line being body."""
+    scores = np.empty(len(features), np.float32)
+    weigh(features, model.first, scores)
+    stacked = np.empty((len(features), len(STACKED)), np.float32)
+    fill_stacked(scan.lines, scan.first_line, scores, strengths, stacked)
+    beside = np.empty(len(features), np.float32)
+    weigh(features, model.second[: len(FEATURE_NAMES)], scores)
+    weigh(stacked, model.second[len(FEATURE_NAMES) :], beside)
+    scores += beside
+    return scores
+
+
+def choose_body(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
     """Say which lines are body.
 
     Args:
         scan: The lines of a batch.
         reasons, strengths: Their known forms.
-        model: Other weights than those shipped.
 
     Returns:
-        bool[lines], and float32[lines] with each line's score (positive speaks for body).
+        bool[lines].
     """
-    model = model or load_model()
-    features = line_features(scan, reasons, strengths)
+    scores = score_lines(scan, line_features(scan, reasons, strengths), strengths, load_model())
     keep = np.empty(len(scan.lines), np.bool_)
-    scores = np.empty(len(scan.lines), np.float32)
+    choose_lines(scan.lines, scan.first_line, scores, _certain(scan, strengths), keep)
+    return keep
+
+
+def _certain(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Return -1 for lines that a known form excludes, 1 for lines that are body whatever stands around them."""
+    lines = scan.lines
     fixed = np.where(strengths >= CERTAIN, -1, 0).astype(np.int8)
     # an article printed as one or two lines: nothing around them could tell more than their length
-    per_text = np.diff(scan.first_line)[scan.lines[:, ROW]]
-    whole = (scan.lines[:, TOKENS] >= 60) & (scan.lines[:, ENDS] >= 3) & (per_text <= _FEW_LINES)
+    per_text = np.diff(scan.first_line)[lines[:, ROW]]
+    whole = (lines[:, TOKENS] >= 60) & (lines[:, ENDS] >= 3) & (per_text <= _FEW_LINES)
     # "NEW YORK (Reuters) - ...": capitals, then a dash, then a sentence
-    wired = (scan.lines[:, DASH] > 0) & (scan.lines[:, DASH] < 60) & (scan.lines[:, ALL_CAPS] > 0)
-    wired &= (scan.lines[:, LAST] == LAST_STOP) & (scan.lines[:, TOKENS] >= 12) & (scan.lines[:, STOPS] >= 3)
+    wired = (lines[:, DASH] > 0) & (lines[:, DASH] < 60) & (lines[:, ALL_CAPS] > 0) & (lines[:, LAST] == LAST_STOP)
+    wired &= (lines[:, TOKENS] >= 12) & (lines[:, STOPS] >= 3)
     fixed[(whole | wired) & (strengths == 0)] = 1
-    kernel.decode(features, scan.first_line, model.weights, model.change, fixed, keep, scores)
-    return keep, scores
+    return fixed

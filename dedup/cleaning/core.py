@@ -95,7 +95,7 @@ def clean_texts(
         shared = furniture.lines_of(lines, [record.source for record in records])
         forms[shared & (strengths == 0)] = REASON["furniture"]
         strengths[shared & (strengths == 0)] = CERTAIN
-    keep, _ = choose_body(lines, forms, strengths)
+    keep = choose_body(lines, forms, strengths)
     titles = _title_hashes([record.title for record in records])
     title_lines = _title_lines(lines, keep, forms, strengths, titles)
     stated = title_lines >= 0

@@ -88,6 +88,7 @@ _CERTAIN: tuple[tuple[str, str], ...] = (
     ("login", r"(?:facebook|twitter|google)\s+(?:users|connect|login)"),
     ("login", r"use your (?:facebook|google|twitter|apple).{0,160}(?:log ?in|register|sign).{0,200}"),
     ("login", r"(?:please )?(?:verify you'?re not a robot|re-?enter|invalid email).{0,80}"),
+    ("subscription", r"newsletters? sign ?up\b.*|sign up (?:for|to)\b.{0,300}(?:newsletter|e-?mails?|alerts?|privacy policy|inbox)\b.*"),
     ("subscription", r"(?:sign ?up|subscribe|register|abonnez-vous|inscrivez-vous|jetzt abonnieren|suscr[íi]bete|iscriviti)\b.{0,160}"),
     ("subscription", r"(?:.{0,40}\b)?(?:newsletter|daily briefing|e-?mail alerts?|breaking news (?:emails?|alerts?)|メールマガジン|メルマガ)\b.{0,40}"
                      r"(?:sign|subscri|inbox|deliver|daily|free|privacy|abonn|登録|購読)?.{0,80}"),
@@ -117,8 +118,8 @@ _CERTAIN: tuple[tuple[str, str], ...] = (
                    r"startseite|accueil|inicio|suche|rechercher?|kontakt|impressum|datenschutz|agb|mentions l[ée]gales|"
                    r"terms(?: (?:of (?:use|service)|& conditions|and conditions))?|privacy(?: policy)?|disclaimer|accessibility|"
                    r"ホーム|メニュー|検索|トップ(?:ページ)?|次へ|前へ|もっと見る|一覧)"
-                   r"(?:[\s|/·•,>»&-]+(?:home|menu|search|more|next|previous|news|contact(?: us)?|about(?: us)?|help|terms.{0,20}|privacy.{0,10}|"
-                   r"sitemap|[\w ]{1,20}))*\s*[|»>]*"),
+                   r"(?>\s*[|/·•,>»&-]+[\w ]{1,20}|\s+(?:home|menu|search|more|next|previous|news|contact(?: us)?|about(?: us)?|help|"
+                   r"terms|privacy|sitemap)\b)*+\s*[|»>]*"),
     ("reading_aid", r"(?:scroll (?:down )?(?:for|to)\b.{0,30}|listen to (?:this )?(?:article|story).{0,20}|reading time.{0,20}|\d+ min(?:ute)?s?(?: read)?|"
                     r"image \d+ ?(?:of|/) ?\d+|\d+ ?(?:/|of) ?\d+|slide ?show.{0,30}|view (?:slide ?show|gallery|photos?).{0,30}|"
                     r"now playing:?.{0,80}|play (?:video|slide ?show)|watch(?: now| live| video|: ).{0,60}|(?:video|photos?|image|gallery|audio|more|close|x|"
@@ -129,6 +130,9 @@ _CERTAIN: tuple[tuple[str, str], ...] = (
                 r"image (?:credit|source|copyright|caption)|screenshot|file photo|写真|画像)\s*(?::|by\b|\|).{1,160}"),
     ("caption", r"file\s*[-–—].{10,}"),
     ("caption", r"(?:photo(?:graph)?s?|pictures?|images?) (?:of|from|shows?|taken|by|courtesy)\b.{2,120}[^.!?]"),
+    ("caption", r".{0,500}\b(?:reuters|ap|afp|getty images|epa|pa)\s?/\s?\w[\w.'’-]+(?: \w[\w.'’-]+){0,3}(?: via \w+)?\.?"),
+    ("contact", r"(?:(?:do you have|have you got|got) (?:a|any) (?:story|tip|question|news|photo|video)s?\b.{0,200}|"
+                r"(?:e-?mail|call|contact|write to|send) (?:us|me|the (?:writer|author|newsroom))\b.{0,120})"),
     ("caption", r"(?:featured )?image (?:via|credit|courtesy|from|by)\b.{0,80}"),
     ("caption", r"\(?[^.!?]{0,80}\((?:photo|image|ap|afp|reuters|getty|epa|courtesy|file|credit)\b[^()]{0,80}\)\.?"),
     ("caption", r".{0,400}[(\[]\s*(?:[\w .]{0,30}\b(?:photo|foto|image|photograph)\b.{0,60}|[^()]{0,60}/(?:ap|afp|reuters|getty(?: images)?|epa|associated press|"
@@ -158,6 +162,8 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
                 r"(?:sur|dans) le m[êe]me (?:sujet|th[èe]me)|[àa] lire (?:aussi|[ée]galement)|articles li[ée]s|mehr zum thema|das k[öo]nnte (?:sie|dich).{0,30}|"
                 r"noticias relacionadas|articoli correlati|関連(?:記事|ニュース|トピック).{0,10}|おすすめ(?:記事|情報)?|新着(?:記事|ニュース)?|最新ニュース|あわせて読みたい"),
     ("sidebar", r"articles, offers.{0,40}|(?:useful )?(?:resources|links)|offers|our (?:other )?(?:sites|network|apps).{0,20}"),
+    ("comments", r"\d[\d,]*\s+(?:comments?|responses?|thoughts?|replies|kommentare|commentaires|comentarios|reader comments)\s+(?:to|on|for|about|zu|sur|en|so far)\b.{0,200}|"
+                 r"(?:showing|viewing) \d+ .{0,20}comments?.{0,40}|comments? (?:from|by) .{0,40}|(?:leave|post|write|add|submit) (?:a|your) (?:reply|comment|response).{0,60}"),
     ("comments", r"(?:\d[\d,]*\s+)?(?:comments?|kommentare|commentaires|comentarios|コメント)\s*(?:\(\d+\))?:?|leave a (?:reply|comment)|login to (?:leave a )?comment|"
                  r"(?:\d+ )?(?:responses?|thoughts?) (?:to|on) [“\"‘'].{3,150}"),
 )  # fmt: skip
@@ -175,7 +181,7 @@ def _cues(*groups: str) -> int:
 _GATES: dict[str, int] = {
     "comments": _cues("comment", "account"), "login": _cues("account", "share"), "subscription": _cues("account", "act", "related"),
     "cookie_notice": _cues("policy"), "advertisement": _cues("advert", "act", "site"), "share_bar": _cues("share", "act"),
-    "navigation": _cues("act", "site", "related", "policy", "copyright"), "reading_aid": _cues("photo", "act", "stamp", "count", "policy", "site"),
+    "navigation": _cues("act", "site", "related", "policy", "copyright"), "reading_aid": _cues("photo", "act", "stamp", "policy", "site"),
     "caption": _cues("photo", "agency", "share"), "related": _cues("related", "act"), "ranking": _cues("related"),
     "sidebar": _cues("related", "site"), "copyright": _cues("copyright"), "contact": _cues("reach"),
 }  # fmt: skip
@@ -184,6 +190,13 @@ _FORM_PATTERNS = [
     for strength, patterns in ((SECTION, _SECTIONS), (CERTAIN, _CERTAIN))
     for reason, pattern in patterns
 ]
+_RELATED_CUES = _cues("related", "act")
+# A link to another story printed into the text, its label run together with the headline.
+_INLINE_RELATED = re.compile(
+    r"(?:Also [Rr]ead|ALSO READ|Read [Mm]ore|READ MORE|Read [Aa]lso|READ ALSO|See [Aa]lso|SEE ALSO|MOST READ(?: IN [A-Z &]+)?|"
+    r"MORE ON [A-Z &]+|Related|RELATED|RELATED ARTICLES|Lire [Aa]ussi|LIRE AUSSI|More: |MORE: |WATCH: |more on [a-z ]+(?= [A-Z]{3}))\s+"
+    r"[A-Z‘“'\"0-9][\w’']*\s+[A-Z‘“'\"0-9(a-z].{8,}"
+)
 # Names in capitals only: the one form in which case decides.
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]*"
 _BYLINE = re.compile(
@@ -223,6 +236,8 @@ def form_of(text: str, cues: int = _ALL_CUES, marked: bool = True) -> Form:
     for form, gate, pattern in _FORM_PATTERNS:
         if (marked or gate & cues) and pattern.fullmatch(bare):
             return form
+    if cues & _RELATED_CUES and _INLINE_RELATED.match(bare):
+        return Form(REASON["related"], CERTAIN)
     if len(bare) <= 160 and _BYLINE.fullmatch(bare):
         return Form(REASON["byline"], CERTAIN)
     return NO_FORM

@@ -1,7 +1,6 @@
 """What is known of each line and its neighbours, as numbers for a linear model; called by `cleaning.classify`.
 
-The counts come from `kernel.lines`. The model over them is a linear chain: one score a line, and a price for changing
-between body and boilerplate, so that neighbours decide with it.
+The counts come from `kernel.lines`; `kernel.line_scores` weighs them.
 """
 
 from __future__ import annotations
@@ -78,11 +77,15 @@ CONTEXT = (
     "unterminated_among_prose", "unterminated_by_length", "section_ranking", "section_related", "section_sidebar",
     "section_comments", "prose_in_section", "shared_words", "shared_words_by_length", "shared_words_unterminated",
     "short_between_prose", "question_or_short_among_prose", "head_of_page", "same_gap_as_prose",
+    "open_among_much_prose", "open_short_among_much_prose", "open_in_a_run", "comment_marks_above", "comment_marks_below",
+    "comment_marks_by_prose", "person_in_prose", "few_lines", "few_lines_prose", "long_paragraph_in_sight",
 )  # fmt: skip
 FEATURES = len(LOCAL) + 2 * CUE_GROUPS + REASONS + len(CONTEXT)
 _CUES_AT = len(LOCAL)
 _FORMS_AT = _CUES_AT + 2 * CUE_GROUPS
 _CONTEXT_AT = _FORMS_AT + REASONS
+_COMMENT_CUES = 1 << 1 | 1 << 8  # the groups "comment" and "stamp" of `cleaning.cues`
+_PERSON_CUE = 1 << 15
 _BLOOM = 4096  # word counts of a page, by hash; a page has some 500 distinct words
 
 
@@ -233,6 +236,8 @@ def _fill_context(
     last_seen = -20
     section = -1
     run = 0
+    open_run = 0
+    marks = 0.0
     for i in range(n):
         f = out[i, _CONTEXT_AT:]
         f[0] = prose[i]
@@ -276,7 +281,25 @@ def _fill_context(
             if run == 3 and section != 3:  # three paragraphs in a row end a ranking, not the comments
                 section = -1
         f[38] = 1.0 - min(i, 5) / 5
+        f[40] = open_end if share >= 0.6 and length[i] >= 5 else 0.0
+        f[41] = open_end if share >= 0.6 and length[i] < 5 else 0.0
+        open_run = open_run + 1 if open_end == 1.0 and 2 <= length[i] <= 14 and strengths[i] == 0 else 0
+        if open_run >= 5 and share >= 0.4:
+            for k in range(i - open_run + 1, i + 1):
+                out[k, _CONTEXT_AT + 42] = 1.0
+        f[43] = min(marks, 1.0)
+        mark = length[i] <= 10 and (table[i, CUES] & _COMMENT_CUES != 0 or table[i, MARKS] & TIME != 0)
+        marks = 0.8 * marks + (0.25 if mark else 0.0)
+        f[46] = prose[i] if table[i, CUES] & _PERSON_CUE != 0 else 0.0
+        f[47] = n <= 6
+        f[48] = prose[i] if n <= 6 else 0.0
+        near = 0.0
+        for k in range(max(0, i - 5), min(n, i + 6)):
+            if k != i and length[k] * prose[k] > near:
+                near = length[k] * prose[k]
+        f[49] = min(near, 60.0) / 60
     below = 0.0
+    marks = 0.0
     last_seen = n + 20
     for i in range(n - 1, -1, -1):
         f = out[i, _CONTEXT_AT:]
@@ -286,6 +309,10 @@ def _fill_context(
         f[22] = min(last_seen - i, 20) / 20
         if prose[i] > 0.5:
             last_seen = i
+        f[44] = min(marks, 1.0)
+        f[45] = prose[i] * (f[43] + f[44])
+        mark = length[i] <= 10 and (table[i, CUES] & _COMMENT_CUES != 0 or table[i, MARKS] & TIME != 0)
+        marks = 0.8 * marks + (0.25 if mark else 0.0)
         beside = (f[1] > 0.5) + (f[4] > 0.5)
         f[36] = beside / 2 if length[i] < 10 else 0.0
         f[37] = out[i, 8] * beside / 2 if length[i] < 10 else 0.0
@@ -323,48 +350,3 @@ def _fill_shared(
         if prose[i] > 0.5:
             for t in range(table[i, TOKEN], table[i, TOKEN] + table[i, TOKENS]):
                 counts[np.int64(tokens[t] & mask)] = 0
-
-
-@njit(cache=True, nogil=True)
-def decode(features: Array, first_line: Array, weights: Array, change: Array, fixed: Array, keep: Array, scores: Array) -> None:
-    """Choose body or boilerplate for every line: the best path of a linear chain (Viterbi 1967).
-
-    Args:
-        features: float32[lines, FEATURES].
-        first_line: int64[n + 1], where each text's lines start.
-        weights: float32[FEATURES], score of a line for being body.
-        change: float32[2, 2], price of going from one state to the next: `change[0, 1]` from boilerplate to body.
-        fixed: int8[lines], -1 certainly boilerplate, 1 certainly body, 0 open.
-        keep: bool[lines] to fill.
-        scores: float32[lines] to fill with each line's own score.
-    """
-    most = 1
-    for row in range(first_line.size - 1):
-        most = max(most, first_line[row + 1] - first_line[row])
-    back = np.empty((most, 2), np.int8)
-    for row in range(first_line.size - 1):
-        begin, end = first_line[row], first_line[row + 1]
-        out = np.float32(0)
-        body = np.float32(0)
-        for i in range(begin, end):
-            score = np.float32(0)
-            for j in range(weights.size):
-                score += weights[j] * features[i, j]
-            scores[i] = score
-            if fixed[i] != 0:
-                score = np.float32(1e4) if fixed[i] > 0 else np.float32(-1e4)
-            k = i - begin
-            if k == 0:
-                out, body = np.float32(0), score
-                continue
-            stay_out, leave = out + change[0, 0], body + change[1, 0]
-            enter, stay = out + change[0, 1], body + change[1, 1]
-            back[k, 0] = 1 if leave > stay_out else 0
-            back[k, 1] = 1 if stay > enter else 0
-            out = max(stay_out, leave)
-            body = max(enter, stay) + score
-        state = 1 if body > out else 0
-        for i in range(end - 1, begin - 1, -1):
-            keep[i] = state == 1
-            if i > begin:
-                state = back[i - begin, state]
