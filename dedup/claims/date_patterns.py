@@ -44,7 +44,9 @@ _ORDINAL = (
     r"troisième|quatrième)"
 )
 _WEEKDAY = "|".join(
-    [d.capitalize() for d in _DAYS[:7]] + [f"[{d[0].upper()}{d[0]}]{d[1:]}" for d in _DAYS[7:]]
+    [d.capitalize() for d in _DAYS[:7]]
+    + [d.upper() for d in _DAYS[:7]]
+    + [f"[{d[0].upper()}{d[0]}]{d[1:]}" for d in _DAYS[7:]]
 )
 _COUNTED = "percent|points?|shares?|people|jobs|employees|workers|miles|kilometers|dollars|yen|euros"
 _AFTER_DAY = r"(?=\s*(?:[,.;:)\"”]|$|\s(?:and|but|in|at|on|by|with|he|she|they|it|when|et)\b))"
@@ -73,6 +75,7 @@ PATTERN = re.compile(
   | il\s+y\s+a\s+(?P<fcount>\w+)\s+(?P<funit>jour|semaine|mois|an)s?\b
   | (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|AM\b|PM\b)|\d{{3,4}}\s+GMT\b|\d{{1,2}}:\d\d(?:\s+GMT\b)?|
       \d{{1,2}}h\d\d\b)
+  | (?P<years>(?:1[89]|20)\d\d[-–/](?:(?:1[89]|20)\d\d|\d\d))(?![\w%]|[-–/.,]\d)
   | (?:(?P<ypart>[Ee]arly|[Mm]id|[Ll]ate|[Ff]iscal(?:\syear)?|fin|début)[\s-])?(?P<year>{_YEAR})(?P<decade>s)?
       (?![\w%]|[.,]\d|\.[A-Z]|-(?:\d|\w)|\s(?:{_COUNTED}))
     )""",

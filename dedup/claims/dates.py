@@ -255,6 +255,13 @@ def _clock(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
     return f"T{hour:02d}:{minute:02d}", "time"
 
 
+def _years(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+    """Read "2007-09" and "2011/12"; a second year before the first is no year."""
+    first, second = re.split(r"[-–/]", match["years"])
+    second = first[:2] + second if len(second) == 2 else second
+    return (f"{first}/{second}", "interval") if first < second else None
+
+
 def _year(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
     year = int(match["year"])
     if match["decade"]:
@@ -270,7 +277,7 @@ def _year(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | 
 
 
 _RESOLVERS: tuple[tuple[str, Callable[[re.Match[str], str, Reference], tuple[str, str] | None]], ...] = (
-    ("weekday", _weekday), ("month1", _day), ("month2", _day), ("month3", _month), ("year", _year),
+    ("weekday", _weekday), ("month1", _day), ("month2", _day), ("month3", _month), ("year", _year), ("years", _years),
     ("quarter", _quarter), ("rel", _relative), ("count", _ago), ("word", _word), ("clock", _clock), ("iso", _iso),
     ("half", _half), ("french", _french), ("before", _before), ("fcount", _ago),
 )  # fmt: skip

@@ -24,7 +24,7 @@ MOVED = _words(
     """up|down|rose|fell|fall|rise|rising|gain|gains|gained|gaining|lost|loses|losing|slid|drop|drops|dropped|dropping|
     jump|jumps|jumped|jumping|climb|climbs|climbed|climbing|trade|traded|trades|trading|trimmed|trimming|closed|closing|
     end|ended|settle|settled|higher|lower|dipped|dip|shed|added|adding|surged|surging|tumbled|tumbling|plunged|plunging|
-    slumped|slumping|opened|edged|slipped|sank|soared|soaring|spiked|spiking|shot|boosted|boosting|lifted|lifting|sent|
+    slumped|slumping|widened|tightened|narrowed|opened|edged|slipped|sank|soared|soaring|spiked|spiking|shot|boosted|boosting|lifted|lifting|sent|
     sending|hit|rally|rallied|pricing|priced in|yield|advanced|declined|off|quoted|priced"""
 )
 # What a company or an office reports once for a period doesn't move from one edition to the next.
@@ -39,7 +39,7 @@ TRADED = re.compile(
     r"(?:in|early|late|afternoon|morning|electronic|composite|heavy|light) trad(?:e|ing)|traded at|"
     r"[Ss]hares (?:rose|fell|were|are|closed|gained|dropped|jumped|edged|slid|climbed|up|down|of)|"
     r"[Ss]hares [^.,]{0,30}\btrade[ds]? |[Ss]tock (?:rose|fell|was|is|climbed|jumped)|"
-    r"based on [^,.]{0,50}(?:trade|close|closing|price|shares))"
+    r"based on [^,.]{0,50}(?:trade|close|closing|price|shares)|(?:current|closing) prices)"
 )
 # Where the clause around a number starts and ends.
 BREAK = re.compile(r"[,;:—]\s|\s(?:as|after|because|since|with|which|who|that|while|but|even)\s")
@@ -49,7 +49,7 @@ GROWING = _words(
     survivors|failures"""
 )
 # What a bid is worth or adds to the price changes with every edition.
-OFFERED = _words("bids?|offer|offers|offered|premium|values|valued|valuing")
+OFFERED = _words("bids?|(?<!public )offer|offers|offered|premium|values|valued|valuing")
 SUPERLATIVE = re.compile(
     r"[\s-](?:largest|biggest|highest|lowest|smallest|busiest|most|best|worst|longest|oldest|richest|ranked|place)\b"
 )

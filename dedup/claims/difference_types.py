@@ -31,6 +31,7 @@ class Setting:
         other_event: Whether times, subjects or all figures show that they speak of two events.
         alike: Share of the longer claim's words that stand in the other, 0 to 1.
         anchored: Whether a name, a date or a figure stands in both, which ties them to one event.
+        reworded: Whether they differ in more than dates and numbers.
         firmed: Whether one states as planned or expected what the other states as a fact.
     """
 
@@ -40,6 +41,7 @@ class Setting:
     published_b: str | None
     other_event: bool
     alike: float
+    reworded: bool
     firmed: bool
     anchored: bool
 
@@ -94,6 +96,8 @@ def _in_brackets(near: tuple[str, str]) -> bool:
 
 
 def _other_dimension(a: Fact, b: Fact) -> bool:
+    if measures.same_dimension(a, b):
+        return False
     first, second = measures.dimension(a), measures.dimension(b)
     return first != second and (bool(first and second) or bool({first, second} & _NEEDED))
 
@@ -181,7 +185,7 @@ def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting) -> Dif
         return "update"
     # Two days for one event contradict each other only where everything else is the same.
     near = not (first and second) or abs((first[0] - second[0]).days) < 7
-    return "conflict" if setting.alike >= 0.85 and (near or a.unit != "day") else "different_event"
+    return "conflict" if not setting.reworded and (near or a.unit != "day") else "different_event"
 
 
 def polarity_type(kind: str, setting: Setting) -> DifferenceType:

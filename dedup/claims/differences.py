@@ -19,6 +19,7 @@ from dedup.claims.stems import stem
 # A number that only one sentence has is a difference where the sentences otherwise say the same; else it is just
 # more news. Nearly all pairs of two editions of a sentence share half the words of the longer.
 _ALIKE = 0.5
+_REWORDED = 0.85  # below, two sentences differ in more than their dates and numbers
 _DAYS_APART = 3  # two stories this near in time mean the same day by the same words
 _DATELINE = re.compile(r"[^-—–]{0,60}\s[-—–]{1,2}\s")
 # Words that many names share: "Nissan Motor Co" and "Toyota Motor Co" are two firms.
@@ -51,6 +52,8 @@ def differences(
     numbers, alone_numbers = fact_pairs.number_pairs(left, right)
     polarity = list(_polarity(left, right))
     setting = _setting(left, right, published_a, published_b, polarity)
+    if numbers:
+        setting = replace(setting, reworded=True)
     dates, alone_dates = _typed_dates(left, right, setting)
     setting = _with_event(left, right, setting, numbers, dates)
     found = [*_typed_numbers(left, right, numbers, setting)]
@@ -74,6 +77,7 @@ def _setting(
         published_b,
         other_event=False,
         alike=fact_pairs.alike(left.words, right.words),
+        reworded=fact_pairs.alike(left.plain(), right.plain()) < _REWORDED,
         firmed=any(kind == "modality" for kind, _, _ in polarity),
         anchored=_anchored(left, right),
     )

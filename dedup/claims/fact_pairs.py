@@ -14,6 +14,7 @@ from dedup.claims import calendars, measures
 from dedup.claims.date_patterns import WEEKDAYS
 
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_MEASURED = frozenset({"date", "quantity"})
 _NEIGHBOURS = 5  # words either side that tell what a number is about
 _PAIRED = 0.45  # how alike the surroundings must be for two unlike numbers to stand for each other
 _PAIRED_DATES = 0.6
@@ -34,6 +35,13 @@ class Read:
     def of(self, kind: str) -> list[Fact]:
         """Return the facts of one kind."""
         return [fact for fact in self.claim.facts if fact.kind == kind]
+
+    def plain(self) -> list[str]:
+        """Return the words that are part of no date and no quantity."""
+        base = self.claim.start
+        spans = [(f.start - base, f.end - base) for f in self.claim.facts if f.kind in _MEASURED]
+        pairs = zip(self.words, self.starts, strict=True)
+        return [word for word, at in pairs if not any(start <= at < end for start, end in spans)]
 
     def quote(self, fact: Fact) -> str:
         """Return the wording of a fact."""
@@ -95,7 +103,7 @@ def number_pairs(left: Read, right: Read) -> tuple[Pairs, Alone]:
         return _closeness(left, right, x, y)
 
     def fits(x: Fact, y: Fact) -> float:
-        if measures.dimension(x) == measures.dimension(y):
+        if measures.same_dimension(x, y):
             return near(x, y) + 0.4
         return near(x, y) - (0.0 if None in {x.unit, y.unit} else 0.2)
 
@@ -126,7 +134,7 @@ def _without_ends(alone: Alone) -> Alone:
 
 def _exchangeable(a: Fact, b: Fact) -> bool:
     """Tell whether the only two numbers left over can stand for each other."""
-    return measures.dimension(a) == measures.dimension(b) or (
+    return measures.same_dimension(a, b) or (
         None in {a.unit, b.unit} and "ordinal" not in {a.unit, b.unit}
     )
 

@@ -6,6 +6,7 @@ Called by `differences`.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from dedup.articles import Fact
 
@@ -79,8 +80,31 @@ def room(fact: Fact) -> tuple[float, float]:
     return low, high
 
 
+def same_dimension(a: Fact, b: Fact) -> bool:
+    """Tell whether two quantities measure the same thing; "nine-tenths" and "90 percent" do."""
+    a, b = _in_percent(a, b)
+    return dimension(a) == dimension(b)
+
+
+def _in_percent(a: Fact, b: Fact) -> tuple[Fact, Fact]:
+    """Turn a fraction of something into percent where the other one is in percent."""
+    if a.unit == "percent" and _fraction(b):
+        return a, _percent(b)
+    return (_percent(a), b) if b.unit == "percent" and _fraction(a) else (a, b)
+
+
+def _fraction(fact: Fact) -> bool:
+    return fact.value.startswith("0.") and not is_measure(fact) and "/" not in fact.value
+
+
+def _percent(fact: Fact) -> Fact:
+    value = round(float(fact.value) * 100)  # two-thirds are 67 percent
+    return replace(fact, value=str(value), unit="percent")
+
+
 def equal(a: Fact, b: Fact) -> bool:
     """Tell whether two quantities state the same value, in whatever unit or spelling."""
+    a, b = _in_percent(a, b)
     if a.value == b.value and (a.unit == b.unit or dimension(a) == dimension(b)):
         return True
     low_a, high_a = in_base(a)
@@ -94,6 +118,9 @@ def compatible(a: Fact, b: Fact) -> bool:
     """Tell whether both can be true: their intervals meet, or one is the other rounded."""
     if "ordinal" in {a.unit, b.unit}:
         return a.value == b.value
+    a, b = _in_percent(a, b)
+    if a.qualifier == b.qualifier == "about" and a.unit == b.unit and _exponent(a.value) == _exponent(b.value):
+        return False  # "about 47" and "about 48" are two estimates, each as exact as the other
     (low_a, high_a), (low_b, high_b) = room(a), room(b)
     slack = _CONVERSION * max(abs(x) for x in (*in_base(a), *in_base(b))) if a.unit != b.unit else 0.0
     if max(low_a, low_b) <= min(high_a, high_b) + slack:

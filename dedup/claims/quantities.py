@@ -44,7 +44,7 @@ def _pattern(digits: str) -> re.Pattern[str]:
       (?P<num>(?:{digits})(?:(?:\s|-)?(?P<frac>\d/\d{{1,2}}(?!\d)|[½¼¾⅓⅔]|and[\s-]a[\s-]half))?|[½¼¾⅓⅔])
       (?:(?P<ord>st|nd|rd|th|er|e|ème|ère)\b|[\s\u00a0\u202f-]?(?P<scale>{_SCALE}))?
     | (?P<part>(?:
-          (?P<many>one|two|three|an?(?=\s\w+\sof\b|\squarter\b))[\s-]
+          (?P<many>one|two|three|four|five|seven|eight|nine|an?(?=\s\w+\sof\b|\squarter\b))[\s-]
           (?P<piece>half|halves|thirds?|quarters?|fourths?|fifths?|tenths?)
         | (?P<whole>(?:an?\s)?half|moitié))
         (?:[\s-](?:an?\s)?(?P<pscale>{_BIG}))?(?!\w))
@@ -221,7 +221,7 @@ def _from_words(match: re.Match[str], text: str, start: int, end: int) -> _Found
 
 def _from_part(match: re.Match[str], text: str, start: int, end: int) -> _Found | None:
     piece, many = (match["piece"] or "half").lower(), (match["many"] or "").lower()
-    value = Decimal({"two": 2, "three": 3}.get(many, 1)) / Decimal(_PIECES[piece[:3]])
+    value = Decimal(numerals.WORDS.get(many, 1)) / Decimal(_PIECES[piece[:3]])
     if match["pscale"]:
         value *= numerals.SCALES[match["pscale"].lower()]
     found = _single(value, start, end, scaled=bool(match["pscale"]))
