@@ -2,8 +2,8 @@
 
 `quantities_labels.jsonl` holds 330 pairs labelled by reading both sentences and their times, before the program was
 run on them: 110 `num_changed`, 60 `same_words_num_changed`, 10 `format_only`, 20 `reworded_same_nums` at random, then
-130 in which numbers stand against numbers outside of market reports. The label is the type of the main difference in numbers
-and dates:
+130 in which numbers stand against numbers outside of market reports. The label is the type of the main difference in
+numbers and dates:
 
 - conflict: one thing at one time, two values that can't both hold (also where a later edition corrects it);
 - update: the thing moves or is revised, and the later text reads it anew (price, toll, count, plan, bid, conversion);
