@@ -1,0 +1,254 @@
+"""The reports in a real headless Chromium: quiet console, no request, folding and links work, axe finds nothing bad.
+
+Skips where chromium or chromedriver is missing; the axe tests also where `DEDUP_AXE` names no axe.min.js.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dedup.reporting.html import comparison_report, dedup_report
+from tests.reporting import dedup_example, example, hostile, large
+
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("chromium") and shutil.which("chromedriver")), reason="chromium or chromedriver is not installed"
+)
+
+PAGES = ("comparison", "hostile", "large", "dedup", "hostile_dedup")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reports")
+    hostile_data, hostile_texts = hostile.comparison()
+    pile, pile_texts = large.comparison(200, 5000)
+    pages = {
+        "comparison": comparison_report(example.comparison(), example.texts(), example.METHOD),
+        "hostile": comparison_report(hostile_data, hostile_texts, hostile.METHOD),
+        "large": comparison_report(pile, pile_texts, {}),
+        "dedup": dedup_report(dedup_example.dedup()),
+        "hostile_dedup": dedup_report(hostile.infect(dedup_example.dedup())),
+    }
+    for name, html in pages.items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    profile = tmp_path_factory.mktemp("profile")
+    for flag in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        f"--user-data-dir={profile}",
+    ):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def open_page(browser, folder):
+    def opened(name, width=1280, fragment="", media=()):
+        browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+        )
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": list(media)})
+        browser.get("about:blank")
+        browser.get_log("browser")
+        browser.get_log("performance")
+        browser.get((folder / f"{name}.html").as_uri() + fragment)
+        return browser
+
+    return opened
+
+
+def run(browser, script, *arguments):
+    return browser.execute_script(script, *arguments)
+
+
+def find(browser, selector):
+    return browser.find_element("css selector", selector)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_console_is_quiet_and_nothing_leaves_the_page(open_page, name):
+    browser = open_page(name)
+    run(browser, "document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert browser.get_log("browser") == []
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    asked = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
+    assert [url for url in asked if not url.startswith((browser.current_url, "about:"))] == []
+
+
+@pytest.mark.parametrize("name", ["hostile", "hostile_dedup"])
+def test_hostile_texts_run_nothing_and_change_nothing(open_page, name):
+    browser = open_page(name)
+    assert run(browser, "return window.hacked") is None
+    assert run(browser, "return document.querySelectorAll('img, iframe, script[src], [onerror], [onload]').length") == 0
+    assert run(browser, "return document.querySelectorAll('h1').length") == 1
+    assert run(browser, "return getComputedStyle(document.querySelector('main')).display") == "block"
+    hrefs = run(browser, "return [...document.querySelectorAll('a[href]')].map(a => a.protocol)")
+    assert set(hrefs) == {"file:"}
+
+
+def test_policy_stops_a_foreign_script(open_page):
+    browser = open_page("comparison")
+    run(
+        browser,
+        "const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s)",
+    )
+    assert run(browser, "return window.hacked") is None
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_page_fits_its_width(open_page, name, width):
+    browser = open_page(name, width)
+    assert run(browser, "return document.documentElement.scrollWidth") <= width
+
+
+def test_copies_unfold_with_the_keyboard(open_page):
+    browser = open_page("comparison")
+    copy = find(browser, "th.copy")
+    assert not copy.is_displayed()
+    find(browser, "#fold-w0").send_keys(" ")
+    assert copy.is_displayed()
+    assert find(browser, "td.copy").is_displayed()
+
+
+def test_kinds_of_claims_can_be_shown_and_hidden(open_page):
+    browser = open_page("comparison")
+    single, agreed = find(browser, "tr.r-single"), find(browser, "tr.r-agreed")
+    assert (single.is_displayed(), agreed.is_displayed()) == (False, True)
+    find(browser, "#show-single").click()
+    find(browser, "#show-agreed").click()
+    assert (single.is_displayed(), agreed.is_displayed()) == (True, False)
+
+
+def test_a_cell_leads_to_its_place_in_the_folded_article(open_page):
+    browser = open_page("comparison")
+    link = find(browser, "td.s-conflict a")
+    place = link.get_attribute("href").split("#")[1]
+    assert not find(browser, f"#{place}").is_displayed()
+    link.click()
+    assert find(browser, f"#{place}").is_displayed()
+    top = run(browser, "return document.getElementById(arguments[0]).getBoundingClientRect().top", place)
+    assert 0 <= top < 900
+
+
+def test_an_address_with_a_place_opens_it(open_page, folder):
+    browser = open_page("comparison")
+    place = find(browser, "td.s-conflict a").get_attribute("href").split("#")[1]
+    assert find(open_page("comparison", fragment=f"#{place}"), f"#{place}").is_displayed()
+
+
+def test_a_claim_links_back_to_its_row_even_if_its_kind_is_hidden(open_page):
+    browser = open_page("comparison", fragment="#a1")
+    single = find(browser, "#a1 a.g-single")
+    single.click()
+    assert find(browser, f"#{single.get_attribute('href').split('#')[1]}").is_displayed()
+
+
+def test_pointing_at_a_claim_marks_it_on_both_sides(open_page):
+    browser = open_page("comparison")
+    claim = find(browser, ".side:first-child a.g-conflicting")
+    run(browser, "arguments[0].focus()", claim)
+    marked = run(browser, "return document.querySelectorAll('.side:last-child a.on').length")
+    assert marked >= 1
+
+
+def test_another_article_can_be_put_on_a_side(open_page):
+    browser = open_page("comparison")
+    select = find(browser, ".side:first-child select")
+    select.find_element("css selector", "option[value=a1]").click()
+    assert find(browser, ".side:first-child .s-head b").text == "Fjord Today"
+    assert "the talks would take place in a Chilean port" in find(browser, ".side:first-child .text").text
+    assert (
+        run(
+            browser,
+            "const ids = [...document.querySelectorAll('[id]')].map(n => n.id); return ids.length - new Set(ids).size",
+        )
+        == 0
+    )
+
+
+def test_removed_articles_can_be_searched(open_page):
+    browser = open_page("dedup")
+    find(browser, "input[type=search]").send_keys("lakes-1118")
+    shown = [row.text for row in browser.find_elements("css selector", "#removed-list tbody tr") if row.is_displayed()]
+    assert len(shown) == 1
+    assert "Thousands without power" in shown[0]
+    assert find(browser, ".search output").text == "1 of 5"
+
+
+def test_page_reads_without_script(open_page, browser):
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser = open_page("comparison")
+        assert find(browser, "tr.r-conflicting mark").is_displayed()
+        assert find(browser, ".side .text p").is_displayed()
+        assert not find(browser, ".pick").is_displayed()
+        find(browser, "#fold-w0").click()
+        assert find(browser, "th.copy").is_displayed()
+        find(browser, "td.s-conflict a").click()
+        assert browser.current_url.split("#")[1].startswith("a")
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_dark_scheme_is_followed(open_page):
+    light = run(open_page("comparison"), "return getComputedStyle(document.body).backgroundColor")
+    dark_media = [{"name": "prefers-color-scheme", "value": "dark"}]
+    dark = run(open_page("comparison", media=dark_media), "return getComputedStyle(document.body).backgroundColor")
+    assert light != dark
+
+
+def test_paper_shows_every_difference_and_no_controls(open_page):
+    browser = open_page("comparison")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert not find(browser, ".contents").is_displayed()
+    assert not find(browser, ".show").is_displayed()
+    assert run(browser, "return document.querySelector('.more .block').getBoundingClientRect().height") > 50
+    height = run(browser, "return getComputedStyle(document.querySelector('.tall')).maxHeight")
+    assert height == "none"
+
+
+@pytest.fixture(scope="module")
+def axe():
+    path = os.environ.get("DEDUP_AXE")
+    if not path or not Path(path).is_file():
+        pytest.skip("DEDUP_AXE names no axe.min.js (npm install axe-core)")
+    return Path(path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "width"), [("comparison", 1280), ("comparison", 390), ("dedup", 1280), ("dedup", 390)]
+)
+def test_axe_finds_nothing_serious(open_page, axe, name, width, scheme):
+    browser = open_page(name, width, media=[{"name": "prefers-color-scheme", "value": scheme}])
+    run(browser, "document.querySelectorAll('details').forEach(d => d.open = true)")
+    run(browser, "document.querySelectorAll('input[type=checkbox]').forEach(b => b.checked = true)")
+    run(browser, axe)
+    found = browser.execute_async_script("axe.run(document).then(arguments[0])")
+    serious = [
+        f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])} places)"
+        for v in found["violations"] if v["impact"] in ("serious", "critical")
+    ]  # fmt: skip
+    assert serious == []
