@@ -29,8 +29,11 @@ _START = re.compile(
 _CHARSET = re.compile(
     rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE
 )
-# Of the running text that a page shows, this share must come out; else a more generous way is tried.
-_ENOUGH = 0.4
+# A text as short as this, or of a page so deep that libxml2 lost parts of it (it stops at 256 levels), must hold this
+# share of the running text that the page shows; else a more generous way is tried. Not asked of others, since comments
+# and teasers are running text, too.
+_SHORT, _ENOUGH_IF_SHORT = 500, 0.15
+_DEEP, _ENOUGH_IF_DEEP = 200, 0.9
 
 
 def sniff(head: bytes) -> bool:
@@ -82,7 +85,7 @@ def _extract(html: str, page: Page) -> dict[str, str | None]:
         document = _trafilatura(html, generous=generous) or document
         candidate = (document and document.text) or ""
         text = max(text, candidate, key=page.share_in)
-        if page.share_in(text) >= _ENOUGH:
+        if _is_enough(text, page):
             break
     else:
         text = page.text
@@ -95,6 +98,12 @@ def _extract(html: str, page: Page) -> dict[str, str | None]:
         "language": page.language,
         "author": _of(document, "author") or page.meta("author"),
     }
+
+
+def _is_enough(text: str, page: Page) -> bool:
+    if page.depth > _DEEP:
+        return page.share_in(text) >= _ENOUGH_IF_DEEP
+    return len(text) >= _SHORT or page.share_in(text) >= _ENOUGH_IF_SHORT
 
 
 def _trafilatura(html: str, *, generous: bool) -> Any:  # noqa: ANN401 - trafilatura's Document

@@ -32,6 +32,7 @@ class Page:
         metas: Content of the meta tags by name or property in lower case, and `title`.
         language: Primary tag of the declared language.
         stated_date: `datePublished` of embedded JSON-LD.
+        depth: Most elements that were open at once; more than a browser would count where end tags are left out.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -39,6 +40,7 @@ class Page:
     metas: dict[str, str] = field(default_factory=dict)
     language: str | None = None
     stated_date: str | None = None
+    depth: int = 0
 
     @property
     def text(self) -> str:
@@ -90,6 +92,7 @@ class _Reader(HTMLParser):
         self._line: list[str] = []
         self._hidden = 0
         self._around = 0
+        self._open = 0
         self._in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -103,6 +106,9 @@ class _Reader(HTMLParser):
             self._in_title = True
         elif tag == "body":
             self._hidden = 0  # a head that was never closed ends here
+        if tag not in _VOID:
+            self._open += 1
+            self.page.depth = max(self.page.depth, self._open)
         if tag in _HIDDEN:
             self._hidden += 1
         if tag in _BLOCKS:
@@ -110,6 +116,7 @@ class _Reader(HTMLParser):
         self._around += tag in _AROUND
 
     def handle_endtag(self, tag: str) -> None:
+        self._open = max(0, self._open - 1)
         if tag == "title":
             self._in_title = False
         if tag in _HIDDEN:

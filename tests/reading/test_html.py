@@ -13,6 +13,7 @@ PARAGRAPHS = [
     "“We would rather be late than sorry,” said the mayor, who had promised the opening for the spring of last year.",
     "Traffic will be limited to bicycles and buses until a second inspection, which is planned for the end of May.",
 ]
+DEEP = "A dredger will clear the silt around the third pier in June, the harbour master told a meeting of residents."
 P = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
 HEAD = (
     "<head><title>Bridge reopens - The Westmere Post</title><meta property='og:title' content='Bridge reopens'>"
@@ -44,10 +45,12 @@ def test_article_and_metadata(reading):
     "</div></p></body></html>" + P,
     f"<html><body><html><body>{P}</body></html></body></html>",
     f"<b><i><p>{P}</b></i>",
-], ids=range(9))
+    P + "<div>" * 300 + f"<p>{DEEP}</p>" + "</div>" * 300 + P,
+], ids=range(10))
 def test_no_text_is_lost(reading, body):
     (article,) = reading("a.html", f"<html>{HEAD}<body>{body}".encode()).articles
     assert [p for p in PARAGRAPHS if p not in " ".join(article.text.split())] == []
+    assert (DEEP in article.text) == (DEEP in body)
 
 
 def test_many_short_texts_are_not_left_out_for_one(reading):
