@@ -21,11 +21,12 @@ MARKET = _words(
     pence"""
 )
 MOVED = _words(
-    """up|down|rose|fell|fall|rise|rising|gain|gains|gained|gaining|lost|loses|losing|slid|drop|drops|dropped|dropping|
-    jump|jumps|jumped|jumping|climb|climbs|climbed|climbing|trade|traded|trades|trading|trimmed|trimming|closed|closing|
-    end|ended|settle|settled|higher|lower|dipped|dip|shed|added|adding|surged|surging|tumbled|tumbling|plunged|plunging|
-    slumped|slumping|widened|tightened|narrowed|opened|edged|slipped|sank|soared|soaring|spiked|spiking|shot|boosted|boosting|lifted|lifting|sent|
-    sending|hit|rally|rallied|pricing|priced in|yield|advanced|declined|off|quoted|priced"""
+    """up|down|rose|risen|fell|fallen|fall|rise|rising|gain|gains|gained|gaining|lost|loses|losing|slid|drop|drops|
+    dropped|dropping|jump|jumps|jumped|jumping|climb|climbs|climbed|climbing|trade|traded|trades|trading|trimmed|
+    trimming|closed|closing|end|ended|settle|settled|higher|lower|dipped|dip|shed|added|adding|surged|surging|tumbled|
+    tumbling|plunged|plunging|slumped|slumping|widened|tightened|narrowed|opened|edged|slipped|sank|soared|soaring|
+    spiked|spiking|shot|boosted|boosting|lifted|lifting|sent|sending|hit|rally|rallied|pricing|priced in|yield|
+    advanced|declined|off|quoted|priced"""
 )
 # What a company or an office reports once for a period doesn't move from one edition to the next.
 REPORTED = _words(
@@ -55,9 +56,11 @@ SUPERLATIVE = re.compile(
 )
 WINDOW = re.compile(r"\b(?:past|last|next|coming|previous|within)\s*$", re.IGNORECASE)
 # Words that say which of two figures is meant: a part, an addition, somebody else's estimate, another period.
+ADDED_BEFORE = re.compile(r"\b(?:additional|extra|another|further)\s*$", re.IGNORECASE)
+ADDED_AFTER = re.compile(r"\s(?:more(?! than)|others|additional)\b", re.IGNORECASE)
 SCOPES = (
-    _words("additional|extra|another|further|more"),
     _words("analysts?|consensus|estimates?|expectations|Wall Street|poll|polled"),
+    _words("additional|extra|another|further"),
     _words("each|apiece|a year|annually|annualized|a day|daily"),
     _words("cash|including debt|plus debt|excluding|stripping out|adjusted"),
     _words("quarterly|quarter|three months"),

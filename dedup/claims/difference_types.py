@@ -99,15 +99,21 @@ def _other_dimension(a: Fact, b: Fact) -> bool:
     if measures.same_dimension(a, b):
         return False
     first, second = measures.dimension(a), measures.dimension(b)
-    return first != second and (bool(first and second) or bool({first, second} & _NEEDED))
+    return bool(first and second) or bool({first, second} & _NEEDED) or measures.is_measure(a) != measures.is_measure(b)
 
 
 def _other_measure(near_a: tuple[str, str], near_b: tuple[str, str]) -> bool:
+    if _added(near_a) != _added(near_b):
+        return True
     text_a, text_b = "".join(near_a), "".join(near_b)
     if any(bool(p.search(text_a)) != bool(p.search(text_b)) for p in cues.SCOPES):
         return True
     first, second = _measured(text_a), _measured(text_b)
     return bool(first and second and not first & second)
+
+
+def _added(near: tuple[str, str]) -> bool:
+    return bool(cues.ADDED_BEFORE.search(near[0]) or cues.ADDED_AFTER.match(near[1]))
 
 
 def _measured(text: str) -> set[str]:

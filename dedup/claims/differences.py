@@ -20,6 +20,10 @@ from dedup.claims.stems import stem
 # more news. Nearly all pairs of two editions of a sentence share half the words of the longer.
 _ALIKE = 0.5
 _REWORDED = 0.85  # below, two sentences differ in more than their dates and numbers
+_REACH = 6  # words after a negation that it can deny
+_QUOTE = 3  # words; fewer are too common to be one remark
+_SAME_REMARK = 0.75  # share of the shorter quote's words, in order, that stand in the longer one
+_BRACKETS = re.compile(r"\[[^\]]*\]")
 _DAYS_APART = 3  # two stories this near in time mean the same day by the same words
 _DATELINE = re.compile(r"[^-—–]{0,60}\s[-—–]{1,2}\s")
 # Words that many names share: "Nissan Motor Co" and "Toyota Motor Co" are two firms.
@@ -197,8 +201,17 @@ def _only(mine: Sequence[Fact], other: Read, kind: str) -> Iterator[Fact]:
     theirs = {_bearer(fact) for fact in other.of(kind)}
     for fact in mine:
         bearer = _bearer(fact)
-        if bearer and bearer in stems and bearer not in theirs:
+        if bearer and bearer in stems and bearer not in theirs and not (kind == "negation" and _denied(other, bearer)):
             yield fact
+
+
+def _denied(read: Read, bearer: str) -> bool:
+    """Tell whether a word stands in reach of a negation: "no evidence of any connection" denies the connection."""
+    base = read.claim.start
+    ends = [fact.end - base for fact in read.of("negation")]
+    places = [i for i, word in enumerate(read.words) if stem(word) == bearer]
+    after = [sum(start < end for start in read.starts) for end in ends]
+    return any(0 <= place - first < _REACH for place in places for first in after)
 
 
 def _bearer(fact: Fact) -> str:
@@ -208,14 +221,27 @@ def _bearer(fact: Fact) -> str:
 def _quotes(left: Read, right: Read) -> Iterator[Difference]:
     """Quotes that are plainly the same one with other words in it; a shortened quote is no difference."""
     for mine in left.of("quote"):
-        words_a = WORD.findall(mine.value.lower())
+        words_a = _quoted_words(mine.value)
         for theirs in right.of("quote"):
-            words_b = WORD.findall(theirs.value.lower())
-            if min(len(words_a), len(words_b)) < 3:
+            words_b = _quoted_words(theirs.value)
+            if min(len(words_a), len(words_b)) < _QUOTE:
                 continue
-            blocks = SequenceMatcher(None, words_a, words_b, autojunk=False).get_matching_blocks()
-            if sum(block.size for block in blocks) < 0.6 * min(len(words_a), len(words_b)):
-                continue
-            only_a, only_b = set(words_a) - set(words_b), set(words_b) - set(words_a)
-            if only_a and only_b:
-                yield Difference("quote", mine.value, theirs.value, quote_type(only_a, only_b))
+            other = _other_words(words_a, words_b)
+            if other is not None:
+                yield Difference("quote", mine.value, theirs.value, quote_type(*other))
+
+
+def _quoted_words(quote: str) -> list[str]:
+    """Return the words that were said: what stands in square brackets is the editor's."""
+    return WORD.findall(_BRACKETS.sub(" ", quote.lower()))
+
+
+def _other_words(a: list[str], b: list[str]) -> tuple[set[str], set[str]] | None:
+    """Return the words in which two quotes of one remark differ; None where nothing or too much differs."""
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    if sum(block.size for block in blocks) < _SAME_REMARK * min(len(a), len(b)):
+        return None
+    only_a, only_b = [w for w in a if w not in set(b)], [w for w in b if w not in set(a)]
+    if not only_a or not only_b or "".join(only_a) == "".join(only_b):  # "@annaberg" for "Anna Berg"
+        return None
+    return set(only_a), set(only_b)
