@@ -12,7 +12,7 @@ from dedup.settings import Settings
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _READING = (
-    click.option("--format", "input_format", metavar="NAME", help="Format of the input; sniffed by default."),
+    click.option("--input-format", metavar="NAME", help="Format of the input; sniffed by default."),
     click.option("--id-field", metavar="NAME", help="Field that holds the id."),
     click.option("--text-field", metavar="NAME", help="Field that holds the text."),
     click.option("--title-field", metavar="NAME", help="Field that holds the title."),

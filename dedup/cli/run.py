@@ -16,7 +16,7 @@ from dedup.cli.options import common_options, make_settings, matching_options, r
 @click.option("--keep", type=click.Choice(["longest", "earliest"]), help="Which article of a pair stays.")
 @click.option("--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
 @click.option("--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
-@click.option("--table-format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")
+@click.option("--format", "table_format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")
 @click.option("--temp", metavar="FOLDER", help="Folder for the spool (default: beside OUT).")
 @click.option("--force", is_flag=True, help="Replace the output of an earlier run.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run was.")

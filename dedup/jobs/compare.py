@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pyarrow as pa
 
 from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Copy, Pair
-from dedup.batches import content_digest
 from dedup.claims.align import ClaimSource, TextState, align
 from dedup.claims.claims import extract
 from dedup.claims.rows import claim_rows
 from dedup.cleaning.article import clean_article
 from dedup.clustering.direction import find_copies
 from dedup.clustering.witnesses import group_witnesses
+from dedup.jobs.ids import with_own_ids
 from dedup.jobs.results import Comparison, Story
 from dedup.matching.neighbours import StoryText
 from dedup.matching.stories import split_stories
@@ -42,7 +41,7 @@ def compare(articles: Iterable[Article], settings: Settings | None = None, *, sp
         Claims by article, what agrees and what conflicts, who copied whom, and how many texts are independent.
     """
     settings = settings or Settings()
-    cleaned = [clean_article(a, keep_all=not settings.clean) for a in _with_own_ids(articles)]
+    cleaned = [clean_article(a, keep_all=not settings.clean) for a in with_own_ids(articles)]
     pairs = shared_pairs(cleaned, settings)
     copies = find_copies(cleaned, pairs)
     witnesses = group_witnesses(cleaned, pairs, copies)
@@ -128,15 +127,3 @@ def _stories(cleaned: Sequence[Cleaned]) -> list[list[int]]:
             for c in cleaned
         ]
     )
-
-
-def _with_own_ids(articles: Iterable[Article]) -> list[Article]:
-    """Give each article an id of its own, from its content where the record has none."""
-    taken: dict[str, int] = {}
-    named = []
-    for article in articles:
-        name = article.id or content_digest({f: getattr(article, f) for f in ("url", "source", "title", "text")})[:16]
-        taken[name] = taken.get(name, 0) + 1
-        own = name if taken[name] == 1 else f"{name}~{taken[name]}"
-        named.append(article if own == article.id else replace(article, id=own))
-    return named

@@ -7,11 +7,14 @@ content hashes lowest keeps it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.articles import Article
 from dedup.batches import CONTENT_FIELDS, content_digest
 from dedup.engines.base import Dataset, Engine
 from dedup.kernel.columns import hash_strings
@@ -59,6 +62,19 @@ def resolve_ids(articles: Dataset, engine: Engine) -> Ids:
     for row, name in changed.items():
         whole[row] = _hash_ids(pa.array([name], pa.large_string()))[0]
     return Ids(articles, whole, changed)
+
+
+def with_own_ids(articles: Iterable[Article]) -> Iterator[Article]:
+    """Yield a few articles, each with an id of its own: from its content where the record has none, `~2` for a repeat.
+
+    For jobs that show articles in the order in which they come; a dedup pass uses `resolve_ids`.
+    """
+    taken: dict[str, int] = {}
+    for article in articles:
+        name = article.id or content_digest({field: getattr(article, field) for field in CONTENT_FIELDS})[:16]
+        taken[name] = taken.get(name, 0) + 1
+        own = name if taken[name] == 1 else f"{name}~{taken[name]}"
+        yield article if own == article.id else replace(article, id=own)
 
 
 def _hash_ids(column: pa.Array) -> NDArray[np.uint64]:

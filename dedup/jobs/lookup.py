@@ -10,19 +10,20 @@ from dedup.reading.reader import read
 from dedup.settings import Settings
 
 
-def find_article(name: str, where: str | None, settings: Settings) -> Article:
+def find_article(name: str, where: str | None, settings: Settings, input_format: str | None = None) -> Article:
     """Return one article.
 
     Args:
         name: A file with one article in it; with `where`, an id.
         where: The folder that `dedup run` wrote, or a corpus.
         settings: Field names of the user's own.
+        input_format: Name of the file's format; None sniffs.
 
     Raises:
         InputError: There is no such article, its file is gone or holds several.
     """
     if where is None:
-        return _only_article(name, settings)
+        return _only_article(name, settings, input_format)
     if Path(where).is_dir():
         return _from_run(name, Path(where), settings)
     from dedup.corpus.corpus import Corpus
@@ -34,8 +35,8 @@ def find_article(name: str, where: str | None, settings: Settings) -> Article:
     return article
 
 
-def _only_article(path: str, settings: Settings) -> Article:
-    articles = list(read([path], settings=settings))
+def _only_article(path: str, settings: Settings, input_format: str | None) -> Article:
+    articles = list(read([path], settings=settings, format=input_format))
     if not articles:
         raise InputError(f"{path}: no article could be read")
     if len(articles) > 1:
@@ -60,3 +61,22 @@ def _from_run(name: str, folder: Path, settings: Settings) -> Article:
         if article.line == row["line"]:
             return article
     raise InputError(f"{row['source_file']}: line {row['line']} holds no article any more")
+
+
+def articles_of_story(name: str, corpus_path: str) -> list[Article]:
+    """Return the known articles of an article's story, itself first.
+
+    Raises:
+        InputError: The corpus has no such article.
+    """
+    from dedup.corpus.corpus import Corpus
+    from dedup.jobs.score import score
+
+    with Corpus(corpus_path) as corpus:
+        article = corpus.get(name)
+        if article is None:
+            raise InputError(f"{corpus_path}: no article {name!r} in this corpus")
+        found = score(article, corpus)
+        others = [match.id for match in found.matches] + [near.id for near in found.same_story]
+        known = (corpus.get(other) for other in dict.fromkeys(others) if other != name)
+        return [article, *(one for one in known if one is not None)]

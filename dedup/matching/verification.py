@@ -82,7 +82,18 @@ def relate_sets(
     jaccard = shared / (first_sizes + second_sizes - shared)
     containment_first = shared / first_sizes
     containment_second = shared / second_sizes
-    relation = np.select(
+    relation = relation_codes(jaccard, containment_first, containment_second, settings)
+    return Verified(first, second, relation, jaccard, containment_first, containment_second)
+
+
+def relation_codes(
+    jaccard: NDArray[np.float64],
+    containment_first: NDArray[np.float64],
+    containment_second: NDArray[np.float64],
+    settings: Settings,
+) -> NDArray[np.int8]:
+    """Return the relation of first to second that the thresholds give, as codes in `RELATIONS`: int8[pairs]."""
+    return np.select(
         [
             jaccard >= settings.threshold,
             containment_second >= settings.containment,
@@ -92,7 +103,6 @@ def relate_sets(
         [NEAR_DUPLICATE, CONTAINS, CONTAINED, OVERLAP],
         UNRELATED,
     ).astype(np.int8)
-    return Verified(first, second, relation, jaccard, containment_first, containment_second)
 
 
 def reverse(relation: NDArray[np.int8]) -> NDArray[np.int8]:

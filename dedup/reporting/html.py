@@ -55,7 +55,7 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
     brief = sum(len(p.notes) for a in articles for p in a.paragraphs) > FULL_NOTES
     blocks = difference_blocks(view.rows)
     talkers = speakers(view.rows)
-    return _page(
+    return render_page(
         "comparison.html.j2",
         fold_rules=[c.key for c in columns if c.copies],
         view=view,
@@ -102,7 +102,7 @@ def dedup_report(data: Mapping[str, Any]) -> str:
             `articles`, as in the files of the contract; `furniture` maps a source to its lines of boilerplate as
             (line, number of pages).
     """
-    return _page("dedup.html.j2", fold_rules=[], view=dedup_view(data))
+    return render_page("dedup.html.j2", fold_rules=[], view=dedup_view(data))
 
 
 def _shown_columns(view: Comparison) -> tuple[Column, ...]:
@@ -141,7 +141,8 @@ def _sides(
     return by_id[pair[0].id], by_id[pair[1].id]
 
 
-def _page(template: str, fold_rules: Sequence[str], **values: object) -> str:
+def render_page(template: str, fold_rules: Sequence[str] = (), **values: object) -> str:
+    """Return a page made from a template, with style, script and the policy that lets exactly these run."""
     environment = _environment()
     style = environment.get_template("style.css.j2").render(folds=fold_rules)
     script = (_TEMPLATES / "script.js").read_text(encoding="utf-8")

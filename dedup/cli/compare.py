@@ -1,0 +1,64 @@
+"""`dedup compare`: what articles about one story say, claim by claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from dedup.cli.options import common_options, make_settings, reading_options
+
+
+@click.command("compare")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@click.option("-o", "--output", metavar="FILE", help="File to write; stdout by default.")
+@click.option(
+    "--format", "output_format", type=click.Choice(["table", "markdown", "html", "json", "csv"]),
+    help="Default: by the ending of FILE, else table.",
+)  # fmt: skip
+@click.option("--split", is_flag=True, help="Divide a mixed pile into stories and compare each by itself.")
+@click.option("--raw", is_flag=True, help="CSV without protection against formulas.")
+@click.option("--story", metavar="ID", help="Compare the known articles of this article's story.")
+@click.option("--corpus", metavar="FILE", help="The corpus that knows them.")
+@click.option("--no-clean", is_flag=True, help="Take whole texts as bodies.")
+@reading_options
+@common_options
+def command(
+    inputs: tuple[str, ...], output: str | None, output_format: str | None, split: bool, raw: bool,
+    story: str | None, corpus: str | None, input_format: str | None, **values: Any,
+) -> None:  # fmt: skip
+    """Align what articles say: what agrees, what conflicts, who alone says what, who copied whom."""
+    settings = make_settings(values)
+    if bool(inputs) == bool(story) or bool(story) != bool(corpus):
+        raise click.UsageError("give files to compare, or --story ID with --corpus FILE")
+    from dedup.cli.console import say_when_compiling, warn
+
+    say_when_compiling()
+    from dedup.errors import InputError
+    from dedup.jobs.compare import compare
+    from dedup.jobs.compare_output import render
+
+    if story and corpus:
+        from dedup.jobs.lookup import articles_of_story
+
+        articles = articles_of_story(story, corpus)
+    else:
+        from dedup.jobs.api import read
+
+        articles = list(read(inputs, lambda r: warn(f"not read: {r.source_file}:{r.line}: {r.reason}"), settings, format=input_format))
+    if not articles:
+        raise InputError("no article could be read, so there is nothing to compare")
+    chosen = output_format or _format_of(output)
+    printed = render(compare(articles, settings, split=split), chosen, settings, raw=raw)
+    if output is None:
+        click.echo(printed)
+        return
+    from dedup.writing.files import write_atomic
+
+    with write_atomic(output) as file:
+        file.write(printed.encode())
+
+
+def _format_of(output: str | None) -> str:
+    endings = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
+    return next((name for ending, name in endings.items() if output and output.lower().endswith(ending)), "table")

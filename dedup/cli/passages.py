@@ -1,0 +1,40 @@
+"""`dedup passages A B`: the passages that two articles share, verbatim, edited or reworded."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from dedup.cli.options import common_options, make_settings, reading_options
+
+
+@click.command("passages")
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
+@click.option("--format", "output", type=click.Choice(["table", "json", "html"]), default="table", show_default=True)
+@reading_options
+@common_options
+def command(a: str, b: str, where: str | None, output: str, input_format: str | None, **values: Any) -> None:  # noqa: ANN401
+    """Show which words two articles share, to the character."""
+    settings = make_settings(values)
+    import orjson
+
+    from dedup.jobs.lookup import find_article
+    from dedup.passages.align import align_passages
+    from dedup.reporting import pair_tables
+
+    first, second = (find_article(name, where, settings, input_format) for name in (a, b))
+    rows = [asdict(match) for match in align_passages(first.text, second.text)]
+    if output == "json":
+        quoted = [
+            row
+            | {"quote_a": first.text[row["a_start"] : row["a_end"]], "quote_b": second.text[row["b_start"] : row["b_end"]]}
+            for row in rows
+        ]
+        click.echo(orjson.dumps(quoted).decode())
+        return
+    show = pair_tables.passages_page if output == "html" else pair_tables.passages
+    click.echo(show(rows, (a, first.text), (b, second.text)))
