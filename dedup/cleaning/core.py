@@ -8,16 +8,17 @@ import numpy as np
 
 from dedup.articles import Found, Span
 from dedup.cleaning.classify import choose_body, find_forms
+from dedup.cleaning.cues import CUE
 from dedup.cleaning.forms import CERTAIN, REASON, REASONS
 from dedup.cleaning.metadata import (
-    Line, Record, find_author, find_credit, find_dateline, find_times, is_own_dateline, parse_credit, parse_dateline,
+    Line, Record, find_author, find_credit, find_dateline, find_times, is_own_dateline, parse_credit,
 )  # fmt: skip
 from dedup.cleaning.repeats import PageRepeat, find_repeats
 from dedup.cleaning.scan import Scan, scan
 from dedup.kernel.line_blocks import fill_blocks, name_reasons
 from dedup.kernel.lines import (
-    BYTE_END, BYTE_START, CUES, DASH, END, FIRST, FIRST_LOWER, LAST, LAST_STOP, MARKS, PAREN, ROW, SQUARE, START,
-    TOKENS, WIDE, YEAR,
+    AT, BYTE_END, BYTE_START, CLOSED, CUES, DASH, END, ENDS, FIRST, FIRST_LOWER, FIRST_QUOTE, FIRST_UPPER, LAST, LAST_OTHER,
+    LAST_STOP, MARKS, PAREN, ROW, SQUARE, START, TOKENS, URL, WIDE, YEAR,
 )  # fmt: skip
 from dedup.kernel.repeats import hash_texts
 from dedup.text.stopwords import LANGUAGES, language_of
@@ -102,11 +103,14 @@ def clean_texts(
     titles[stated] = lines.hashes[title_lines[stated]]
     is_title = (titles[lines.lines[:, ROW]] == lines.hashes) & (strengths == 0)
     keep &= ~is_title & ~_twins(lines, strengths)
-    keep &= ~_above_dateline(lines, keep, forms, strengths)
+    keep &= ~_unfinished(lines, keep, strengths)
+    summary = _above_the_story(lines, keep, forms, strengths)
+    keep &= ~summary
     repeats = find_repeats(lines, keep)
     keep[repeats.dropped] = False
     reasons = np.zeros(len(keep), np.int8)
     name_reasons(lines.lines, lines.first_line, keep, forms, strengths, lines.hashes, titles, _CODES, reasons)
+    reasons[summary] = np.where(lines.lines[summary, CUES] & CUE["photo"], REASON["caption"], REASON["summary"])
     echoes = np.array(repeats.echoes, np.int64)
     reasons[echoes[(strengths[echoes] == 0) & ~is_title[echoes]]] = REASON["repeat"]
     reasons[repeats.dropped] = REASON["repeat"]
@@ -116,6 +120,53 @@ def clean_texts(
     if keep_all:
         return _whole(lines, facts, repeats.found)
     return _assemble(lines, reasons, cuts, facts, repeats.found)
+
+
+def _twins(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Tell the lines that stand twice one after the other without ending a sentence: captions, buttons, headlines."""
+    lines = scan.lines
+    out = np.zeros(len(lines), np.bool_)
+    same = (scan.hashes[1:] == scan.hashes[:-1]) & (lines[1:, ROW] == lines[:-1, ROW])
+    same &= (lines[1:, LAST] != LAST_STOP) & (lines[1:, TOKENS] <= 40)
+    out[1:] |= same
+    out[:-1] |= same
+    return out & (strengths == 0)
+
+
+def _above_the_story(
+    scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8]
+) -> NDArray[np.bool_]:
+    """Tell the captions and summaries between headline and byline: a line or two with a time or name below them."""
+    lines = scan.lines
+    out = np.zeros(len(keep), np.bool_)
+    dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
+    in_head = np.arange(len(keep)) - scan.first_line[lines[:, ROW]] < _HEAD_LINES
+    below = np.flatnonzero(keep[1:] & dated[:-1] & in_head[1:]) + 1
+    for line in below.tolist():
+        row = lines[line, ROW]
+        begin, end = int(scan.first_line[row]), int(scan.first_line[row + 1])
+        above = keep[begin:line]
+        words = lines[begin:end, TOKENS] * keep[begin:end]
+        # two lines and a fifth of the body at most: beyond that the time stands below the article's opening
+        if 0 < np.count_nonzero(above) <= 2 and words[: line - begin].sum() * 5 <= words.sum():
+            out[begin:line] = above
+    return out
+
+
+def _unfinished(scan: Scan, keep: NDArray[np.bool_], strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Tell captions and links among paragraphs: lines without a full stop on a page whose paragraphs all have one."""
+    lines = scan.lines
+    words = lines[:, TOKENS] - lines[:, WIDE] // 2
+    ended = lines[:, LAST] != LAST_OTHER
+    paragraphs = keep & (words >= 10)
+    rows = lines[:, ROW]
+    n = len(scan.first_line) - 1
+    full = np.bincount(rows[paragraphs & ended], minlength=n)
+    some = np.bincount(rows[paragraphs], minlength=n)
+    careful = (full >= 6) & (full >= 0.7 * some)
+    unlike = (lines[:, FIRST] == FIRST_UPPER) | (lines[:, FIRST] == FIRST_QUOTE)
+    plain = unlike & (lines[:, MARKS] & (URL | AT) == 0) & (lines[:, ENDS] <= 2) & (lines[:, CLOSED] == 0)
+    return keep & careful[rows] & ~ended & plain & (words >= 8) & (words <= 60) & (strengths == 0)
 
 
 def _twins(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.bool_]:

@@ -16,7 +16,7 @@ from dedup.cleaning.cues import CUE
 REASONS: tuple[str, ...] = (
     "body", "navigation", "title", "timestamp", "byline", "dateline", "credit", "caption", "share_bar", "login",
     "subscription", "cookie_notice", "comments", "advertisement", "related", "ranking", "sidebar", "copyright",
-    "contact", "url", "metadata", "keyword_list", "publisher_block", "repeat", "furniture", "reading_aid", "note",
+    "contact", "url", "metadata", "keyword_list", "publisher_block", "repeat", "furniture", "reading_aid", "note", "summary",
 )  # fmt: skip
 REASON = {reason: number for number, reason in enumerate(REASONS)}
 
@@ -133,6 +133,7 @@ _CERTAIN: tuple[tuple[str, str], ...] = (
     ("caption", r".{0,500}\b(?:reuters|ap|afp|getty images|epa|pa)\s?/\s?\w[\w.'’-]+(?: \w[\w.'’-]+){0,3}(?: via \w+)?\.?"),
     ("contact", r"(?:(?:do you have|have you got|got) (?:a|any) (?:story|tip|question|news|photo|video)s?\b.{0,200}|"
                 r"(?:e-?mail|call|contact|write to|send) (?:us|me|the (?:writer|author|newsroom))\b.{0,120})"),
+    ("caption", r".{0,800}\b(?:hide|show|toggle) caption\b.{0,40}"),
     ("caption", r"(?:featured )?image (?:via|credit|courtesy|from|by)\b.{0,80}"),
     ("caption", r"\(?[^.!?]{0,80}\((?:photo|image|ap|afp|reuters|getty|epa|courtesy|file|credit)\b[^()]{0,80}\)\.?"),
     ("caption", r".{0,400}[(\[]\s*(?:[\w .]{0,30}\b(?:photo|foto|image|photograph)\b.{0,60}|[^()]{0,60}/(?:ap|afp|reuters|getty(?: images)?|epa|associated press|"

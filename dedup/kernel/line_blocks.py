@@ -122,10 +122,10 @@ def name_reasons(
                 out[i] = keyword_list
             elif words <= 6 and _stands_again(hashes, begin, end, i):
                 out[i] = publisher_block
+            elif i < first_body and words >= 5 and first_body - i <= 4:
+                out[i] = caption
             elif first_body < i < last_body:
                 out[i] = caption if words >= 5 else navigation
-            elif i < first_body and words >= 8 and first_body - i <= 3:
-                out[i] = caption
             elif i > last_body and words >= 5:
                 out[i] = related
             else:

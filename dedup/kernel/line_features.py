@@ -68,7 +68,7 @@ LOCAL = (
     "wide_gap", "wrapped", "twice_on_page", "unspaced_script", "asks",
 )  # fmt: skip
 CUE_GROUPS = 16
-REASONS = 27
+REASONS = 28
 CONTEXT = (
     "prose", "prose_1_above", "prose_2_above", "prose_3_above", "prose_1_below", "prose_2_below", "prose_3_below",
     "length_1_above", "length_2_above", "length_1_below", "length_2_below", "terminal_1_above", "terminal_1_below",
@@ -238,6 +238,7 @@ def _fill_context(
     run = 0
     open_run = 0
     marks = 0.0
+    seen = 0
     for i in range(n):
         f = out[i, _CONTEXT_AT:]
         f[0] = prose[i]
@@ -262,6 +263,7 @@ def _fill_context(
         f[21] = min(i - last_seen, 20) / 20
         if prose[i] > 0.5:
             last_seen = i
+            seen += 1
         f[23] = i / n
         f[24] = share
         f[25] = np.log1p(n) / 6
@@ -271,7 +273,8 @@ def _fill_context(
         if strengths[i] == 2:
             section = -1
             for s in range(4):
-                if section_reasons[s] == reasons[i]:
+                # a link to the comments stands above many an article; the comments themselves below it
+                if section_reasons[s] == reasons[i] and (s < 3 or seen >= 2):
                     section = s
             run = 0
         if section >= 0:
