@@ -119,7 +119,7 @@ def spoken_cell(
     sides = [
         (d, str(d["a"] if is_a else d["b"]))
         for other, d, is_a in differences.get((article.id, *place[1:]), ())
-        if other in in_row and other[0] != article.id
+        if other in in_row and other[0] != article.id and tells(d)
     ]
     runs = _marked(str(raw.get("quote") or ""), place[1], facts, sides)
     return Cell(article, state, sign, label, place[1], place[2], runs, raw.get("speaker") or None, facts)
@@ -134,13 +134,23 @@ def silent_cell(article: ArticleView, state: str) -> Cell:
 _FACT_OF = {"number": "quantity"}
 
 
-def find_fact(facts: Iterable[Mapping[str, Any]], kind: str, reading: str) -> Mapping[str, Any] | None:
-    """Return the fact that a difference's reading means, or None."""
+def find_fact(
+    quote: str, start: int, facts: Iterable[Mapping[str, Any]], kind: str, reading: str
+) -> Mapping[str, Any] | None:
+    """Return the fact of a quote that a difference's reading means, by its words or its value; or None."""
+    if not reading:
+        return None
     wanted = _FACT_OF.get(kind, kind)
-    for fact in facts:
-        if fact.get("kind") == wanted and str(fact.get("value")) in (reading, _number(reading)):
+    same_kind = [f for f in facts if f.get("kind") == wanted]
+    for fact in same_kind:
+        if fact.get("start") is not None and quote[int(fact["start"]) - start : int(fact["end"]) - start] == reading:
             return fact
-    return None
+    return next((f for f in same_kind if str(f.get("value")) in (reading, _number(reading))), None)
+
+
+def tells(difference: Mapping[str, Any]) -> bool:
+    """Whether a difference is worth a reader's time: that one side says less is none, unless it conflicts."""
+    return bool(difference.get("a") and difference.get("b")) or difference.get("type") == "conflict"
 
 
 def _number(reading: str) -> str:
@@ -153,7 +163,7 @@ def _marked(
     """Cut the quote into runs so that the words that differ stand alone."""
     spans = []
     for difference, reading in sides:
-        fact = find_fact(facts, str(difference.get("kind")), reading)
+        fact = find_fact(quote, start, facts, str(difference.get("kind")), reading)
         if fact is not None and fact.get("start") is not None:
             spans.append((int(fact["start"]) - start, int(fact["end"]) - start))
         elif reading and (at := quote.casefold().find(reading.casefold())) >= 0:

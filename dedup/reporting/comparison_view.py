@@ -5,6 +5,7 @@ Built from the dict of `compare --format json`; the terminal, Markdown and HTML 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,7 +133,7 @@ def comparison_view(data: Mapping[str, Any]) -> Comparison:
         outlets=len({a.outlet for a in articles}),
         status_counts=counts,
         warnings=_warnings(articles, data),
-        copies=tuple(c for c in data.get("copies", ()) if c["from"] in by_id and c["to"] in by_id),
+        copies=tuple(_named_copy(c, by_id) for c in data.get("copies", ()) if c["from"] in by_id and c["to"] in by_id),
         by_id=by_id,
     )
 
@@ -262,6 +263,15 @@ def _warnings(articles: Sequence[ArticleView], data: Mapping[str, Any]) -> tuple
     if undated:
         lines.append(f"no date in {_listed(undated)}: left out of time lines, and no update is judged from it")
     return tuple(lines)
+
+
+def _named_copy(copy: Mapping[str, Any], by_id: Mapping[str, ArticleView]) -> Mapping[str, Any]:
+    """Name both articles in the evidence as everywhere else, not by their ids."""
+    evidence = [str(e) for e in copy.get("evidence") or ()]
+    for ident in (copy["from"], copy["to"]):
+        label = by_id[ident].label.replace("\\", r"\\")
+        evidence = [re.sub(rf"(?<![\w-]){re.escape(ident)}(?![\w-])", label, e) for e in evidence]
+    return {**copy, "evidence": evidence}
 
 
 def _listed(names: Sequence[str], limit: int = 6) -> str:

@@ -5,18 +5,18 @@ Called by the terminal, Markdown and HTML writers for the section "Conflicts".
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dedup.reporting.cells import Cell, find_fact
+from dedup.reporting.cells import Cell, find_fact, tells
 from dedup.reporting.comparison_view import Row
 
 TYPES = {
     "conflict": "conflict",
     "update": "update: the later figure supersedes",
-    "different_scope": "different scope: they count different things",
+    "different_scope": "different scope: they speak of different things",
     "rounding": "rounding: the same, told more or less exactly",
     "different_event": "different events",
 }
@@ -66,65 +66,111 @@ def difference_blocks(rows: Iterable[Row]) -> tuple[Block, ...]:
     return tuple(sorted(blocks, key=lambda b: _SEVERITY.get(b.type, 9)))
 
 
-_Sided = tuple[Cell, str, Mapping[str, Any] | None]
+@dataclass(slots=True)
+class _Value:
+    """A value under collection: its first fact, how it is printed, its units, and who gives it."""
+
+    fact: Mapping[str, Any] | None
+    printed: str
+    units: list[str]
+    cells: dict[str, Cell]
 
 
 def _blocks_of(row: Row) -> Iterable[Block]:
-    groups: dict[tuple[str, str | None], list[_Sided]] = defaultdict(list)
-    types: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    """Yield a block for each set of values that differences tie to each other."""
+    values: dict[tuple[str, str], _Value] = {}
+    types: dict[tuple[str, str], set[str]] = defaultdict(set)
+    tied: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for cell_a, cell_b, difference in row.differences:
-        kind = str(difference.get("kind", ""))
-        sides = [(cell_a, str(difference.get("a", ""))), (cell_b, str(difference.get("b", "")))]
-        facts = [find_fact(cell.facts, kind, reading) for cell, reading in sides]
-        unit = next((str(f["unit"]) for f in facts if f is not None and f.get("unit")), None)
-        key = (kind, None if kind == "date" else unit)
-        types[key].add(str(difference.get("type", "conflict")))
-        groups[key] += [(*side, fact) for side, fact in zip(sides, facts, strict=True)]
-    for (kind, unit), sided in groups.items():
-        kind_type = min(types[kind, unit], key=lambda t: _SEVERITY.get(t, 9))
-        readings = _readings(row, kind, sided)
+        if not tells(difference):
+            continue
+        a = _collect(values, cell_a, difference, "a")
+        b = _collect(values, cell_b, difference, "b")
+        for one, other in ((a, b), (b, a)):
+            tied[one].add(other)
+            types[one].add(str(difference.get("type", "conflict")))
+    for keys in _components(tied):
+        found = {key: values[key] for key in keys}
+        readings = _readings(row, found)
         if len(readings) > 1:
+            kind_type = min(set().union(*(types[k] for k in keys)), key=lambda t: _SEVERITY.get(t, 9))
+            units = Counter(unit for value in found.values() for unit in value.units)
+            kind = keys[0][0]
+            unit = units.most_common(1)[0][0] if units and kind == "number" else None
             yield Block(row, kind, unit, kind_type, readings)
 
 
-def _readings(row: Row, kind: str, sided: Iterable[_Sided]) -> tuple[Reading, ...]:
-    facts: dict[str, Mapping[str, Any] | None] = {}
-    cells: dict[str, dict[str, Cell]] = defaultdict(dict)
-    printed: dict[str, str] = {}
-    for cell, reading, fact in sided:
-        value = str(fact["value"]) if fact else reading
-        facts.setdefault(value, fact)
-        printed.setdefault(value, _printed(cell, fact) or reading)
-        cells[value][cell.article.id] = cell
-    for value, fact in facts.items():
-        if fact is None:
+def _collect(
+    values: dict[tuple[str, str], _Value], cell: Cell, difference: Mapping[str, Any], side: str
+) -> tuple[str, str]:
+    """Add one side of a difference to the values and return its key."""
+    kind, reading = str(difference.get("kind", "")), str(difference.get(side) or "")
+    fact = find_fact(cell.text, cell.start, cell.facts, kind, reading)
+    key = (kind, str(fact["value"]) if fact else reading.casefold())
+    value = values.setdefault(key, _Value(fact, _printed(cell, fact, reading), [], {}))
+    value.cells.setdefault(cell.article.id, cell)
+    if fact and fact.get("unit"):
+        value.units.append(str(fact["unit"]))
+    return key
+
+
+def _components(tied: Mapping[tuple[str, str], set[tuple[str, str]]]) -> Iterable[list[tuple[str, str]]]:
+    seen: set[tuple[str, str]] = set()
+    for start in tied:
+        if start in seen:
             continue
-        for cell in row.cells.values():  # those who agree with one side have no difference of their own to it
-            if cell.spoken and _has(cell, fact):
-                cells[value].setdefault(cell.article.id, cell)
+        group, queue = [], [start]
+        seen.add(start)
+        while queue:
+            key = queue.pop()
+            group.append(key)
+            queue += sorted(tied[key] - seen)
+            seen |= tied[key]
+        yield group
+
+
+def _readings(row: Row, values: Mapping[tuple[str, str], _Value]) -> tuple[Reading, ...]:
+    units = {unit for value in values.values() for unit in value.units}
     in_order = {article: n for n, article in enumerate(row.cells)}
-    readings = [
-        Reading(
-            value=value,
-            printed=printed[value],
-            qualifier=str(fact["qualifier"]) if fact and fact.get("qualifier") else None,
-            number=_as_number(value) if kind == "number" else None,
-            cells=tuple(sorted(cells[value].values(), key=lambda c: in_order[c.article.id])),
+    given = {article for value in values.values() for article in value.cells}
+    readings = []
+    for (kind, key), value in values.items():
+        for article, cell in row.cells.items():  # those who agree with one side have no difference of their own to it
+            if article not in given and cell.spoken and value.fact is not None and _has(cell, value.fact, units):
+                value.cells[article] = cell
+        readings.append(
+            Reading(
+                value=key,
+                printed=value.printed,
+                qualifier=str(value.fact["qualifier"]) if value.fact and value.fact.get("qualifier") else None,
+                number=_as_number(key) if kind == "number" else None,
+                cells=tuple(sorted(value.cells.values(), key=lambda c: in_order[c.article.id])),
+            )
         )
-        for value, fact in facts.items()
-    ]
     return tuple(sorted(readings, key=lambda r: in_order[r.cells[0].article.id]))
 
 
-def _has(cell: Cell, fact: Mapping[str, Any]) -> bool:
-    wanted = (fact.get("kind"), str(fact.get("value")), fact.get("unit"))
-    return any((f.get("kind"), str(f.get("value")), f.get("unit")) == wanted for f in cell.facts)
+def _has(cell: Cell, fact: Mapping[str, Any], units: Collection[str]) -> bool:
+    wanted = (fact.get("kind"), str(fact.get("value")))
+    return any(
+        (f.get("kind"), str(f.get("value"))) == wanted and (not units or f.get("unit") in units) for f in cell.facts
+    )
 
 
-def _printed(cell: Cell, fact: Mapping[str, Any] | None) -> str:
+def _printed(cell: Cell, fact: Mapping[str, Any] | None, reading: str) -> str:
+    """Return a reading as a reader needs it: with its qualifier, and a date with what it was resolved to."""
     if fact is None or fact.get("start") is None:
-        return ""
-    return " ".join(cell.text[int(fact["start"]) - cell.start : int(fact["end"]) - cell.start].split())
+        return reading or "not said"
+    words = " ".join(cell.text[int(fact["start"]) - cell.start : int(fact["end"]) - cell.start].split()) or reading
+    qualifier, value = str(fact.get("qualifier") or ""), str(fact.get("value"))
+    if fact.get("kind") == "date" and value not in words and "X" not in value:
+        return f"{words} ({value})"
+    return words if _starts_with_qualifier(words) or not qualifier else f"{qualifier} {words}"
+
+
+def _starts_with_qualifier(words: str) -> bool:
+    """Whether words stand before the number, as in "Approximately 600": then nothing has to be added."""
+    return bool(words) and not words[0].isdigit() and words[0] not in "$€£¥"
 
 
 def _as_number(value: str) -> float | None:
