@@ -83,7 +83,14 @@ def number_type(a: Fact, b: Fact, setting: Setting, before: DifferenceType | Non
         return "different_scope"
     if _superseded(a, b, setting) or (_in_brackets(near_a) and _in_brackets(near_b) and setting.days_apart()):
         return "update"
-    return "conflict" if setting.anchored or measures.ratio(a, b) <= measures.BEYOND else "different_event"
+    return "different_event" if _of_nobody(a, b, setting) else "conflict"
+
+
+def _of_nobody(a: Fact, b: Fact, setting: Setting) -> bool:
+    """Tell whether a report or forecast names nobody whose it is: two such figures far apart are two firms'."""
+    if setting.anchored or measures.ratio(a, b) <= measures.BEYOND:
+        return False
+    return all(cues.REPORTED.search(claim.text) or cues.FORECAST.search(claim.text) for claim in (setting.a, setting.b))
 
 
 def _around(claim: Claim, fact: Fact) -> tuple[str, str]:

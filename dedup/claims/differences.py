@@ -242,6 +242,11 @@ def _other_words(a: list[str], b: list[str]) -> tuple[set[str], set[str]] | None
     if sum(block.size for block in blocks) < _SAME_REMARK * min(len(a), len(b)):
         return None
     only_a, only_b = [w for w in a if w not in set(b)], [w for w in b if w not in set(a)]
-    if not only_a or not only_b or "".join(only_a) == "".join(only_b):  # "@annaberg" for "Anna Berg"
+    if not only_a or not only_b or _glued(only_a) == _glued(only_b):
         return None
     return set(only_a), set(only_b)
+
+
+def _glued(words: list[str]) -> str:
+    """Return words as a handle writes them: "@annaberg &" for "Anna Berg and"."""
+    return "".join(word for word in words if word != "and")

@@ -14,7 +14,8 @@ from dedup.claims.stems import stem
 from dedup.claims.triggers import Word
 
 _NEGATION = re.compile(
-    r"\b(?:not(?! only\b)|never|cannot|without|neither|nor|none|nobody|no one|no longer|no(?= [a-z])(?! (?:more|"
+    r"\b(?:not(?! only\b)|never|cannot|without|neither|nor|none|nobody|no one|no longer|"
+    r"no(?= [^A-Z.,;:!?]?[a-z])(?! (?:more|"
     r"fewer|less) than)|"
     r"den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|fail(?:s|ed)? to|ne|jamais|aucune?|sans)\b|(?:\w+n|can)['’]t\b|"
     r"n['’](?=[aeéiouhy])",

@@ -77,6 +77,9 @@ _RANGE = re.compile(r"(?:\s?(?:-|–|—)\s?|\s(?:to|and|à|et)\s|-to-)$")
 _PRONOUN_ONE = re.compile(
     r"\s(?:of|another|or|day\b|by|in|who|that|is|was|would|could|can|has|may|might|should|thing|and)|[,.;:!?\"”'’)]|$"
 )
+# "Anna Berg, 49, said": an age.
+_AGE = re.compile(r",\s\d{1,3}[,.)]")
+_OLDEST = 120
 _ARTICLE = re.compile(r"\s(?:an?\s)?")
 _PIECES = {"hal": 2, "thi": 3, "qua": 4, "fou": 4, "fif": 5, "ten": 10}
 _GLYPHS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
@@ -166,6 +169,8 @@ def _read(match: re.Match[str], text: str) -> _Found | None:
         return None
     if found.unit is None:
         found.unit, found.end = units.unit_after(text, found.end, scaled=found.scaled)
+    if found.unit is None and found.high <= _OLDEST and _AGE.fullmatch(text, found.start - 2, found.end + 1):
+        found.unit = "year"
     if found.unit != "ordinal" and found.qualifier is None:
         found.qualifier = qualifier(text, found.start, found.end)
     return found

@@ -62,6 +62,16 @@ def test_rising_toll_is_an_update_only_in_the_later_story():
     assert differ(a, b, "2023-05-11", "2023-05-10")[0][3] == "conflict"
 
 
+def test_without_times_two_tolls_conflict():
+    assert differ("At least 12 people died in the crash.", "At least 15 people died in the crash.")[0][3] == "conflict"
+    assert differ("Twelve protesters were arrested.", "21 protesters were arrested.")[0][3] == "conflict"
+
+
+def test_forecasts_for_nobody_named_are_two_events():
+    a, b = "Analysts had forecast 43 cents a share.", "Analysts had forecast 86 cents a share."
+    assert differ(a, b)[0][3] == "different_event"
+
+
 def test_other_firm_is_another_event():
     a, b = "Kato Motor Co sold 4,500 cars in April.", "Lind Motor Co sold 9,900 cars in April."
     assert differ(a, b)[0][3] == "different_event"
