@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from dedup.articles import (
@@ -153,6 +154,7 @@ class Comparison:
             "title": cleaned.title.value if cleaned.title else None,
             "date": cleaned.published.value if cleaned.published else None,
             "url": article.url,
+            "file": PurePath(article.source_file).name or None,
             "body": [[span.start, span.end] for span in cleaned.body],
             "witness": self.witnesses[article.id],
             "complete": self.states[article.id] == "whole",
