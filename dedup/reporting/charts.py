@@ -14,6 +14,7 @@ from itertools import pairwise
 from dedup.reporting.cells import ArticleView
 from dedup.reporting.comparison_view import Comparison
 from dedup.reporting.differences import Block
+from dedup.reporting.tables import fit
 from dedup.reporting.words import day, percent, shorten
 
 MAX_LANES = 24
@@ -81,11 +82,19 @@ def dot_plot(block: Block) -> DotPlot | None:
         spot = (round(x(when) / 9), round(y(value)))
         taken[spot] = taken.get(spot, 0) + 1
         dots.append(Dot(round(x(when) + 9 * (taken[spot] - 1), 1), round(y(value), 1), shape, rough))
-    values = {round(y(p[1]), 1): f"{p[1]:,.12g}" for p in points}
+    values = {round(y(p[1]), 1): _compact(p[1]) for p in points}
     times = [(round(x(first), 1), _day(first), "start")]
     if last > first and _day(last) != _day(first):
         times.append((round(x(last), 1), _day(last), "end"))
     return DotPlot(width, height, tuple(dots), tuple(sorted(values.items())), tuple(times))
+
+
+def _compact(value: float) -> str:
+    """Return a number short enough for an axis, as 700, 1.2 bn or 0.04."""
+    for size, unit in ((1e12, " tn"), (1e9, " bn"), (1e6, " m")):
+        if abs(value) >= size:
+            return f"{value / size:.4g}{unit}"
+    return f"{value:,.6g}"
 
 
 def _day(when: float) -> str:
@@ -163,7 +172,7 @@ def timeline(view: Comparison) -> Timeline:
     return Timeline(
         width=width,
         height=int(top + lane * len(shown) + 34),
-        lanes=tuple((y, shorten(_lane_name(o, drawn), 28)) for o, y in lanes.items()),
+        lanes=tuple((y, fit(_lane_name(o, drawn), 28)) for o, y in lanes.items()),
         ticks=_ticks(xs),
         nodes=tuple(nodes.values()),
         edges=tuple(sorted(edges, key=lambda e: e.containment)),

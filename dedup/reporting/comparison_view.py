@@ -144,7 +144,7 @@ def _article_views(rows: Sequence[Mapping[str, Any]]) -> tuple[ArticleView, ...]
     views = []
     for number, (row, outlet) in enumerate(zip(ordered, outlets, strict=True), 1):
         date = row.get("date")
-        name = str(row.get("source") or (f"“{shorten(row['title'], 38)}”" if row.get("title") else row["id"]))
+        name = _name(row)
         label = f"{name}, {day(date, time=False)}" if outlets.count(outlet) > 1 and date else name
         views.append(
             ArticleView(
@@ -163,6 +163,15 @@ def _article_views(rows: Sequence[Mapping[str, Any]]) -> tuple[ArticleView, ...]
             )
         )
     return tuple(views)
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    """Return what an article goes by: its source, or where the page names none its file, headline or id."""
+    if row.get("source"):
+        return str(row["source"])
+    if row.get("file"):
+        return str(row["file"]).rsplit(".", 1)[0]
+    return f"“{shorten(row['title'], 38)}”" if row.get("title") else str(row["id"])
 
 
 def _columns(articles: Sequence[ArticleView], claims: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from dedup.reporting.cells import ArticleView
 from dedup.reporting.comparison_view import Comparison
 from dedup.reporting.reading_view import AnnotatedArticle
-from dedup.reporting.words import percent, shorten
+from dedup.reporting.tables import fit
+from dedup.reporting.words import percent
 
 MAX_MATRIX = 18
 
@@ -64,7 +65,7 @@ def heat_map(view: Comparison) -> HeatMap:
             text = percent(share).removesuffix(" %")
             squares.append(Square(left + size * column, top + size * row, level(share), text, title))
     span = size * len(articles)
-    labels = tuple(f"{n} {shorten(a.label, 26)}" for n, a in enumerate(articles, 1))
+    labels = tuple(f"{n} {fit(a.label, 26)}" for n, a in enumerate(articles, 1))
     return HeatMap(
         size, left, top, left + span + 2, top + span + 2, labels, tuple(squares), len(view.articles) - len(articles)
     )

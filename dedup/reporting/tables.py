@@ -62,6 +62,11 @@ def wrap(text: str, columns: int, lines: int = 0) -> str:
     return "\n".join(found)
 
 
+def fit(text: str, columns: int) -> str:
+    """Cut a text to so many columns, with an ellipsis where it was cut."""
+    return text if width(text) <= columns else _fitting(text, columns - 1).rstrip() + "…"
+
+
 def _fitting(text: str, columns: int) -> str:
     taken = 0
     for position, character in enumerate(text):
