@@ -10,23 +10,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from dedup.kernel.arrays import ascending, grow_rows
 from dedup.kernel.likeness import passage_cosine
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
-
-
-@njit(cache=True, nogil=True)
-def _push(stack: Array, top: int, low: int, high: int, side: int, single: int, gap: int) -> Array:
-    if top == stack.shape[0]:
-        grown = np.empty((2 * top, 5), np.int64)
-        grown[:top] = stack
-        stack = grown
-    stack[top, 0] = low
-    stack[top, 1] = high
-    stack[top, 2] = side
-    stack[top, 3] = single
-    stack[top, 4] = gap
-    return stack
 
 
 @njit(cache=True, nogil=True)
@@ -55,30 +42,32 @@ def cluster_seeds(
     order = np.arange(seeds.shape[0])
     counts_a = np.zeros(weights.size, np.int32)
     counts_b = np.zeros(weights.size, np.int32)
-    stack = np.empty((64, 5), np.int64)
-    top = 0
-    if seeds.shape[0]:
-        stack = _push(stack, top, 0, seeds.shape[0], 0, 0, gap)
-        top += 1
+    # parts of `order` still to be cut: start, end, side to cut at, whether the other side has no gap left, widest gap
+    stack = np.zeros((64, 5), np.int32)
+    stack[0, 1] = seeds.shape[0]
+    stack[0, 4] = gap
+    top = 1 if seeds.shape[0] else 0
     while top:
         top -= 1
         low, high, side, single, allowed = stack[top]
         part = order[low:high].copy()
-        part = part[np.argsort(seeds[part, side], kind="mergesort")]
+        part = part[ascending(seeds[part, side].astype(np.float64))]
         order[low:high] = part
         begin = 0
-        for x in range(1, high - low):
-            if seeds[part[x], side] - seeds[part[x - 1], side] - 1 > allowed:
-                stack = _push(stack, top, low + begin, low + x, 1 - side, 0, allowed)
+        for x in range(1, high - low + 1):
+            if x == high - low or seeds[part[x], side] - seeds[part[x - 1], side] - 1 > allowed:
+                whole = begin == 0 and x == high - low
+                if whole and single:
+                    break
+                stack = grow_rows(stack, top)
+                stack[top, 0] = low + begin
+                stack[top, 1] = low + x
+                stack[top, 2] = 1 - side
+                stack[top, 3] = 1 if whole else 0
+                stack[top, 4] = allowed
                 top += 1
                 begin = x
         if begin:
-            stack = _push(stack, top, low + begin, high, 1 - side, 0, allowed)
-            top += 1
-            continue
-        if not single:
-            stack = _push(stack, top, low, high, 1 - side, 1, allowed)
-            top += 1
             continue
         first_a, last_a = seeds[part, 0].min(), seeds[part, 0].max()
         first_b, last_b = seeds[part, 1].min(), seeds[part, 1].max()
@@ -87,17 +76,19 @@ def cluster_seeds(
             weights, counts_a, counts_b,
         )  # fmt: skip
         if cosine > least_cosine:
-            if count == clusters.shape[0]:
-                grown = np.empty((2 * count, 4), np.int32)
-                grown[:count] = clusters
-                clusters = grown
+            clusters = grow_rows(clusters, count)
             clusters[count, 0] = first_a
             clusters[count, 1] = last_a + 1
             clusters[count, 2] = first_b
             clusters[count, 3] = last_b + 1
             count += 1
         elif allowed:
-            stack = _push(stack, top, low, high, 0, 0, allowed - 1)
+            stack = grow_rows(stack, top)
+            stack[top, 0] = low
+            stack[top, 1] = high
+            stack[top, 2] = 0
+            stack[top, 3] = 0
+            stack[top, 4] = allowed - 1
             top += 1
     return clusters[:count]
 
@@ -134,7 +125,7 @@ def best_stretch(
             scores[f - low] += weights[v] * ((1 if wanted[v] > 0 else 0) - share)
             left[v] = wanted[v]
     if spend:
-        for x in np.argsort(-scores, kind="mergesort"):
+        for x in ascending(-scores):
             scores[x] = 0
             for t in range(bounds[low + x], bounds[low + x + 1]):
                 v = ids[t]
@@ -169,8 +160,7 @@ def draw_edges(
     Returns:
         First fragment and the one after the last, in a and in b, and the sum of both scores.
     """
-    first_a, last_a = int(cluster[0]), int(cluster[1])
-    first_b, last_b = int(cluster[2]), int(cluster[3])
+    first_a, last_a, first_b, last_b = cluster[0] + 0, cluster[1] + 0, cluster[2] + 0, cluster[3] + 0  # to int64
     score = 0.0
     for _ in range(rounds):
         for t in range(bounds_a[first_a], bounds_a[last_a]):
@@ -242,7 +232,7 @@ def settle_regions(
     n = 0
     taken_a = np.zeros(ids_a.size, np.bool_)
     taken_b = np.zeros(ids_b.size, np.bool_)
-    for c in np.argsort(-scores[:count], kind="mergesort"):
+    for c in ascending(-scores[:count]):
         start_a, end_a, start_b, end_b = regions[c]
         if not taken_a[start_a:end_a].any() and not taken_b[start_b:end_b].any():
             taken_a[start_a:end_a] = True

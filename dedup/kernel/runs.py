@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit, uint64
 
+from dedup.kernel.arrays import ascending, grow_rows
 from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -115,10 +116,7 @@ def find_runs(a: Array, b: Array, k: int, same: bool) -> Array:
             work += length
             if length < k:
                 continue
-            if count == runs.shape[0]:
-                grown = np.empty((2 * count, 3), np.int32)
-                grown[:count] = runs
-                runs = grown
+            runs = grow_rows(runs, count)
             runs[count, 0] = i
             runs[count, 1] = place
             runs[count, 2] = length
@@ -183,10 +181,10 @@ def _precedes(a: Array, b: Array) -> bool:
 @njit(cache=True, nogil=True)
 def _drop_inner(chains: Array) -> Array:
     """Drop chains that lie inside a larger one in both texts: a passage that resembles itself, shifted."""
-    order = np.argsort(-chains[:, 4], kind="mergesort")
     kept = np.empty(chains.shape[0], np.int64)
+    stays = np.zeros(chains.shape[0], np.bool_)
     count = 0
-    for c in order:
+    for c in ascending(-chains[:, 4].astype(np.float64)):
         inner = False
         for x in range(min(count, OPEN_CHAINS)):
             k = kept[x]
@@ -198,8 +196,9 @@ def _drop_inner(chains: Array) -> Array:
                 break
         if not inner:
             kept[count] = c
+            stays[c] = True
             count += 1
-    return chains[np.sort(kept[:count])]
+    return chains[stays]
 
 
 @njit(cache=True, nogil=True)
@@ -229,8 +228,7 @@ def find_chains(a: Array, b: Array, k: int, gap: int, gap_share: float, least: i
         swapped[:, 2] = chains[:, 0]
         swapped[:, 3] = chains[:, 1]
         chains = swapped
-    keys = chains[:, 0].astype(np.int64) * np.int64(1 << 31) + chains[:, 2]
-    return chains[np.argsort(keys, kind="mergesort")]
+    return chains[ascending(chains[:, 0] * (b.size + 1.0) + chains[:, 2])]
 
 
 @njit(cache=True, nogil=True)
