@@ -17,6 +17,8 @@ WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _MEASURED = frozenset({"date", "quantity"})
 _NEIGHBOURS = 5  # words either side that tell what a number is about
 _PAIRED = 0.45  # how alike the surroundings must be for two unlike numbers to stand for each other
+# Where sentences share less than half their words, a unit in common is not enough: "four years" and "47 years".
+_ALIKE, _PAIRED_APART = 0.5, 0.65
 _PAIRED_DATES = 0.6
 _ARTICLE = re.compile(r"^(?:an|one)\s")
 
@@ -113,7 +115,8 @@ def number_pairs(left: Read, right: Read) -> tuple[Pairs, Alone]:
     _, alone = _pair(ours, theirs, lambda x, y: measures.equal(x, y) * (1 + near(x, y)), 1.0)
     _, alone = _pair(*alone, lambda x, y: float(x.value == y.value), 1.0)
     alone = _without_ends(alone)
-    pairs, alone = _pair(*alone, fits, _PAIRED)
+    least = _PAIRED if alike(left.words, right.words) >= _ALIKE else _PAIRED_APART
+    pairs, alone = _pair(*alone, fits, least)
     if len(alone[0]) == len(alone[1]) == 1 and _exchangeable(alone[0][0], alone[1][0]):
         pairs, alone = [*pairs, (alone[0][0], alone[1][0])], ([], [])
     kept = ([f for f in alone[0] if not _one(left, f)], [f for f in alone[1] if not _one(right, f)])

@@ -170,7 +170,7 @@ def _read(match: re.Match[str], text: str) -> _Found | None:
     if found.unit is None:
         found.unit, found.end = units.unit_after(text, found.end, scaled=found.scaled)
     if found.unit is None and found.high <= _OLDEST and _AGE.fullmatch(text, found.start - 2, found.end + 1):
-        found.unit = "year"
+        found.unit = "age"
     if found.unit != "ordinal" and found.qualifier is None:
         found.qualifier = qualifier(text, found.start, found.end)
     return found

@@ -35,7 +35,7 @@ def quantities(text, language=None):
         ("10 percent or so", ("10", "percent", "about")),
         ("as many as 80 guests", ("80", "guest", "up to")),
         ("nearly 9 km", ("9", "kilometer", "nearly")),
-        ("Berg, 49, left", ("49", "year", None)),
+        ("Berg, 49, left", ("49", "age", None)),
         ("169.000 jobs", ("169000", "job", None)),
         ("tens of thousands of fans", ("20000/99999", "fan", "about")),
         ("a temperature of -3.5 degrees", ("-3.5", "degree", None)),
