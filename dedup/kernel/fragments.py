@@ -123,7 +123,7 @@ def hash_stems(
         single = (entry >> np.uint32(21)) & np.uint32(7) == 2
         if single and t + 1 < starts.size and starts[t + 1] == end:
             end = starts[t + 1] + 1
-        n = np.int64(0)
+        n = 0
         for i in range(starts[t], end):
             c = codes[i]
             entry = entries[np.int64(pages[c >> np.uint32(8)]) * 256 + np.int64(c & np.uint32(255))]
