@@ -15,6 +15,7 @@ from dedup.claims import fact_pairs
 from dedup.claims.difference_types import Setting, date_type, number_type, polarity_type, quote_type
 from dedup.claims.fact_pairs import WORD, Alone, Pairs, Read
 from dedup.claims.stems import stem
+from dedup.claims.vocabulary import senses
 
 # A number that only one sentence has is a difference where the sentences otherwise say the same; else it is just
 # more news. Nearly all pairs of two editions of a sentence share half the words of the longer.
@@ -197,20 +198,25 @@ def _only(mine: Sequence[Fact], other: Read, kind: str) -> Iterator[Fact]:
     """Yield negations (modals) on a word that the other claim states without one."""
     if not mine:
         return
-    stems = {stem(word) for word in other.words}
+    stems = [stem(word) for word in other.words]
     theirs = {_bearer(fact) for fact in other.of(kind)}
     for fact in mine:
         bearer = _bearer(fact)
-        if bearer and bearer in stems and bearer not in theirs and not (kind == "negation" and _denied(other, bearer)):
+        places = [i for i, word in enumerate(stems) if word == bearer or (kind == "negation" and _alike(word, bearer))]
+        if bearer and places and bearer not in theirs and not (kind == "negation" and _denied(other, places)):
             yield fact
 
 
-def _denied(read: Read, bearer: str) -> bool:
+def _alike(a: str, b: str) -> bool:
+    """Tell whether two stems stand in one group of like meaning: "hurt" and "injur"."""
+    table = senses()
+    return not table.get(a, frozenset()).isdisjoint(table.get(b, frozenset()))
+
+
+def _denied(read: Read, places: list[int]) -> bool:
     """Tell whether a word stands in reach of a negation: "no evidence of any connection" denies the connection."""
     base = read.claim.start
-    ends = [fact.end - base for fact in read.of("negation")]
-    places = [i for i, word in enumerate(read.words) if stem(word) == bearer]
-    after = [sum(start < end for start in read.starts) for end in ends]
+    after = [sum(start < fact.end - base for start in read.starts) for fact in read.of("negation")]
     return any(0 <= place - first < _REACH for place in places for first in after)
 
 

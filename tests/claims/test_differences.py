@@ -117,6 +117,14 @@ def test_negated_in_one_only():
     ]
 
 
+def test_negation_of_a_word_of_like_meaning():
+    assert differ("No one was injured in the fire.", "Two sailors were hurt in the fire.")[0][0] == "negation"
+
+
+def test_denied_on_both_sides_in_other_words():
+    assert differ("No evidence suggested a link.", "They found no link.") == []
+
+
 def test_plan_made_firm():
     a, b = "The council is expected to pay $1 million.", "The council will pay $2 million."
     assert ("number", "$1 million", "$2 million", "update") in differ(a, b)
