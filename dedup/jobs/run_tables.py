@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dedup.articles import Cluster, Pair, Place, Removal, Repeat
 from dedup.jobs.run import Outcome
+from dedup.jobs.run_repeats import passage_id, repeats_across
 from dedup.matching.verification import IDENTICAL, RELATIONS, Verified, reverse
 from dedup.settings import Settings
 
@@ -106,8 +107,8 @@ class RunTables:
         return sorted(rows, key=lambda row: row.cluster_id)
 
     def repeats(self) -> list[Repeat]:
-        """Passages that stand more than once in one article, by passage id."""
-        rows: list[Repeat] = []
+        """Passages that stand more than once in one article, or in three articles or more; by passage id."""
+        rows = list(repeats_across(self._outcome))
         start = 0
         for articles, bodies in zip(self._outcome.articles, self._outcome.bodies, strict=True):
             column = bodies.column("repeats")
@@ -200,15 +201,6 @@ def _repeats_of(name: str, text: str, source: str | None, found: list[dict[str, 
         places = tuple(Place(name, s, e) for s, e in zip(flat[::2], flat[1::2], strict=True))
         passage = text[places[0].start : places[0].end]
         yield Repeat(passage_id(passage), repeat["kind"], passage, (source,) if source else (), places)
-
-
-def passage_id(passage: str) -> str:
-    """Return 16 hex digits over a passage's folded words."""
-    import hashlib
-
-    from dedup.text.tokens import tokenize
-
-    return hashlib.sha256(tokenize(passage).hashes.tobytes()).hexdigest()[:16]
 
 
 def _relation_name(code: int) -> Any:  # noqa: ANN401 - a literal by construction

@@ -60,14 +60,16 @@ def score_and_add(batch: pa.RecordBatch, corpus: Corpus, keep: Iterable[Verdict]
             (result,) = _score_probes(one, corpus)
             scores.append(result)
             if result.verdict in wanted:
-                added = added.plus(corpus.add_probes(one))
+                added += corpus.add_probes(one)
     corpus.tidy()
     return scores, added
 
 
 def _score_probes(probes: Probes, corpus: Corpus) -> Iterator[Score]:
     ids = probes.batch.column("id").to_pylist()
-    for row, found in enumerate(corpus.look_up(probes)):
+    answers = corpus.look_up(probes)
+    corpus.tokens([article for found in answers for article in found.articles()])  # all at once is cheaper
+    for row, found in enumerate(answers):
         yield _score_one(ids[row], probes, row, found, corpus)
 
 
@@ -76,8 +78,7 @@ def _score_one(name: str, probes: Probes, row: int, found: LookUp, corpus: Corpu
     text = probes.text(row)
     spans = [Span(start, end) for start, end in probes.spans(row).reshape(-1, 2).tolist()]
     tokens = tokenize(text, spans)
-    known = {match.known.number: match.known for match in related}
-    known |= {source.number: source for source in found.sources}
+    known = {article.number: article for article in found.articles()}
     identical = {match.known.number for match in related if match.relation == IDENTICAL}
     their_tokens = corpus.tokens(list(known.values()))
     aligned = align_known(tokens, their_tokens)
