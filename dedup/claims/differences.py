@@ -57,9 +57,7 @@ def differences(
     numbers, alone_numbers = fact_pairs.number_pairs(left, right)
     polarity = list(_polarity(left, right))
     setting = _setting(left, right, published_a, published_b, polarity)
-    if numbers:
-        setting = replace(setting, reworded=True)
-    dates, alone_dates = _typed_dates(left, right, setting)
+    dates, alone_dates = _typed_dates(left, right, setting, numbers)
     setting = _with_event(left, right, setting, numbers, dates)
     found = [*_typed_numbers(left, right, numbers, setting)]
     if setting.alike >= _ALIKE:
@@ -82,7 +80,7 @@ def _setting(
         published_b,
         other_event=False,
         alike=fact_pairs.alike(left.words, right.words),
-        reworded=fact_pairs.alike(left.plain(), right.plain()) < _REWORDED,
+        reworded=True,
         firmed=any(kind == "modality" for kind, _, _ in polarity),
         anchored=_anchored(left, right),
     )
@@ -97,10 +95,12 @@ def _with_event(
     return replace(setting, anchored=False) if _nothing_shared(left, right, numbers) else setting
 
 
-def _typed_dates(left: Read, right: Read, setting: Setting) -> tuple[list[Difference], Alone]:
+def _typed_dates(left: Read, right: Read, setting: Setting, numbers: Pairs) -> tuple[list[Difference], Alone]:
     apart = setting.days_apart()
     together = setting.alike >= _ALIKE and (apart is None or apart <= _DAYS_APART)
     pairs, alone = fact_pairs.date_pairs(left, right, together=together)
+    if pairs and not numbers:
+        setting = replace(setting, reworded=fact_pairs.alike(left.plain(), right.plain()) < _REWORDED)
     words = [(left.quote(x), right.quote(y)) for x, y in pairs]
     typed = [Difference("date", *w, date_type(x, y, w, setting)) for (x, y), w in zip(pairs, words, strict=True)]
     return typed, alone

@@ -53,7 +53,8 @@ def dimension(fact: Fact) -> str:
 
 def is_measure(fact: Fact) -> bool:
     """Tell whether a quantity has a unit of measurement or money rather than a counted noun."""
-    return fact.unit in _MEASURES or (fact.unit or "").isupper() or fact.unit in {"percent", "ordinal", "time", "share", "age"}
+    unit = fact.unit or ""
+    return unit in _MEASURES or unit.isupper() or unit in {"percent", "ordinal", "time", "share", "age"}
 
 
 def in_base(fact: Fact) -> tuple[float, float]:
