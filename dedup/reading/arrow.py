@@ -35,6 +35,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     row = 1
     try:
         for batch in _batches(stream, head):
+            batch.validate()
             names = names_for(options.fields, batch.schema.names)
             rows = max(1, batch.num_rows * options.batch_bytes // max(1, batch.nbytes))
             yield from row_parts(stream.name, batch, row, names, rows)

@@ -158,7 +158,12 @@ def _parts_of(stream: ByteStream, options: Options, forced: registry.Format | No
             yield rejected(stream.name, 1, f"{binary_kind(head)}, not text", head)
         else:
             start = _convert(stream, head, chosen)
-            yield from chosen.parts(stream, options, start=start)
+            found = False
+            for part in chosen.parts(stream, options, start=start):
+                found = True
+                yield part
+            if not found and not stream.damage:
+                _log.warning("%s: read as %s, it holds no records", stream.name, chosen.name)
     for _ in stream.chunks():  # what a format left, for the checksum
         pass
     if stream.damage:

@@ -66,15 +66,15 @@ def parse_rows(name: str, batch: pa.RecordBatch, first_row: int, names: Names) -
 def _rows(batch: pa.RecordBatch) -> list[dict[str, Any] | str]:
     """Return rows as dicts; a row that can't be decoded as the reason why."""
     try:
+        batch.validate(full=True)  # Arrow trusts offsets in a file, and following a broken one ends the process
         return list(batch.to_pylist())
-    except (UnicodeDecodeError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         return [_row(batch.slice(at, 1)) for at in range(batch.num_rows)]
 
 
 def _row(batch: pa.RecordBatch) -> dict[str, Any] | str:
     try:
+        batch.validate(full=True)
         return dict(batch.to_pylist()[0])
-    except UnicodeDecodeError:
-        return "a string is not valid UTF-8"
     except (ValueError, OverflowError) as error:
-        return f"a value can't be read: {error}"
+        return f"a value can't be read: {str(error).splitlines()[0]}"

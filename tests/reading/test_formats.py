@@ -141,6 +141,18 @@ def test_cut_arrow_stream_keeps_what_came_before(reading):
     assert "no readable Arrow data from here on" in got.reasons[0][1]
 
 
+def test_broken_offsets_in_an_arrow_file_cost_their_rows_and_not_the_process(reading):
+    file = io.BytesIO()
+    table = pa.table({"text": ["first text", "second text", "third text"]})
+    _stream(table, file)
+    offsets = b"".join(n.to_bytes(4, "little") for n in (0, 10, 21, 31))
+    assert file.getvalue().count(offsets) == 1
+    broken = offsets[:8] + (1 << 30).to_bytes(4, "little") + offsets[12:]
+    got = reading("a.arrow", file.getvalue().replace(offsets, broken))
+    assert got.texts == ["first text"]
+    assert [line for line, _ in got.reasons] == [2, 3]
+
+
 def test_small_files_share_a_batch(tmp_path):
     from dedup.reading.reader import read_batches
     from dedup.settings import Settings

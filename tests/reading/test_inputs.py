@@ -84,6 +84,13 @@ def test_empty_file_is_told_and_no_article(tmp_path, caplog):
     assert "the file is empty" in caplog.text
 
 
+def test_file_without_records_is_told(tmp_path, caplog):
+    (tmp_path / "a.csv").write_text("id,title,text\n")
+    with caplog.at_level(logging.WARNING, "dedup"):
+        assert list(read(tmp_path)) == []
+    assert "a.csv: read as csv, it holds no records" in caplog.text
+
+
 def test_rejects_are_logged_where_nobody_takes_them(tmp_path, caplog):
     (tmp_path / "a.jsonl").write_text('{"text": "a"}\n[1]\n')
     with caplog.at_level(logging.WARNING, "dedup"):
