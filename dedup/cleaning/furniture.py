@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.errors import InputError
+from dedup.kernel.line_edges import HEAD, TAIL, find_edges
 from dedup.kernel.lines import BYTE_END, BYTE_START, ROW, TOKENS
 from dedup.kernel.repeats import hash_texts
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 MIN_PAGES = 20  # distinct texts of a source that a line stands on to be furniture ...
 MIN_SHARE = 0.01  # ... and the share of the source's distinct texts
-_LONGEST = 600  # bytes: legal notices and newsletter boxes are shorter; a body paragraph need not be counted
+_LONGEST = 600  # bytes, or characters of a sentence: legal notices and newsletter boxes are shorter; a body paragraph need not be counted
 _FOLD_AT = 1_000_000  # keys that wait to be summed up: 16 MB
 _VERSION = "dedup-furniture-1"
 
@@ -56,6 +57,15 @@ class Furniture:
         at = np.searchsorted(self.keys, keys)
         at[at == len(self.keys)] = 0
         return self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), np.bool_)
+
+    def sentences_of(self, scan: Scan, sources: Sequence[str | None]) -> list[tuple[int, int, int]]:
+        """Return the furniture inside long lines, at their beginning or end: (line, start, end), sorted."""
+        if not len(self.keys):
+            return []
+        spans, hashes = line_edges(scan)
+        keys = _keys(hashes, source_keys(sources)[scan.lines[spans[:, 0], ROW]])
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return [(int(line), int(start), int(end)) for line, start, end in spans[self.keys[at] == keys]]
 
     def save(self, path: str | Path) -> None:
         """Write the table as an Arrow file."""
@@ -106,8 +116,8 @@ class FurnitureCounts:
 
         scanned = scan(*text_buffers(batch.column("text")))
         owners = source_keys(batch.column("source").to_pylist())
-        texts = _text_keys(scanned, owners)
-        keys, rows = _counted_lines(scanned, owners)
+        texts = text_keys(scanned, owners)
+        keys, rows = counted_lines(scanned, owners)
         with self._lock:
             new = np.zeros(len(texts), np.bool_)
             for row, (text, owner) in enumerate(zip(texts.tolist(), owners.tolist(), strict=True)):
@@ -148,16 +158,31 @@ def source_keys(sources: Sequence[str | None]) -> NDArray[np.uint64]:
     return np.array([cache[source] for source in sources], np.uint64)
 
 
+def line_edges(scan: Scan) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+    """Return the first and last sentences of long lines: int32[k, 3] of line, start, end, and their hashes."""
+    room = (HEAD + TAIL) * len(scan.lines)
+    spans, hashes = np.empty((room, 3), np.int32), np.empty(room, np.uint64)
+    n = find_edges(scan.data, scan.offsets, scan.lines, scan.tokens, scan.token_starts, spans, hashes)
+    return spans[:n], hashes[:n]
+
+
+def _keys(hashes: NDArray[np.uint64], owners: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    return (hashes ^ owners) * np.uint64(0x9E3779B97F4A7C15)
+
+
 def _line_keys(scan: Scan, owners: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    return (scan.hashes ^ owners[scan.lines[:, ROW]]) * np.uint64(0x9E3779B97F4A7C15)
+    return _keys(scan.hashes, owners[scan.lines[:, ROW]])
 
 
-def _counted_lines(scan: Scan, owners: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return key and row of every line that may be furniture, once a page however often it stands there."""
+def counted_lines(scan: Scan, owners: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return key and row of every line and edge that may be furniture, once a page however often it stands there."""
     lines = scan.lines
     size = lines[:, BYTE_END] - lines[:, BYTE_START]
     at = np.flatnonzero((size <= _LONGEST) & (lines[:, TOKENS] > 0))
-    keys, rows = _line_keys(scan, owners)[at], lines[at, ROW].astype(np.int64)
+    spans, hashes = line_edges(scan)
+    short = spans[:, 2] - spans[:, 1] <= _LONGEST
+    rows = np.concatenate((lines[at, ROW], lines[spans[short, 0], ROW])).astype(np.int64)
+    keys = _keys(np.concatenate((scan.hashes[at], hashes[short])), owners[rows])
     order = np.lexsort((keys, rows))
     keys, rows = keys[order], rows[order]
     first = np.ones(len(keys), np.bool_)
@@ -165,7 +190,7 @@ def _counted_lines(scan: Scan, owners: NDArray[np.uint64]) -> tuple[NDArray[np.u
     return keys[first], rows[first]
 
 
-def _text_keys(scan: Scan, owners: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def text_keys(scan: Scan, owners: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return uint64[n], a hash of each text's words and its source."""
     out = np.empty(len(owners), np.uint64)
     hash_texts(scan.tokens, scan.token_offsets, out)
