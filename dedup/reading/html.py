@@ -31,7 +31,8 @@ _CHARSET = re.compile(
 )
 # A text as short as this, or of a page so deep that libxml2 lost parts of it (it stops at 256 levels), must hold this
 # share of the running text that the page shows; else a more generous way is tried. Not asked of others, since comments
-# and teasers are running text, too.
+# and teasers are running text, too: asking .4 of all cost .025 F on 120 pages of trafilatura's evaluation; as it is,
+# all 250 lose .002 and Dragnet's 100 gain .008.
 _SHORT, _ENOUGH_IF_SHORT = 500, 0.15
 _DEEP, _ENOUGH_IF_DEEP = 200, 0.9
 
