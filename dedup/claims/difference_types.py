@@ -181,9 +181,12 @@ def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting) -> Dif
         words: How the claims write them.
         setting: What is known around them.
     """
-    if words[0].lower() in words[1].lower() or words[1].lower() in words[0].lower():
-        return "different_scope"
     first, second = calendars.bounds(a.value), calendars.bounds(b.value)
+    ours, theirs = words[0].lower(), words[1].lower()
+    if ours == theirs and first and second:
+        return "different_event"  # "Tuesday" of two weeks
+    if ours in theirs or theirs in ours:
+        return "different_scope"
     if first and second and first[0] <= second[1] and second[0] <= first[1]:
         return "rounding"
     if a.unit == b.unit == "time":

@@ -22,6 +22,8 @@ from dedup.claims.vocabulary import senses
 _ALIKE = 0.5
 _REWORDED = 0.85  # below, two sentences differ in more than their dates and numbers
 _REACH = 6  # words after a negation that it can deny
+_ONE_STORY = 14  # days over which one event is reported without a date
+_NO_ROLES = frozenset({"counterpart"})  # says who somebody is like, not what they are
 _QUOTE = 3  # words; fewer are too common to be one remark
 _SAME_REMARK = 0.75  # share of the shorter quote's words, in order, that stand in the longer one
 _BRACKETS = re.compile(r"\[[^\]]*\]")
@@ -58,13 +60,14 @@ def differences(
     polarity = list(_polarity(left, right))
     setting = _setting(left, right, published_a, published_b, polarity)
     dates, alone_dates = _typed_dates(left, right, setting, numbers)
-    setting = _with_event(left, right, setting, numbers, dates)
+    other_time = any(d.type == "different_event" for d in dates) or _long_apart(left, right, setting)
+    setting = _with_event(left, right, setting, numbers, other_time=other_time)
     found = [*_typed_numbers(left, right, numbers, setting)]
     if setting.alike >= _ALIKE:
         found.extend(_one_sided("number", left, right, alone_numbers))
         dates.extend(_one_sided("date", left, right, alone_dates))
     found.extend(dates)
-    found.extend(_names(left, right, other_time=any(d.type == "different_event" for d in dates)))
+    found.extend(_names(left, right, other_time=other_time))
     found.extend(Difference(kind, x, y, polarity_type(kind, setting)) for kind, x, y in polarity)
     found.extend(_quotes(left, right))
     return tuple(found)
@@ -86,11 +89,17 @@ def _setting(
     )
 
 
-def _with_event(
-    left: Read, right: Read, setting: Setting, numbers: Pairs, dates: Sequence[Difference]
-) -> Setting:
-    """Tell by dates, subjects and figures whether the claims speak of two events."""
-    if any(d.type == "different_event" for d in dates) or (_subject(left, right) and _subject(right, left)):
+def _long_apart(left: Read, right: Read, setting: Setting) -> bool:
+    """Tell whether the stories are so far apart in time that only a date in common ties them to one event."""
+    apart = setting.days_apart()
+    if apart is None or apart <= _ONE_STORY:
+        return False
+    return not any(fact_pairs.overlap(x, y) for x in left.of("date") for y in right.of("date"))
+
+
+def _with_event(left: Read, right: Read, setting: Setting, numbers: Pairs, *, other_time: bool) -> Setting:
+    """Tell by times, subjects and figures whether the claims speak of two events."""
+    if other_time or (_subject(left, right) and _subject(right, left)):
         return replace(setting, other_event=True)
     return replace(setting, anchored=False) if _nothing_shared(left, right, numbers) else setting
 
@@ -162,7 +171,7 @@ def _names(left: Read, right: Read, *, other_time: bool) -> Iterator[Difference]
     for mine in left.of("role"):
         for theirs in right.of("role"):
             holder, other = mine.unit or "", theirs.unit or ""
-            if not holder or not other:
+            if not holder or not other or {mine.value, theirs.value} & _NO_ROLES:
                 continue
             if _same_name(holder, other):
                 if not set(mine.value.split()) & set(theirs.value.split()):

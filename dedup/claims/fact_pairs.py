@@ -20,6 +20,7 @@ _PAIRED = 0.45  # how alike the surroundings must be for two unlike numbers to s
 # Where sentences share less than half their words, a unit in common is not enough: "four years" and "47 years".
 _ALIKE, _PAIRED_APART = 0.5, 0.65
 _PAIRED_DATES = 0.6
+_WEEK = 7
 _ARTICLE = re.compile(r"^(?:an|one)\s")
 
 Pairs = list[tuple[Fact, Fact]]
@@ -157,26 +158,28 @@ def date_pairs(left: Read, right: Read, *, together: bool) -> tuple[Pairs, Alone
     """
 
     def same(x: Fact, y: Fact) -> float:
-        if {x.unit, y.unit} == {"day"} and _weekday(left.quote(x), y) | _weekday(right.quote(y), x):
+        if {x.unit, y.unit} == {"day"} and (_weekday(left.quote(x), x, y) or _weekday(right.quote(y), y, x)):
             return 1.0
         return float(x.value == y.value or (together and _plain(left.quote(x)) == _plain(right.quote(y))))
 
     _, alone = _pair(left.of("date"), right.of("date"), same, 1.0)
-    _, alone = _pair(*alone, lambda x, y: float(_overlap(x, y)), 1.0)
+    _, alone = _pair(*alone, lambda x, y: float(overlap(x, y)), 1.0)
     return _pair(*alone, lambda x, y: _closeness(left, right, x, y) + (0.4 if x.unit == y.unit else 0.0), _PAIRED_DATES)
 
 
-def _weekday(words: str, other: Fact) -> bool:
+def _weekday(words: str, named: Fact, other: Fact) -> bool:
     """Tell whether a bare weekday can be the other date: "closes on Friday" looks forward without saying so."""
-    number, day = WEEKDAYS.get(words.lower()), calendars.bounds(other.value)
-    return number is not None and day is not None and day[0].weekday() == number
+    number, first, second = WEEKDAYS.get(words.lower()), calendars.bounds(named.value), calendars.bounds(other.value)
+    if number is None or first is None or second is None or second[0].weekday() != number:
+        return False
+    return abs((first[0] - second[0]).days) <= _WEEK
 
 
 def _plain(words: str) -> str:
     return _ARTICLE.sub("a ", words.lower())
 
 
-def _overlap(a: Fact, b: Fact) -> bool:
+def overlap(a: Fact, b: Fact) -> bool:
     """Tell whether one date lies in the other: "Tuesday" and "May 9", "last month" and "April 12"."""
     first, second = calendars.bounds(a.value), calendars.bounds(b.value)
     if first is None or second is None:

@@ -105,6 +105,19 @@ def test_other_holder_of_a_role():
     assert differ(a, b) == [("name", "Anna Berg", "Karl Lind", "conflict")]
 
 
+def test_weekday_of_another_month_is_another_event():
+    a, b = "They met Foreign Minister Anna Berg on Tuesday.", "They met Foreign Minister Karl Lind on Tuesday."
+    found = differ(a, b, "2023-05-11", "2023-09-20")
+    assert {d[3] for d in found} == {"different_event"}
+    assert {d[0] for d in found} == {"date", "name"}
+
+
+def test_stories_months_apart_without_a_common_date_never_conflict():
+    a, b = "It was Defense Minister Anna Berg.", "It was Defense Minister Karl Lind."
+    assert differ(a, b, "2021-10-20", "2023-05-11")[0][3] == "different_event"
+    assert differ(a, b, "2023-05-10", "2023-05-11")[0][3] == "conflict"
+
+
 def test_other_role_of_a_person():
     a, b = "They met Foreign Minister Anna Berg.", "They met Mayor Anna Berg."
     assert differ(a, b) == [("role", "foreign minister", "mayor", "different_scope")]
