@@ -6,9 +6,11 @@ Called by `comparison_view` for the cells of its rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
+
+from dedup.reporting.words import same_words
 
 # Sign and word for each state of a cell. Signs differ in shape, so that nothing hangs on colour alone.
 STATES = {
@@ -49,7 +51,10 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one article has of a claim; `quote` holds (text, whether it differs) runs."""
+    """What one article has of a claim.
+
+    `quote` holds (text, whether it differs) runs; `verbatim` says that it has the words of the first to say it.
+    """
 
     article: ArticleView
     state: str
@@ -60,6 +65,7 @@ class Cell:
     quote: tuple[tuple[str, bool], ...]
     speaker: str | None
     facts: tuple[Mapping[str, Any], ...]
+    verbatim: bool
 
     @property
     def text(self) -> str:
@@ -107,28 +113,32 @@ Differences = Mapping[Place, list[tuple[Place, Mapping[str, Any], bool]]]
 def spoken_cell(
     raw: Mapping[str, Any],
     article: ArticleView,
-    is_first: bool,
+    first: Mapping[str, Any] | None,
     differences: Differences,
-    in_row: set[Place],
+    in_row: Set[Place],
 ) -> Cell:
     """Build the cell of an article that has the claim; what differs from other cells of the row is marked in it."""
-    state = "first" if is_first else str(raw.get("relation") or "same")
+    state = "first" if raw is first else str(raw.get("relation") or "same")
     sign, label = STATES.get(state, ("?", state.replace("_", " ")))
+    quote = str(raw.get("quote") or "")
+    verbatim = first is not None and same_words(quote, str(first.get("quote") or ""))
+    if state == "same" and not verbatim:
+        label = "the same claim"
     facts = tuple(raw.get("facts") or ())
     place = place_of(raw)
     sides = [
         (d, str(d["a"] if is_a else d["b"]))
-        for other, d, is_a in differences.get((article.id, *place[1:]), ())
+        for other, d, is_a in differences.get(place, ())
         if other in in_row and other[0] != article.id and tells(d)
     ]
-    runs = _marked(str(raw.get("quote") or ""), place[1], facts, sides)
-    return Cell(article, state, sign, label, place[1], place[2], runs, raw.get("speaker") or None, facts)
+    runs = _marked(quote, place[1], facts, sides)
+    return Cell(article, state, sign, label, place[1], place[2], runs, raw.get("speaker") or None, facts, verbatim)
 
 
 def silent_cell(article: ArticleView, state: str) -> Cell:
     """Build the cell of an article without the claim: absent, or not known to be."""
     sign, label = STATES.get(state, ("?", state.replace("_", " ")))
-    return Cell(article, state, sign, label, -1, -1, (), None, ())
+    return Cell(article, state, sign, label, -1, -1, (), None, (), False)
 
 
 _FACT_OF = {"number": "quantity"}
@@ -219,6 +229,9 @@ _RANK = {state: rank for rank, state in enumerate(("first", "conflict", "same", 
 def standing_for(articles: Iterable[ArticleView], cells: Mapping[str, Cell]) -> Cell | None:
     """Return the cell that stands for a witness, None where none of its articles has one."""
     own = [cells[a.id] for a in articles if a.id in cells]
-    if len(own) == 1:
-        return own[0]
-    return min(own, key=lambda c: (_RANK.get(c.state, 9), len(c.text)), default=None)
+    return says_most(own) if own else None
+
+
+def says_most(cells: Sequence[Cell]) -> Cell:
+    """Return the cell that says most; of equals, the one with the shortest quote."""
+    return cells[0] if len(cells) == 1 else min(cells, key=lambda c: (_RANK.get(c.state, 9), len(c.text)))

@@ -15,22 +15,9 @@ from dedup.reporting.cells import ArticleView
 from dedup.reporting.comparison_view import Comparison
 from dedup.reporting.differences import Block
 from dedup.reporting.tables import fit
-from dedup.reporting.words import day, percent, shorten
+from dedup.reporting.words import day, moment, percent, shorten
 
 MAX_LANES = 24
-
-_PARTIAL_DATE = {4: "-01-01", 7: "-01"}  # length of a year, of a year and month: what completes it
-
-
-def moment(date: str | None) -> float | None:
-    """Return an ISO 8601 date of any precision as seconds since 1970, missing parts at their first; None if none."""
-    if not date:
-        return None
-    try:
-        parsed = datetime.fromisoformat(date + _PARTIAL_DATE.get(len(date), ""))
-    except ValueError:
-        return None
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
 
 
 @dataclass(frozen=True, slots=True)

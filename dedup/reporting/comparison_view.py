@@ -18,11 +18,12 @@ from dedup.reporting.cells import (
     Differences,
     differences_by_place,
     place_of,
+    says_most,
     silent_cell,
     spoken_cell,
     standing_for,
 )
-from dedup.reporting.words import counted, day, shorten
+from dedup.reporting.words import counted, day, moment, shorten
 
 STATUS_WORDS = {"conflicting": "conflicting", "agreed": "agreed", "related": "related", "single": "in one text only"}
 STATUSES = tuple(STATUS_WORDS)
@@ -45,7 +46,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A claim: `cells` by article id, `by_witness` the cell that stands for each witness."""
+    """A claim.
+
+    Attributes:
+        spans: Every place that makes the claim or a related one, in order of time; an article may have several.
+        cells: By article id, in order of time, the one that says most.
+        by_witness: By key of the column, the one that stands for the witness.
+        differences: Two of the spans, and what differs between them.
+    """
 
     key: str
     claim_id: str
@@ -55,10 +63,10 @@ class Row:
     outlets: int
     witnesses: int
     prominence: float
+    spans: tuple[Cell, ...]
     cells: Mapping[str, Cell]
     by_witness: Mapping[str, Cell]
     differences: tuple[tuple[Cell, Cell, Mapping[str, Any]], ...]
-    first: Cell | None
 
     @property
     def speaking(self) -> tuple[str, ...]:
@@ -139,7 +147,7 @@ def comparison_view(data: Mapping[str, Any]) -> Comparison:
 
 
 def _article_views(rows: Sequence[Mapping[str, Any]]) -> tuple[ArticleView, ...]:
-    ordered = sorted(rows, key=lambda r: (r.get("date") is None, str(r.get("date") or ""), str(r["id"])))
+    ordered = sorted(rows, key=_time_order)
     outlets = [str(r.get("source") or r["id"]) for r in ordered]
     views = []
     for number, (row, outlet) in enumerate(zip(ordered, outlets, strict=True), 1):
@@ -163,6 +171,11 @@ def _article_views(rows: Sequence[Mapping[str, Any]]) -> tuple[ArticleView, ...]
             )
         )
     return tuple(views)
+
+
+def _time_order(row: Mapping[str, Any]) -> tuple[bool, float, str]:
+    when = moment(row.get("date"))
+    return when is None, when or 0.0, str(row["id"])
 
 
 def _name(row: Mapping[str, Any]) -> str:
@@ -210,38 +223,50 @@ def _row(
     differences: Differences,
     silent: Mapping[tuple[str, str], Cell],
 ) -> Row:
-    raw_cells = {str(c["article"]): c for c in claim.get("cells", ())}
-    order = [i for i in by_id if i in raw_cells]
-    present = [i for i in order if raw_cells[i].get("state") == "present" and raw_cells[i].get("start") is not None]
-    places = {i: place_of(raw_cells[i]) for i in present}
-    in_row = set(places.values())
-    cells = {
-        i: spoken_cell(raw_cells[i], by_id[i], i == present[0], differences, in_row)
-        if i in places
-        else silent.get((i, str(raw_cells[i].get("state")))) or silent[i, "not_extracted"]
-        for i in order
-    }
-    at = {place: cells[i] for i, place in places.items()}
+    in_time = {ident: number for number, ident in enumerate(by_id)}
+    raw_cells = sorted(
+        (c for c in claim.get("cells", ()) if str(c["article"]) in by_id),
+        key=lambda c: (in_time[str(c["article"])], c.get("start") or 0),
+    )
+    present = [c for c in raw_cells if c.get("state") == "present" and c.get("start") is not None]
+    first = next((c for c in present if not c.get("relation")), present[0] if present else None)
+    places = [place_of(c) for c in present]
+    in_row = set(places)
+    spans = tuple(spoken_cell(c, by_id[str(c["article"])], first, differences, in_row) for c in present)
+    at = dict(zip(places, spans, strict=True))
     pairs = tuple(
         (at[place], at[other], difference)
         for place in at
         for other, difference, is_a in differences.get(place, ())
         if is_a and other in at
     )
+    cells = _best_by_article(raw_cells, spans, silent)
     return Row(
         key=f"c{number}",
         claim_id=str(claim.get("claim_id", number)),
         story=str(claim.get("story", "")),
         text=str(claim.get("text", "")),
         status=str(claim.get("status", "single")),
-        outlets=_count(claim.get("outlets"), {cells[i].article.outlet for i in present}),
-        witnesses=_count(claim.get("witnesses"), {cells[i].article.witness for i in present}),
-        prominence=min((cells[i].start / max(1, _length(by_id[i])) for i in present), default=1.0),
+        outlets=_count(claim.get("outlets"), {c.article.outlet for c in spans}),
+        witnesses=_count(claim.get("witnesses"), {c.article.witness for c in spans}),
+        prominence=min((c.start / max(1, _length(c.article)) for c in spans), default=1.0),
+        spans=spans,
         cells=cells,
         by_witness={c.key: cell for c in columns if (cell := standing_for(c.articles, cells)) is not None},
         differences=pairs,
-        first=cells[present[0]] if present else None,
     )
+
+
+def _best_by_article(
+    raw_cells: Iterable[Mapping[str, Any]], spans: Iterable[Cell], silent: Mapping[tuple[str, str], Cell]
+) -> dict[str, Cell]:
+    cells = {}
+    for raw in raw_cells:
+        ident = str(raw["article"])
+        cells[ident] = silent.get((ident, str(raw.get("state")))) or silent[ident, "not_extracted"]
+    for span in spans:
+        cells[span.article.id] = says_most((cells[span.article.id], span))
+    return cells
 
 
 def _count(given: object, counted_here: Iterable[str]) -> int:

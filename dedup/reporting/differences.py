@@ -135,9 +135,9 @@ def _readings(row: Row, values: Mapping[tuple[str, str], _Value]) -> tuple[Readi
     given = {article for value in values.values() for article in value.cells}
     readings = []
     for (kind, key), value in values.items():
-        for article, cell in row.cells.items():  # those who agree with one side have no difference of their own to it
-            if article not in given and cell.spoken and value.fact is not None and _has(cell, value.fact, units):
-                value.cells[article] = cell
+        for cell in row.spans:  # those who agree with one side have no difference of their own to it
+            if cell.article.id not in given and cell.spoken and value.fact and _has(cell, value.fact, units):
+                value.cells[cell.article.id] = cell
         readings.append(
             Reading(
                 value=key,

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from dedup.reporting.cells import ArticleView, Cell
 from dedup.reporting.comparison_view import Comparison, Row
+from dedup.reporting.words import same_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,16 @@ def annotated_articles(view: Comparison, rows: Sequence[Row], texts: Mapping[str
     """
     shown = {row.key for row in rows}
     cells: dict[str, list[tuple[Cell, Row]]] = defaultdict(list)
+    taken: dict[tuple[str, int, int], str] = {}
     for row in view.rows:
-        for article, cell in row.cells.items():
-            if cell.start >= 0:
-                cells[article].append((cell, row))
+        taken.update(_taken_over(row))
+        for cell in row.spans:
+            cells[cell.article.id].append((cell, row))
     column = {a.id: c.key for c in view.columns for a in c.articles}
     return tuple(
-        _annotated(a, texts[a.id], sorted(cells[a.id], key=lambda x: (x[0].start, -x[0].end)), shown, column[a.id])
+        _annotated(
+            a, texts[a.id], sorted(cells[a.id], key=lambda x: (x[0].start, -x[0].end)), shown, column[a.id], taken
+        )
         for a in view.articles
         if a.id in texts
     )
@@ -84,7 +88,29 @@ def annotated_articles(view: Comparison, rows: Sequence[Row], texts: Mapping[str
 _Marked = Sequence[tuple[Cell, Row]]
 
 
-def _annotated(article: ArticleView, text: str, cells: _Marked, shown: Set[str], column: str) -> AnnotatedArticle:
+def _taken_over(row: Row) -> Iterable[tuple[tuple[str, int, int], str]]:
+    """Say of each span whether an article before it has the claim in the same words, in others, or not at all."""
+    before: dict[str, list[Cell]] = {}
+    for cell in row.spans:
+        if cell.spoken:
+            earlier = [c for article, own in before.items() if article != cell.article.id for c in own]
+            same = any(same_words(c.text, cell.text) for c in earlier)
+            yield _span(cell), "copied" if same else "edited" if earlier else "own"
+            before.setdefault(cell.article.id, []).append(cell)
+
+
+def _span(cell: Cell) -> tuple[str, int, int]:
+    return cell.article.id, cell.start, cell.end
+
+
+def _annotated(
+    article: ArticleView,
+    text: str,
+    cells: _Marked,
+    shown: Set[str],
+    column: str,
+    taken: Mapping[tuple[str, int, int], str],
+) -> AnnotatedArticle:
     body = [(s, e) for s, e in article.body if 0 <= s < e <= len(text)] or ([(0, len(text))] if text.strip() else [])
     marked = [(c, r) for c, r in cells if r.key in shown]
     paragraphs = []
@@ -92,7 +118,7 @@ def _annotated(article: ArticleView, text: str, cells: _Marked, shown: Set[str],
         inside = [(c, r) for c, r in marked if c.start < end and c.end > start]
         paragraphs.append(
             Paragraph(
-                kind=_kind([c for c, _ in cells if c.start < end and c.end > start], start, end),
+                kind=_kind([c for c, _ in cells if c.start < end and c.end > start], start, end, taken),
                 segments=tuple(_segments(text, start, end, inside)),
                 notes=tuple(_note(c, r, column) for c, r in inside if start <= c.start and r.status != "single"),
             )
@@ -109,19 +135,15 @@ def _segments(text: str, start: int, end: int, inside: _Marked) -> Iterable[Segm
         yield Segment(text[low:high], rows, anchors)
 
 
-def _kind(inside: Iterable[Cell], start: int, end: int) -> str:
+def _kind(inside: Iterable[Cell], start: int, end: int, taken: Mapping[tuple[str, int, int], str]) -> str:
     """Say what half of the paragraph is: an earlier article's words, its claims in other words, or neither."""
     covered: Counter[str] = Counter()
     for cell in inside:
-        length = min(cell.end, end) - max(cell.start, start)
-        covered["copied" if cell.state == "same" else "edited" if cell.state in _EDITED else "own"] += length
+        covered[taken.get(_span(cell), "own")] += min(cell.end, end) - max(cell.start, start)
     half = (end - start) / 2
     if covered["copied"] >= half:
         return "copied"
     return "edited" if covered["copied"] + covered["edited"] >= half else "own"
-
-
-_EDITED = ("paraphrase", "partial", "conflict")
 
 
 def _note(cell: Cell, row: Row, column: str) -> Note:

@@ -48,11 +48,11 @@ def speakers(rows: Iterable[Row]) -> tuple[Speaker, ...]:
     """Return the speakers, those quoted by most outlets first."""
     said: dict[str, list[tuple[Row, list[Cell]]]] = defaultdict(list)
     kept = list(rows)
-    names = _merged({c.speaker for row in kept for c in row.cells.values() if c.speaker and c.start >= 0})
+    names = _merged({c.speaker for row in kept for c in row.spans if c.speaker})
     for row in kept:
         by_name: dict[str, list[Cell]] = defaultdict(list)
-        for cell in row.cells.values():
-            if cell.speaker and cell.start >= 0:
+        for cell in row.spans:
+            if cell.speaker:
                 by_name[names[cell.speaker]].append(cell)
         for name, cells in by_name.items():
             said[name].append((row, cells))

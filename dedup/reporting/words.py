@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -89,3 +90,17 @@ def _zone(time: str) -> str:
     if time.endswith(("Z", "+00:00", "+0000")):
         return " UTC"
     return f" {time[-6:]}" if len(time) > 10 and time[-6] in "+-" else ""
+
+
+_PARTIAL_DATE = {4: "-01-01", 7: "-01"}  # length of a year, of a year and month: what completes it
+
+
+def moment(date: str | None) -> float | None:
+    """Return an ISO 8601 date of any precision as seconds since 1970, missing parts at their first; None if none."""
+    if not date:
+        return None
+    try:
+        parsed = datetime.fromisoformat(date + _PARTIAL_DATE.get(len(date), ""))
+    except ValueError:
+        return None
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()

@@ -235,6 +235,7 @@ def _claim(number: int, status: str, groups: list[tuple[Any, ...]], raw: dict[st
         state = "truncated" if article == "lecap-1121" else "absent"
         cells.setdefault(article, {"article": article, "state": state})
     present = [c for c in cells.values() if c["state"] == "present"]
+    present[0]["relation"] = None
     real = [c for c in present if c["relation"] != "related"]
     return {
         "claim_id": f"claim-{number:03d}", "story": "s1", "text": " ".join(present[0]["quote"].split()), "status": status,

@@ -101,3 +101,44 @@ def test_letters_go_on_after_z():
     articles = [{"id": f"{n:02d}", "witness": f"{n:02d}", "source": f"s{n}", "date": None} for n in range(30)]
     letters = [c.letter for c in comparison_view({"articles": articles, "claims": []}).columns]
     assert letters[25:28] == ["Z", "AA", "AB"]
+
+
+def test_articles_stand_in_order_of_the_instant_not_of_its_spelling():
+    dates = {
+        "a": "2024-11-20T01:00:00-05:00",
+        "b": "2024-11-20T05:00:00Z",
+        "c": "2024-11-19",
+        "d": None,
+        "e": "2024-11",
+    }
+    rows = [{"id": i, "source": i, "witness": i, "date": d} for i, d in dates.items()]
+    assert [a.id for a in comparison_view({"articles": rows, "claims": []}).articles] == ["e", "c", "b", "a", "d"]
+
+
+def test_an_article_may_have_several_places_in_a_row():
+    data = example.comparison()
+    claim = next(c for c in data["claims"] if c["text"].startswith("It was the fourth"))
+    second = dict(next(c for c in claim["cells"] if c["article"] == "courier-1120"))
+    second.update(start=0, end=10, quote="Norway, Ch", relation="paraphrase", facts=[])
+    claim["cells"].append(second)
+    found = row(comparison_view(data), "It was the fourth")
+    assert [c.state for c in found.spans if c.article.id == "courier-1120"] == ["paraphrase", "partial"]
+    assert found.cells["courier-1120"].state == "paraphrase"
+
+
+def test_same_words_are_claimed_only_where_they_are_the_same():
+    data = example.comparison()
+    claim = next(c for c in data["claims"] if c["text"].startswith("About 700"))
+    for cell in claim["cells"]:
+        if cell["article"] == "lecap-1121":
+            cell["relation"] = "same"
+    found = row(comparison_view(data), "About 700")
+    assert found.cells["lecap-1121"].label == "the same claim"
+    assert found.cells["nordic-1120"].label == "same words"
+
+
+def test_evidence_names_outlets_and_not_ids():
+    data = example.comparison()
+    data["copies"][0]["evidence"] = ["ledger-1120 credits Reuters, ledger-1120x does not"]
+    said = comparison_view(data).copies[0]["evidence"]
+    assert said == ["The Pacific Ledger, 20 Nov 2024 credits Reuters, ledger-1120x does not"]

@@ -47,3 +47,49 @@ def test_numbers_are_plotted_within_the_frame_and_dates_are_not(blocks):
     assert all(0 < d.x < plot.width and 0 < d.y < plot.height for d in plot.dots)
     assert {d.y for d in plot.dots if d.shape == 0} != {d.y for d in plot.dots if d.shape == 1}
     assert dot_plot(blocks[1]) is None
+
+
+def changed(differences):
+    data = example.comparison()
+    data["alignments"] = [a for a in data["alignments"] if not a["differences"]]
+    for number, a, b, rows in differences:
+        claim = data["claims"][number]
+        places = [next(c for c in claim["cells"] if c["article"] == i) for i in (a, b)]
+        data["alignments"].append(
+            {
+                **dict(zip("ab", ({k: p[k] for k in ("article", "start", "end")} for p in places), strict=True)),
+                "relation": "conflict",
+                "score": 1.0,
+                "differences": [dict(zip(("kind", "a", "b", "type"), d, strict=True)) for d in rows],
+            }
+        )
+    return difference_blocks(comparison_view(data).rows)
+
+
+def test_a_side_that_merely_says_less_makes_no_block():
+    assert changed([(2, "courier-1120", "meridian-1120", [("number", "", "three vessels", "different_scope")])]) == ()
+
+
+def test_a_side_without_it_is_said_where_it_conflicts():
+    (block,) = changed([(4, "ledger-1120", "ledger-1122", [("negation", "No", "", "conflict")])])
+    assert [r.printed for r in block.readings] == ["No", "not said"]
+
+
+def test_values_tied_to_each_other_make_one_block_whatever_their_unit():
+    blocks = changed(
+        [
+            (
+                1,
+                "ledger-1120",
+                "meridian-1120",
+                [("number", "About 700 people", "Approximately 600 protesters", "conflict")],
+            ),
+            (1, "lecap-1121", "meridian-1120", [("number", "700", "600", "rounding")]),
+        ]
+    )
+    assert [(b.title, b.type, len(b.readings)) for b in blocks] == [("number (person)", "conflict", 2)]
+
+
+def test_a_date_is_printed_with_what_it_was_resolved_to():
+    (block,) = changed([(2, "ledger-1120", "meridian-1120", [("date", "in March", "early April", "conflict")])])
+    assert [r.printed for r in block.readings] == ["in March (2025-03)", "early April (2025-04)"]
