@@ -164,7 +164,13 @@ def date_pairs(left: Read, right: Read, *, together: bool) -> tuple[Pairs, Alone
 
     _, alone = _pair(left.of("date"), right.of("date"), same, 1.0)
     _, alone = _pair(*alone, lambda x, y: float(overlap(x, y)), 1.0)
-    return _pair(*alone, lambda x, y: _closeness(left, right, x, y) + (0.4 if x.unit == y.unit else 0.0), _PAIRED_DATES)
+
+    def fits(x: Fact, y: Fact) -> float:
+        if _plain(left.quote(x)) == _plain(right.quote(y)):
+            return 1.0  # "Tuesday" of one week and of another
+        return _closeness(left, right, x, y) + (0.4 if x.unit == y.unit else 0.0)
+
+    return _pair(*alone, fits, _PAIRED_DATES)
 
 
 def _weekday(words: str, named: Fact, other: Fact) -> bool:
