@@ -114,6 +114,19 @@ def test_japanese_is_aligned_without_spaces():
     assert quotes(match, a, b)[0] == story[:-1]
 
 
+def test_a_set_phrase_of_single_character_tokens_is_no_passage():
+    phrase = "ことを明らかにしたうえで、"
+    assert align_passages(f"市長は橋を閉じる{phrase}謝罪した。", f"漁協は網を替える{phrase}補助を求めた。") == []
+
+
+def test_shared_wording_inside_a_reworded_passage_is_not_listed_again():
+    a = f"{WEATHER} {BRIDGE} {MARKET}"
+    b = f"{HARBOUR} {REWORDED[:250]} Repairs will cost nine million euros, a third of which the province is to pay."
+    assert len(align_passages(a, b, reworded=False)) == 1
+    (match,) = align_passages(a, b)
+    assert match.kind == "reworded"
+
+
 HOSTILE = [
     ("a " * 100_000, "a " * 100_000),
     ("a " * 50_000 + "b " + "a " * 50_000, "a " * 100_000),

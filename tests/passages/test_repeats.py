@@ -28,6 +28,15 @@ def test_a_text_printed_once_repeats_nothing():
     assert repeats_within(f"{BRIDGE} {WEATHER} {MARKET}") == []
 
 
+def test_places_that_overlap_are_not_listed_together():
+    # "baababab" stands at the words 1, 8 (sharing one with the first) and 29
+    text = "baababab" + "aabababebbbbaaababab" + "baababab"
+    text = " ".join({"a": "ask", "b": "beg", "e": "end"}[letter] for letter in text)
+    (places,) = (p for p in repeats_within(text) if p[0].start == 0)
+    assert [text[start:end] for start, end in places] == [text[places[0].start : places[0].end]] * len(places)
+    assert all(end <= start for (_, end), (start, _) in pairwise(places))
+
+
 @pytest.mark.parametrize("text", ["a " * 100_000, "one two three four five six seven. " * 14_000, ""])
 def test_periodic_texts_stay_linear(text):
     for places in repeats_within(text):
