@@ -27,6 +27,14 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"dedup.cli.{name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; that the reader of its output has gone away is no error (click would end with 1)."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="dedup-news")
@@ -41,7 +49,7 @@ def main() -> None:
     4 corpus that does not fit; 130 interrupted.
     """
     try:
-        code = group(standalone_mode=False)
+        code = group(prog_name="dedup", standalone_mode=False)
         sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as stop:
@@ -55,7 +63,3 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("dedup: interrupted", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # the reader of our output is gone: nothing to say, and nobody to say it to
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

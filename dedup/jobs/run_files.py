@@ -123,19 +123,17 @@ def _write_tables(out: Path, outcome: Outcome, tables: RunTables, settings: Sett
     for name, table in rows.items():
         with (out / f"{name}.{suffix}").open("wb") as file:
             write_rows(name, table, file, suffix)
-    return rows | {"articles": _named_in_report(outcome, rows), "furniture": {}}
+    return rows | {"articles": _named_in_report(outcome), "furniture": {}}
 
 
-def _named_in_report(outcome: Outcome, rows: dict[str, Any]) -> list[dict[str, Any]]:
+def _named_in_report(outcome: Outcome) -> list[dict[str, Any]]:
     """Return id, title and source of the articles that are in a pair: the only ones that a report names."""
     numbering = outcome.numbering
-    paired = np.zeros(outcome.articles.rows, np.bool_)
-    bodies = np.zeros(len(numbering.row_of), np.bool_)
-    bodies[outcome.pairs.first] = bodies[outcome.pairs.second] = True
-    with_body = numbering.body_of >= 0
-    paired[with_body] = bodies[numbering.body_of[with_body]]
-    paired |= with_body & (np.bincount(numbering.body_of[with_body], minlength=len(bodies))[numbering.body_of] > 1)
-    chosen = np.flatnonzero(paired)
+    with_body = np.flatnonzero(numbering.body_of >= 0)
+    bodies = numbering.body_of[with_body]
+    named = np.bincount(bodies, minlength=len(numbering.row_of)) > 1
+    named[outcome.pairs.first] = named[outcome.pairs.second] = True
+    chosen = with_body[named[bodies]]
     if not len(chosen):
         return []
     titles = pc.struct_field(outcome.bodies.take(chosen, ["title"]).column(0), "value").to_pylist()

@@ -1,0 +1,123 @@
+"""The smaller commands: what they print, and that help is quick and light."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+STORY = Path(__file__).parents[2] / "fixtures" / "story"
+LEDGER, NORDIC = STORY / "pacific-ledger-2024-11-20.txt", STORY / "nordic-post-2024-11-20.txt"
+
+
+def test_help_lists_every_command_of_the_contract(dedup):
+    ended = dedup("--help")
+    assert ended.code == 0
+    for name in ("run", "compare", "score", "corpus", "passages", "explain", "clean", "tune", "info"):
+        assert f"\n  {name}" in ended.out
+
+
+@pytest.mark.parametrize("name", ["run", "compare", "score", "corpus", "passages", "explain", "clean", "tune", "info"])
+def test_every_command_has_help(dedup, name):
+    ended = dedup(name, "--help")
+    assert ended.code == 0
+    assert "Usage: dedup" in ended.out
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys; sys.argv = ['dedup', '--help']\n"
+        "from dedup.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'numpy', 'numba', 'pyarrow', 'sklearn', 'jinja2', 'apsw'} & set(sys.modules)), file=sys.stderr)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stderr.strip() == "[]"
+
+
+def test_info_names_versions_and_extras(dedup):
+    ended = dedup("info")
+    assert "datasketch" in ended.out
+    assert "extra html" in ended.out
+    assert "kernel" in ended.out
+
+
+def test_explain_shows_relation_and_passages(dedup):
+    ended = dedup("explain", LEDGER, NORDIC)
+    assert ended.code == 0
+    assert "near-duplicate" in ended.out
+    assert "passage 1" in ended.out
+    found = json.loads(dedup("explain", LEDGER, NORDIC, "--format", "json").out)
+    text = LEDGER.read_text(encoding="utf-8")
+    first = found["passages"][0]
+    assert text[first["a_start"] : first["a_end"]].strip()
+    assert found["relation"] == "near_duplicate"
+
+
+def test_explain_finds_articles_by_id_in_what_run_wrote(dedup, tmp_path):
+    dedup("run", STORY, "-o", tmp_path / "out")
+    removed = json.loads((tmp_path / "out" / "removed.jsonl").read_text().splitlines()[0])
+    ended = dedup("explain", removed["id"], removed["kept_id"], "--in", tmp_path / "out", "--format", "json")
+    assert json.loads(ended.out)["jaccard"] == pytest.approx(removed["jaccard"], abs=1e-6)
+    assert dedup("explain", "no-such-id", removed["id"], "--in", tmp_path / "out").code == 3
+
+
+def test_passages_slice_back_to_their_quotes(dedup):
+    rows = json.loads(dedup("passages", LEDGER, NORDIC, "--format", "json").out)
+    text = LEDGER.read_text(encoding="utf-8")
+    assert rows
+    assert all(text[row["a_start"] : row["a_end"]] == row["quote_a"] for row in rows)
+
+
+def test_the_passages_page_marks_both_sides(dedup):
+    page = dedup("passages", LEDGER, NORDIC, "--format", "html").out
+    assert 'id="a1"' in page
+    assert 'href="#b1"' in page
+
+
+def test_clean_says_why_each_block_is_left_out(dedup):
+    ended = dedup("clean", STORY / "meridian-2024-11-20.txt")
+    for reason in ("publisher_block", "keyword_list", "repeat", "url", "contact"):
+        assert reason in ended.out
+
+
+def test_clean_gives_articles_to_a_pipe(dedup):
+    row = json.loads(dedup("clean", LEDGER, "--format", "jsonl").out)
+    text = LEDGER.read_text(encoding="utf-8")
+    assert row["title"]["value"] in text
+    assert all(text[start:end].strip() for start, end in row["body"])
+    kept = json.loads(dedup("clean", LEDGER, "--format", "jsonl", "--keep-all").out)
+    assert kept["left_out"] == []
+
+
+def test_tune_shows_the_curve_and_pairs_near_the_line(dedup):
+    found = json.loads(dedup("tune", STORY, "--near", "2", "--format", "json").out)
+    removed = [row["removed"] for row in found["curve"]]
+    assert removed == sorted(removed, reverse=True)
+    assert len(found["near"]) == 2
+    assert "threshold" in dedup("tune", STORY).out
+
+
+def test_compare_prints_every_format(dedup, tmp_path):
+    data = json.loads(dedup("compare", STORY, "--format", "json").out)
+    texts = {}
+    for article in data["articles"]:
+        texts[article["id"]] = article
+    assert {"articles", "stories", "claims", "alignments", "related", "repeats", "copies"} == set(data)
+    assert dedup("compare", STORY, "-o", tmp_path / "report.html").code == 0
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    table = dedup("compare", STORY).out
+    assert max(map(len, table.splitlines())) <= 100
+    assert dedup("compare", STORY, "--format", "csv").out.count("\n") > 10
+    assert dedup("compare", STORY, "--format", "markdown").out.startswith("#")
+    assert dedup("compare").code == 2
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    code = f"import sys; sys.argv = ['dedup', 'clean', {str(LEDGER)!r}]; from dedup.cli import main; main()"
+    running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    assert running.wait() == 0

@@ -1,0 +1,180 @@
+"""`dedup run` as its user meets it: the files of the contract, bad input, exit codes, interruption."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.piles import pile, text
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+FILES = {
+    "kept.jsonl", "articles.jsonl", "removed.jsonl", "pairs.jsonl", "clusters.jsonl", "repeats.jsonl", "rejects.jsonl",
+    "manifest.json", "report.html",
+}  # fmt: skip
+
+
+def rows(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def write_pile(path, seed=1, originals=12):
+    records = [{"id": a.id, "text": a.text, "source": a.source, "date": a.date, "n": i} for i, a in enumerate(pile(seed, originals))]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return records
+
+
+def test_all_files_of_the_contract_are_written_and_the_ledger_balances(dedup, tmp_path):
+    ended = dedup("run", FIXTURES, "-o", tmp_path / "out")
+    assert ended.code == 0
+    assert {p.name for p in (tmp_path / "out").iterdir()} == FILES
+    counts = json.loads((tmp_path / "out" / "manifest.json").read_text())["counts"]
+    assert counts["read"] == counts["kept"] + counts["removed"] + counts["rejected"]
+    assert counts["kept"] == len(rows(tmp_path / "out" / "kept.jsonl"))
+    assert counts["removed"] == len(rows(tmp_path / "out" / "removed.jsonl"))
+    assert counts["rejected"] == len(rows(tmp_path / "out" / "rejects.jsonl")) > 0
+    assert ended.out == ""
+    assert "removed" in ended.err
+
+
+def test_kept_records_come_through_byte_for_byte_and_in_order(dedup, tmp_path):
+    source = tmp_path / "in.jsonl"
+    write_pile(source)
+    dedup("run", source, "-o", tmp_path / "out", "--no-clean")
+    lines = source.read_bytes().splitlines()
+    kept = (tmp_path / "out" / "kept.jsonl").read_bytes().splitlines()
+    gone = {row["line"] for row in rows(tmp_path / "out" / "removed.jsonl")}
+    assert kept == [line for number, line in enumerate(lines, 1) if number not in gone]
+    assert gone
+
+
+def test_pairs_point_from_the_smaller_id_and_tables_are_sorted(dedup, tmp_path):
+    write_pile(tmp_path / "in.jsonl")
+    dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "out", "--no-clean")
+    pairs = [(row["id_a"], row["id_b"]) for row in rows(tmp_path / "out" / "pairs.jsonl")]
+    assert pairs == sorted(pairs)
+    assert all(a < b for a, b in pairs)
+    for name, key in (("articles", "id"), ("removed", "id"), ("clusters", "cluster_id")):
+        keys = [row[key] for row in rows(tmp_path / "out" / f"{name}.jsonl")]
+        assert keys == sorted(keys)
+
+
+def test_the_output_is_the_same_for_any_number_of_threads(dedup, tmp_path):
+    write_pile(tmp_path / "in.jsonl", originals=80)
+    for threads in (1, 2, 8):
+        dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / f"out{threads}", "--threads", threads)
+    for name in FILES - {"manifest.json", "report.html"}:
+        assert len({(tmp_path / f"out{threads}" / name).read_bytes() for threads in (1, 2, 8)}) == 1
+
+
+def test_parquet_tables_hold_the_same_rows(dedup, tmp_path):
+    import pyarrow.parquet as pq
+
+    write_pile(tmp_path / "in.jsonl")
+    dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "a")
+    dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "b", "--format", "parquet")
+    for name in ("removed", "pairs", "clusters", "repeats", "articles"):
+        assert pq.read_table(tmp_path / "b" / f"{name}.parquet").to_pylist() == rows(tmp_path / "a" / f"{name}.jsonl")
+
+
+def test_clean_bodies_can_be_written_instead_of_records(dedup, tmp_path):
+    dedup("run", FIXTURES / "story", "-o", tmp_path / "out", "--emit", "body")
+    bodies = rows(tmp_path / "out" / "kept.jsonl")
+    assert all({"id", "title", "published", "credit", "text"} <= set(row) for row in bodies)
+    assert not any("POPULAR" in row["text"] for row in bodies)
+
+
+def test_input_from_a_pipe_is_read_twice(tmp_path):
+    write_pile(tmp_path / "in.jsonl")
+    command = [sys.executable, "-c", "from dedup.cli import main; main()", "run", "-", "-o", str(tmp_path / "out")]
+    with (tmp_path / "in.jsonl").open("rb") as source:
+        subprocess.run(command, stdin=source, check=True, capture_output=True)
+    assert rows(tmp_path / "out" / "kept.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"[1,2]\n", "list"),
+        (b'{"text": NaN}\n', "NaN"),
+        (b'{"title": "no text"}\n', "no text"),
+        (b'{"text": "\xff\xfe"}\n', "UTF-8"),
+        (b'{"text": ' + b"[" * 100_000 + b"\n", "JSON"),
+        (b"{broken\n", "JSON"),
+    ],
+)
+def test_a_broken_record_is_rejected_and_the_next_one_is_read(dedup, tmp_path, content, reason):
+    good = json.dumps({"id": "good", "text": text(1)}).encode() + b"\n"
+    (tmp_path / "in.jsonl").write_bytes(good + content + good.replace(b"good", b"next"))
+    assert dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "out").code == 0
+    (reject,) = rows(tmp_path / "out" / "rejects.jsonl")
+    assert reject["line"] == 2
+    assert reason in reject["reason"]
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["counts"]["read"] == 3
+
+
+def test_empty_files_and_empty_texts_are_no_error(dedup, tmp_path):
+    (tmp_path / "empty.jsonl").write_bytes(b"")
+    assert dedup("run", tmp_path / "empty.jsonl", "-o", tmp_path / "out").code == 0
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["counts"]["read"] == 0
+    (tmp_path / "texts.jsonl").write_text('{"id": "a", "text": ""}\n{"id": "b", "text": ""}\n')
+    assert dedup("run", tmp_path / "texts.jsonl", "-o", tmp_path / "out2").code == 0
+    assert len(rows(tmp_path / "out2" / "kept.jsonl")) == 2
+
+
+def test_a_missing_input_ends_with_3_and_says_which(dedup, tmp_path):
+    ended = dedup("run", tmp_path / "nowhere.jsonl", "-o", tmp_path / "out")
+    assert ended.code == 3
+    assert "nowhere.jsonl" in ended.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "flags", [("--threshold", "7"), ("--recall", "1"), ("--remove", "contains"), ("--no-such-flag",), ("--num-perm", "4")]
+)
+def test_wrong_words_end_with_2(dedup, tmp_path, flags):
+    write_pile(tmp_path / "in.jsonl")
+    ended = dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "out", *flags)
+    assert ended.code == 2
+    assert ended.err.strip()
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_existing_folder_is_not_touched_without_force(dedup, tmp_path):
+    write_pile(tmp_path / "in.jsonl")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("keep me")
+    ended = dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "out")
+    assert ended.code == 2
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["mine.txt"]
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_an_earlier_output_is_replaced_with_force(dedup, tmp_path):
+    write_pile(tmp_path / "in.jsonl")
+    assert dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "out").code == 0
+    assert dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "out", "--force", "--remove", "").code == 0
+    assert rows(tmp_path / "out" / "removed.jsonl") == []
+
+
+def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(tmp_path):
+    write_pile(tmp_path / "in.jsonl", originals=4000)
+    command = [sys.executable, "-c", "from dedup.cli import main; main()", "run", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out")]
+    spool = tmp_path / ".out.spool"
+    running = subprocess.Popen(command, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not (spool / "articles.json").exists() and running.poll() is None and time.monotonic() < deadline:
+        os.sched_yield()
+    running.send_signal(signal.SIGINT)
+    running.communicate()
+    assert running.returncode == 130
+    assert not (tmp_path / "out").exists()
+    resumed = subprocess.run([*command, "--resume"], check=True, capture_output=True, text=True)
+    assert "resumed: articles" in resumed.stderr
+    assert rows(tmp_path / "out" / "kept.jsonl")
+    assert not spool.exists()
