@@ -18,7 +18,7 @@ from dedup.batches import articles_from_batch
 from dedup.corpus.columns import Columns
 from dedup.corpus.known import read_row
 from dedup.corpus.postings import NUMBER_MASK, Postings
-from dedup.corpus.probes import Probes, keys_of
+from dedup.corpus.probes import Probes, keys_of, line_keys
 from dedup.corpus.records import Frames, Row, content_hash, pack_frame, pack_spans, train_dictionary
 from dedup.corpus.results import Added
 from dedup.corpus.store import Store
@@ -75,7 +75,9 @@ class Writer:
                 self.columns.mark_superseded(np.array(superseded, np.int64))
         return Added(len(chosen) - versions, versions, len(articles) - len(chosen))
 
-    def _write(self, probes: Probes, articles: list[Article], contents: list[bytes], chosen: list[tuple[int, int]]) -> None:
+    def _write(
+        self, probes: Probes, articles: list[Article], contents: list[bytes], chosen: list[tuple[int, int]]
+    ) -> None:
         first = int(self.store.head["articles"]) + 1
         if first + len(chosen) > NUMBER_MASK:
             raise CorpusError(f"{self.store.path}: full: a corpus takes {NUMBER_MASK:,} articles; make another one")
@@ -100,7 +102,11 @@ class Writer:
 
         self.store.execute_many(_INSERT, values())
         fresh = np.array(bodies, np.int64) == numbers
-        self.postings.add(keys_of(probes, rows, numbers, fresh))
+        keys = keys_of(probes, rows, numbers, fresh)
+        if probes.lines is not None:
+            seen = self.postings.counts(probes.lines.text_prefixes()) > 0
+            keys = np.concatenate((keys, line_keys(probes.lines, rows, numbers, seen)))
+        self.postings.add(keys)
         self.columns.append(np.diff(probes.sketches.sample_offsets)[rows].astype(np.int32))
         self.store.head["articles"] += len(rows)
         self.store.head["bodies"] += int(fresh.sum())

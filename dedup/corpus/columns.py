@@ -86,11 +86,11 @@ class Columns:
 
     def present(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which articles a query may return."""
-        return (self._values[numbers - 1] & (_REMOVED | _ERASED)) == 0
+        return np.asarray((self._values[numbers - 1] & (_REMOVED | _ERASED)) == 0)
 
     def stored(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which articles still have their row, removed ones included."""
-        return (self._values[numbers - 1] & _ERASED) == 0
+        return np.asarray((self._values[numbers - 1] & _ERASED) == 0)
 
     def current(self) -> NDArray[np.int64]:
         """Return the numbers of the articles that are neither removed nor superseded."""

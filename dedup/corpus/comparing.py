@@ -6,7 +6,7 @@ Called by `query`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,8 @@ from dedup.matching.passage_index import Bodies, find_shared_runs, samples_line_
 from dedup.matching.verification import OVERLAP, UNRELATED, Verified, compare_sets, relate_sets
 from dedup.settings import Settings
 from dedup.sketching.sketcher import shingle_sets, token_lists
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ def compare_pairs(
     sharing = left[_share_passage(pairs.some(left), near[left], known, settings)]
     by_passage = _relate(pairs.some(sharing), known, settings)
     by_passage.relation[by_passage.relation == UNRELATED] = OVERLAP
-    columns = (np.concatenate((a[related], b)) for a, b in zip(by_sets, by_passage, strict=True))
-    return np.concatenate((candidates[related], sharing)), Verified(*columns)
+    both = zip(list[NDArray[Any]](by_sets), list[NDArray[Any]](by_passage), strict=True)
+    verified = Verified(*(np.concatenate((a[related], b)) for a, b in both))
+    return np.concatenate((candidates[related], sharing)), verified
 
 
 def _relate(pairs: Pairs, known: KnownArticles, settings: Settings) -> Verified:
@@ -132,5 +135,5 @@ def _join(
     return np.concatenate([values, *parts]), np.concatenate((offsets, ends))
 
 
-def _rows_of(values: NDArray[np.generic], offsets: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.generic]:
+def _rows_of(values: NDArray[Scalar], offsets: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[Scalar]:
     return np.concatenate([values[offsets[row] : offsets[row + 1]] for row in rows.tolist()])

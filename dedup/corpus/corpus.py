@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
-import orjson
 import pyarrow as pa
 
 from dedup.articles import Article
@@ -24,6 +25,8 @@ from dedup.corpus.columns import Columns
 from dedup.corpus.compacting import erase
 from dedup.corpus.frequencies import Frequencies, count_frequencies, is_stale
 from dedup.corpus.known import Known, KnownArticles, read_row
+from dedup.corpus.lines import Lines, find_furniture
+from dedup.corpus.made_with import STORED, first_meta, fit_settings
 from dedup.corpus.merging import merge_segments
 from dedup.corpus.neighbours import Neighbours, Stories
 from dedup.corpus.postings import ID, Postings, prefixes
@@ -33,8 +36,7 @@ from dedup.corpus.records import Frames, frame_article, frame_raw, unpack_spans
 from dedup.corpus.results import Added, CorpusInfo, Damage
 from dedup.corpus.store import Mode, Store
 from dedup.corpus.verifying import find_damage
-from dedup.errors import CorpusDamagedError, CorpusError, CorpusMismatchError
-from dedup.matching.bands import Banding, choose_banding
+from dedup.errors import CorpusDamagedError, CorpusError
 from dedup.settings import Settings
 from dedup.writing.records import article_json
 
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 # Articles per transaction: a transaction costs two waits for the disk, and their keys take some 3 KB an article.
 GROUP = 5000
 _SAME_ID = 10_000
-_KEPT_SETTINGS = ("shingle_size", "num_perm", "scale", "clean", "threshold", "recall")
 
 
 class LookUp(NamedTuple):
@@ -61,6 +62,10 @@ class LookUp(NamedTuple):
     related: list[Related]
     sources: list[Known]
     neighbours: Neighbours
+
+    def articles(self) -> list[Known]:
+        """Return the known articles that may share text with it."""
+        return [*(match.known for match in self.related), *self.sources]
 
 
 class Corpus:
@@ -89,13 +94,13 @@ class Corpus:
         """
         self.path = Path(path)
         if mode == "rw":
-            Store.create(self.path, _first_meta(settings or Settings()), wait)
+            Store.create(self.path, first_meta(settings or Settings()), wait)
         elif not self.path.is_file():
             raise CorpusError(f"{self.path}: no such corpus: `dedup corpus add` makes one")
         self._store = Store(self.path, mode, wait)
         try:
             with self._store.reading():
-                self.settings, self._banding = _fitting_settings(self._store, settings)
+                self.settings, self._banding = fit_settings(self._store, settings)
                 self._frames = Frames(self._store.meta("dictionary"))
         except BaseException:
             self._store.close()
@@ -166,10 +171,23 @@ class Corpus:
             CorpusBusyError: Another process writes for longer than the wait.
             CorpusError: The disk is full or the file can't be written. Groups acknowledged before stay.
         """
-        total = Added()
-        for batch in _batches(articles):
-            total = total.plus(self.add_probes(self.prepare(batch)))
-        return total
+        return sum(self.add_batches(_batches(articles)), Added())
+
+    def add_batches(self, batches: Iterable[pa.RecordBatch]) -> Iterator[Added]:
+        """Add batches one after the other, preparing the next ones meanwhile; each is on disk when it is yielded."""
+        threads = self.settings.threads or len(os.sched_getaffinity(0))
+        if self._store.is_writing:  # the caller holds the lock that other threads would wait for
+            for batch in batches:
+                yield self.add_probes(self.prepare(batch, learning=True))
+            return
+        with ThreadPoolExecutor(threads, thread_name_prefix="dedup-corpus") as pool:
+            waiting: deque[Future[Probes]] = deque()
+            for batch in batches:
+                waiting.append(pool.submit(self.prepare, batch, learning=True))
+                if len(waiting) > threads:
+                    yield self.add_probes(waiting.popleft().result())
+            while waiting:
+                yield self.add_probes(waiting.popleft().result())
 
     def add_probes(self, probes: Probes) -> Added:
         """Add a prepared batch, in one transaction."""
@@ -181,10 +199,25 @@ class Corpus:
         self.tidy()
         return added
 
-    def prepare(self, batch: pa.RecordBatch) -> Probes:
-        """Clean and sketch a batch, on any thread."""
+    def prepare(self, batch: pa.RecordBatch, *, learning: bool = False) -> Probes:
+        """Clean and sketch a batch, on any thread.
+
+        Args:
+            batch: Articles.
+            learning: Let the lines of the batch itself count when furniture is told from body, as `add` does; without
+                it an answer does not depend on what else is asked.
+        """
         batch = fill_missing_ids(batch)
-        return make_probes(batch, self._bodies(batch), self.settings, self._banding)
+        if not self.settings.clean:
+            whole = pa.array([[]] * batch.num_rows, pa.list_(pa.int32()))
+            return make_probes(batch, whole, None, self.settings, self._banding)
+        from dedup.cleaning.batch import clean_batch
+
+        lines = Lines.of(batch)
+        with self.reading():
+            furniture = find_furniture(lines, self._postings, learning=learning)
+        bodies = clean_batch(batch, furniture).column("body")
+        return make_probes(batch, bodies, lines, self.settings, self._banding)
 
     def tidy(self) -> None:
         """Merge small segments of the index into larger ones; `add` does it by itself, outside `writing`."""
@@ -243,7 +276,7 @@ class Corpus:
             return CorpusInfo(
                 current, queryable - current, len(self._columns.rows()) - queryable, self._store.head["bodies"],
                 len(self._postings.segments), self._store.size(),
-                {name: getattr(self.settings, name) for name in _KEPT_SETTINGS},
+                {name: getattr(self.settings, name) for name in STORED},
             )  # fmt: skip
 
     def tokens(self, articles: Sequence[Known]) -> list[Tokens]:
@@ -303,7 +336,7 @@ class Corpus:
         row = read_row(self._store, number)
         article = frame_article(self._frames.open_frame(row.record), row.id)
         bodies = pa.array([unpack_spans(row.spans)], pa.list_(pa.int32()))
-        probes = make_probes(batch_from_articles([article]), bodies, self.settings, self._banding)
+        probes = make_probes(batch_from_articles([article]), bodies, None, self.settings, self._banding)
         return keys_of(probes, np.zeros(1, np.int64), np.array([number]), np.ones(1, np.bool_))
 
     def look_up(self, probes: Probes) -> list[LookUp]:
@@ -334,13 +367,6 @@ class Corpus:
         numbers = np.unique(numbers)
         numbers = numbers[self._columns.present(numbers)]
         return np.array([n for n in numbers.tolist() if read_row(self._store, n).id == name], np.int64)
-
-    def _bodies(self, batch: pa.RecordBatch) -> pa.ListArray:
-        if not self.settings.clean:
-            return pa.array([[]] * batch.num_rows, pa.list_(pa.int32()))  # whole texts
-        from dedup.cleaning.batch import clean_batch
-
-        return clean_batch(batch).column("body")
 
     def _refresh(self) -> None:
         if not self._frames.trained:
@@ -373,39 +399,3 @@ def _batches(articles: Iterable[Article] | pa.RecordBatch) -> Iterator[pa.Record
     rest = iter(articles)
     while group := list(itertools.islice(rest, GROUP)):
         yield batch_from_articles(group)
-
-
-def _first_meta(settings: Settings) -> dict[str, bytes]:
-    banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
-    made_with: dict[str, Any] = {name: getattr(settings, name) for name in _KEPT_SETTINGS}
-    # the seed may be a secret: its fingerprint tells whether it fits, and does not give it away
-    made_with |= {"bands": banding.bands, "rows": banding.rows, "fingerprint": settings.fingerprint()}
-    head = {"generation": 0, "epoch": 0, "articles": 0, "bodies": 0, "counted_bodies": 0, "next_block": 1, "next_segment": 1}
-    return {"settings": orjson.dumps(made_with), "head": orjson.dumps(head)}
-
-
-def _fitting_settings(store: Store, settings: Settings | None) -> tuple[Settings, Banding]:
-    """Return settings that fit the corpus, and its banding.
-
-    Raises:
-        CorpusMismatchError: Those given don't.
-    """
-    stored = store.meta("settings")
-    made_with = orjson.loads(stored or b"{}")
-    own = {name: made_with[name] for name in _KEPT_SETTINGS}
-    wanted = settings or Settings(**own)
-    banding = Banding(made_with["bands"], made_with["rows"])
-    if wanted.fingerprint() != made_with["fingerprint"]:
-        differing = [
-            f"{name} is {own[name]} there and {getattr(wanted, name)} here"
-            for name in ("shingle_size", "num_perm", "scale", "clean")
-            if own[name] != getattr(wanted, name)
-        ] or ["the seed differs: give the one that it was made with"]
-        raise CorpusMismatchError(f"{store.path}: made with other settings: {'; '.join(differing)}")
-    reached = banding.detection_probability(wanted.threshold)
-    if reached < min(wanted.recall, own["recall"]):
-        raise CorpusMismatchError(
-            f"{store.path}: made for a threshold of {own['threshold']:g} and up: at {wanted.threshold:g} it would find only "
-            f"{reached:.1%} of the pairs; make a new corpus with this threshold from `dedup corpus export`"
-        )
-    return wanted, banding

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.corpus.blocks import BLOCK_KEYS, read_block
+from dedup.corpus.blocks import BLOCK_KEYS
 from dedup.corpus.postings import NUMBER_MASK, Postings, Segment
 from dedup.corpus.store import Store, damaged
 from dedup.kernel.postings import decode_block
@@ -70,7 +70,9 @@ def _first_to_merge(sizes: list[int]) -> int:
     return max(first, 0)
 
 
-def _merge_slice(store: Store, postings: Postings, sources: list[Segment], target: Segment, erased: NDArray[np.bool_] | None) -> None:
+def _merge_slice(
+    store: Store, postings: Postings, sources: list[Segment], target: Segment, erased: NDArray[np.bool_] | None
+) -> None:
     cut = _cut(sources)
     parts = []
     for source in sources:
@@ -113,7 +115,8 @@ def _take(store: Store, source: Segment, cut: int) -> tuple[NDArray[np.uint64], 
     used = n if within == len(keys) else n - 1
     used = max(used, 0)
     starts = source.starts[used:] - source.starts[used]
-    return keys[:within], Segment(source.number, source.first_block + used, np.uint64(cut), source.firsts[used:], starts)
+    left = Segment(source.number, source.first_block + used, np.uint64(cut), source.firsts[used:], starts)
+    return keys[:within], left
 
 
 def read_keys(store: Store, segment: Segment, begin: int, end: int) -> NDArray[np.uint64]:
@@ -136,5 +139,6 @@ def read_keys(store: Store, segment: Segment, begin: int, end: int) -> NDArray[n
         at += count
         block += 1
     if block != end:
-        raise damaged(store.path, f"block {segment.first_block + block} of the index is missing or does not match its checksum")
+        number = segment.first_block + block
+        raise damaged(store.path, f"block {number} of the index is missing or does not match its checksum")
     return out[:at]

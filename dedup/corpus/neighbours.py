@@ -76,7 +76,7 @@ class Stories:
         which, at = spread_ranges(starts[found], starts[found + 1])
         entries = telling[order[at]]
         pairs, pair_of = np.unique((owners[entries] << 32) | numbers[which], return_inverse=True)
-        shared = np.bincount(pair_of, weights=weights[entries] ** 2, minlength=len(pairs))
+        shared = np.bincount(pair_of, weights=weights[entries] ** 2, minlength=len(pairs)).astype(np.float64)
         return pairs >> 32, pairs & 0xFFFFFFFF, shared
 
     def _score(

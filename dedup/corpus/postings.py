@@ -171,14 +171,13 @@ class Postings:
         total = sum((high - low for low, high in bounds), np.zeros(len(wanted), np.int64))
         most = np.where(total > limit, over, limit)
         places, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        for part, (low, high) in zip([*self.segments, *self._pending], bounds, strict=True):
-            which, ordinals = spread_ranges(low, np.minimum(high, low + most))
+        ranges = [spread_ranges(low, np.minimum(high, low + most)) for low, high in bounds]
+        for segment, (which, ordinals) in zip(self.segments, ranges, strict=False):
             places.append(which)
-            numbers.append(
-                self._numbers(part, ordinals)
-                if isinstance(part, Segment)
-                else (part[ordinals] & NUMBER_MASK).astype(np.int64)
-            )
+            numbers.append(self._numbers(segment, ordinals))
+        for keys, (which, ordinals) in zip(self._pending, ranges[len(self.segments) :], strict=True):
+            places.append(which)
+            numbers.append((keys[ordinals] & NUMBER_MASK).astype(np.int64))
         return _smallest(np.concatenate(places), np.concatenate(numbers), most)
 
     def _bounds(self, segment: Segment, wanted: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.corpus.lines import Lines
 from dedup.corpus.postings import BAND, BODY, ID, NUMBER_BITS, SAMPLE, TERM, prefixes
 from dedup.kernel.columns import hash_strings
 from dedup.kernel.pairs import key_bands
@@ -37,6 +38,7 @@ class Probes:
         term_offsets: int64[n + 1].
         ids: uint64[n], prefixes of the ids.
         body_prefixes: uint64[n].
+        lines: The lines of each text; None where whole texts are bodies.
     """
 
     batch: pa.RecordBatch
@@ -49,6 +51,7 @@ class Probes:
     term_offsets: NDArray[np.int64]
     ids: NDArray[np.uint64]
     body_prefixes: NDArray[np.uint64]
+    lines: Lines | None
 
     def __len__(self) -> int:
         return int(self.batch.num_rows)
@@ -67,7 +70,7 @@ class Probes:
         return Probes(
             self.batch.slice(row, 1), bodies, sketches, self.bands[one], self.samples[samples], self.terms[terms],
             self.term_counts[terms], self.term_offsets[row : row + 2] - terms.start, self.ids[one],
-            self.body_prefixes[one],
+            self.body_prefixes[one], self.lines.slice(row) if self.lines else None,
         )  # fmt: skip
 
     def text(self, row: int) -> str:
@@ -85,12 +88,15 @@ class Probes:
         return self.terms[begin:end], self.term_counts[begin:end]
 
 
-def make_probes(batch: pa.RecordBatch, bodies: pa.ListArray, settings: Settings, banding: Banding) -> Probes:
+def make_probes(
+    batch: pa.RecordBatch, bodies: pa.ListArray, lines: Lines | None, settings: Settings, banding: Banding
+) -> Probes:
     """Sketch a batch of cleaned articles and key it.
 
     Args:
         batch: See `batches.article_schema`.
         bodies: list<int32>, flattened body spans.
+        lines: The lines of each text; None where whole texts are bodies.
         settings: Those that the corpus was made with.
         banding: The banding that the corpus was made with.
     """
@@ -99,7 +105,9 @@ def make_probes(batch: pa.RecordBatch, bodies: pa.ListArray, settings: Settings,
     terms, counts, offsets = count_column_terms(batch.column("title"), texts, bodies)
     return Probes(
         batch, bodies, sketches, _band_prefixes(sketches.signatures, banding), prefixes(SAMPLE, sketches.samples),
-        terms, counts, offsets, prefixes(ID, hash_names(batch.column("id"))), prefixes(BODY, sketches.body_hashes[:, 0]),
+        terms, counts, offsets, prefixes(ID, hash_names(batch.column("id"))),
+        prefixes(BODY, sketches.body_hashes[:, 0]),
+        lines,
     )  # fmt: skip
 
 
@@ -126,7 +134,9 @@ def count_column_terms(
     return terms[:found].copy(), counts[:found].copy(), term_offsets
 
 
-def keys_of(probes: Probes, rows: NDArray[np.int64], numbers: NDArray[np.int64], fresh: NDArray[np.bool_]) -> NDArray[np.uint64]:
+def keys_of(
+    probes: Probes, rows: NDArray[np.int64], numbers: NDArray[np.int64], fresh: NDArray[np.bool_]
+) -> NDArray[np.uint64]:
     """Return the keys under which articles are to be found.
 
     Args:
@@ -151,6 +161,28 @@ def keys_of(probes: Probes, rows: NDArray[np.int64], numbers: NDArray[np.int64],
     ):  # fmt: skip
         places, owners = _ranges(offsets, new)
         parts.append(_key(values[places], new_numbers[owners]))
+    return np.concatenate(parts)
+
+
+def line_keys(
+    lines: Lines, rows: NDArray[np.int64], numbers: NDArray[np.int64], seen: NDArray[np.bool_]
+) -> NDArray[np.uint64]:
+    """Return the keys of whole texts and, for texts not seen before, of their lines.
+
+    Args:
+        lines: Of the batch.
+        rows: int64[r], rows of it to add.
+        numbers: int64[r], their numbers in the corpus.
+        seen: bool[n], whether the corpus has the text of each row of the batch.
+    """
+    texts = lines.text_prefixes()
+    parts = [_key(texts[rows], numbers)]
+    done: set[int] = set()
+    for row, number in zip(rows.tolist(), numbers.tolist(), strict=True):
+        if not seen[row] and int(texts[row]) not in done:
+            done.add(int(texts[row]))
+            found = lines.postings(row)
+            parts.append(_key(found, np.full(len(found), number, np.int64)))
     return np.concatenate(parts)
 
 

@@ -5,6 +5,7 @@ Called by `corpus`. Nothing here asks what cleaning found or what the answer is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +43,7 @@ class Proposals:
     """What the index proposes for a batch; arrays of equal length, sorted by row, then number.
 
     Attributes:
-        same_rows, same_numbers: Articles that have the hash of a row's body.
+        same_rows, same_numbers: Articles that have the hash of a row's body, or of its whole text.
         rows, numbers: Bodies that share a band or enough samples with a row's.
         near_rows, near_numbers: Other bodies that share two samples or more: they may share a passage.
         source_rows, source_numbers, source_samples: Bodies that share a sample, and its place in the batch's samples.
@@ -64,37 +65,38 @@ def propose(postings: Postings, columns: Columns, probes: Probes) -> Proposals:
     n = len(probes)
     bodied = np.flatnonzero(probes.sketches.token_counts > 0)
     bands = probes.bands.shape[1]
-    owners = np.concatenate(
-        (bodied, np.repeat(bodied, bands), np.repeat(np.arange(n), np.diff(probes.sketches.sample_offsets)))
-    )
-    wanted = np.concatenate((probes.body_prefixes[bodied], probes.bands[bodied].reshape(-1), probes.samples))
-    entries, numbers = _find_all(postings, wanted)
-    stored = columns.stored(numbers)
-    entries, numbers = entries[stored], numbers[stored]
+    texts = probes.lines.text_prefixes() if probes.lines else probes.body_prefixes
+    own = np.concatenate((probes.body_prefixes[bodied], texts[bodied]))
+    entries, numbers = _find_all(postings, columns, own, BUCKET_LIMIT)
+    same = np.unique(_pack(np.tile(bodied, 2)[entries], numbers))
+    sizes = np.diff(probes.sketches.sample_offsets)
+    owners = np.concatenate((np.repeat(bodied, bands), np.repeat(np.arange(n), sizes)))
+    # as in `run`, of a key that very many articles have the first one alone is a candidate
+    keys = np.concatenate((probes.bands[bodied].reshape(-1), probes.samples))
+    entries, numbers = _find_all(postings, columns, keys, 1)
     rows = owners[entries]
-    same = entries < len(bodied)
-    by_band = (entries >= len(bodied)) & (entries < len(bodied) * (1 + bands))
-    by_sample = entries >= len(bodied) * (1 + bands)
+    first_sample = len(bodied) * bands
+    by_band, by_sample = entries < first_sample, entries >= first_sample
     pairs, counts = np.unique(_pack(rows[by_sample], numbers[by_sample]), return_counts=True)
     pair_rows, pair_numbers = _unpack(pairs)
-    own = np.diff(probes.sketches.sample_offsets)[pair_rows]
-    enough = counts >= np.maximum(SAMPLE_FLOOR * np.minimum(own, columns.samples(pair_numbers)), 1)
+    enough = counts >= np.maximum(SAMPLE_FLOOR * np.minimum(sizes[pair_rows], columns.samples(pair_numbers)), 1)
     proposed = np.union1d(_pack(rows[by_band], numbers[by_band]), pairs[enough])
     near = np.setdiff1d(pairs[counts >= _LEAST_SAMPLES], proposed, assume_unique=True)
-    same_rows, same_numbers = _unpack(np.unique(_pack(rows[same], numbers[same])))
     order = np.flatnonzero(by_sample)
     order = order[np.argsort(rows[order], kind="stable")]
-    samples = entries[order] - len(bodied) * (1 + bands)
     return Proposals(
-        same_rows, same_numbers, *_unpack(proposed), *_unpack(near), rows[order], numbers[order], samples
+        *_unpack(same), *_unpack(proposed), *_unpack(near), rows[order], numbers[order], entries[order] - first_sample
     )
 
 
-def _find_all(postings: Postings, wanted: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _find_all(
+    postings: Postings, columns: Columns, wanted: NDArray[np.uint64], over: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return places in `wanted`, which may hold a prefix several times, and the article numbers found for them."""
     distinct, inverse = np.unique(wanted, return_inverse=True)
-    # as in `run`, of a key that more articles have the first one alone is a candidate
-    places, numbers = postings.find(distinct, BUCKET_LIMIT, over=1)
+    places, numbers = postings.find(distinct, BUCKET_LIMIT, over)
+    stored = columns.stored(numbers)
+    places, numbers = places[stored], numbers[stored]
     order = np.argsort(inverse, kind="stable")
     starts = np.searchsorted(inverse[order], np.arange(len(distinct) + 1))
     which, at = spread_ranges(starts[places], starts[places + 1])
@@ -118,12 +120,13 @@ def relate(
     other = numbers != own_body[rows]
     pairs = Pairs.load(probes, rows[other], numbers[other], known)
     related, verified = compare_pairs(pairs, near[other], known, settings)
+    copies = _all_copies([pairs.articles[i] for i in pairs.second[related].tolist()], known, columns, postings)
     for i, place in enumerate(related.tolist()):
         values = (
             int(verified.relation[i]), float(verified.jaccard[i]), float(verified.containment_first[i]),
             float(verified.containment_second[i]),
         )  # fmt: skip
-        for article in _copies(pairs.articles[pairs.second[place]], known, columns, postings):
+        for article in copies[pairs.articles[pairs.second[place]].number]:
             found[int(pairs.rows[pairs.first[place]])].append(Related(article, *values))
     return [_newest(one) for one in found]
 
@@ -137,22 +140,32 @@ def _find_identical(
     present = columns.present(proposals.same_numbers)
     articles = known.load(proposals.same_numbers.tolist())
     for row, article, is_present in zip(proposals.same_rows.tolist(), articles, present.tolist(), strict=True):
-        if article.body_hash == hashes[row]:
+        # cleaned when the corpus had counted fewer lines, the same text may have left another body
+        if article.body_hash == hashes[row] or article.text == probes.text(row):
             own_body[row] = article.body
             if is_present:
                 found[row].append(Related(article, IDENTICAL, 1.0, 1.0, 1.0))
     return own_body
 
 
-def _copies(body: Known, known: KnownArticles, columns: Columns, postings: Postings) -> list[Known]:
-    """Return the articles that have a body, removed ones left out; of a body that very many have, the first hundred."""
-    digest = np.frombuffer(body.body_hash, np.uint64)[:1]
-    _, numbers = postings.find(prefixes(BODY, digest), BUCKET_LIMIT)
-    numbers = np.unique(numbers)
-    numbers = numbers[columns.present(numbers)]
-    if len(numbers) == 1 and numbers[0] == body.number:
-        return [body]
-    return [article for article in known.load(numbers.tolist()) if article.body_hash == body.body_hash]
+def _all_copies(
+    bodies: Sequence[Known], known: KnownArticles, columns: Columns, postings: Postings
+) -> dict[int, list[Known]]:
+    """Return by number of a body the articles that have it, removed ones left out; of very many the first hundred."""
+    by_prefix: dict[int, list[Known]] = {}
+    for body in {body.number: body for body in bodies}.values():
+        digest = np.frombuffer(body.body_hash, np.uint64)[:1]
+        by_prefix.setdefault(int(prefixes(BODY, digest)[0]), []).append(body)
+    wanted = np.array(sorted(by_prefix), np.uint64)
+    places, numbers = postings.find(wanted, BUCKET_LIMIT)
+    present = columns.present(numbers)
+    found: dict[int, list[Known]] = {body.number: [] for body in bodies}
+    articles = known.load(numbers[present].tolist())
+    for place, article in zip(places[present].tolist(), articles, strict=True):
+        for body in by_prefix[int(wanted[place])]:
+            if article.body_hash == body.body_hash:
+                found[body.number].append(article)
+    return found
 
 
 def _newest(related: list[Related]) -> list[Related]:
@@ -186,7 +199,8 @@ def gather_sources(
         if counts[best] < _LEAST_SAMPLES:
             break
         (body,) = known.load([int(distinct[best])])
-        copies = _copies(body, known, columns, postings)
+        present = bool(columns.present(distinct[best : best + 1])[0])
+        copies = [body] if present else _all_copies([body], known, columns, postings)[body.number]
         left = numbers != distinct[best]
         if copies:
             chosen.append(copies[0])

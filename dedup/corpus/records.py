@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,9 @@ _LEVEL = 3
 _DICTIONARY_BYTES = 112_640
 DICTIONARY_SAMPLES = 500
 _HEADER = struct.Struct("<IIIBi")  # bytes of the text, of the metadata, of the record; how it spells the text; where
-_SPELLINGS = (
-    lambda text: json.encoder.encode_basestring(text).encode("utf-8", "surrogatepass"),
-    lambda text: json.encoder.encode_basestring_ascii(text).encode(),
+_SPELLINGS: tuple[Callable[[str], bytes], ...] = (
+    lambda text: json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+    lambda text: json.dumps(text).encode(),
 )
 _NO_TEXT = len(_SPELLINGS)
 
@@ -168,7 +168,7 @@ def frame_raw(frame: bytes) -> bytes | None:
     begin = _HEADER.size + size
     rest = frame[begin + meta_size :]
     if spelling == _NO_TEXT:
-        return rest
+        return bytes(rest)
     text = frame[_HEADER.size : begin].decode("utf-8", "surrogatepass")
     return rest[:at] + _SPELLINGS[spelling](text) + rest[at:]
 

@@ -28,8 +28,7 @@ class Added:
     versions: int = 0
     known: int = 0
 
-    def plus(self, other: Added) -> Added:
-        """Return the sum of two."""
+    def __add__(self, other: Added) -> Added:
         return Added(self.added + other.added, self.versions + other.versions, self.known + other.known)
 
 

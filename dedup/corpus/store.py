@@ -250,7 +250,8 @@ class Store:
             raise CorpusMismatchError(f"{self.path}: not a corpus: an SQLite file of another program")
         if version > SCHEMA_VERSION:
             raise CorpusMismatchError(
-                f"{self.path}: made by a newer dedup (schema {version}; this one knows {SCHEMA_VERSION}): upgrade dedup-news"
+                f"{self.path}: made by a newer dedup (schema {version}; this one knows {SCHEMA_VERSION}): upgrade "
+                "dedup-news"
             )
 
     def _errors(self) -> Any:  # noqa: ANN401 - a context manager
@@ -284,13 +285,18 @@ def _raise(path: Path, error: apsw.Error) -> NoReturn:
         raise damaged(path, "SQLite can't read a part of it") from error
     if isinstance(error, apsw.NotADBError):
         raise CorpusMismatchError(f"{path}: not a corpus: no SQLite file") from error
-    if isinstance(error, apsw.FullError):
-        raise CorpusError(
-            f"{path}: the disk is full: nothing of this group was added, what was acknowledged before is safe; make room "
-            "and add again"
-        ) from error
-    if isinstance(error, apsw.ReadOnlyError):
-        raise CorpusError(f"{path}: the file or its folder can't be written: check permissions, or open it for reading") from error
-    if isinstance(error, apsw.CantOpenError):
-        raise CorpusError(f"{path}: the corpus can't be opened: check the path and the permissions of its folder") from error
+    for kind, message in _MESSAGES:
+        if isinstance(error, kind):
+            raise CorpusError(f"{path}: {message}") from error
     raise CorpusError(f"{path}: {type(error).__name__.removesuffix('Error')}: {error}") from error
+
+
+_MESSAGES = (
+    (
+        apsw.FullError,
+        "the disk is full: nothing of this group was added, what was acknowledged is safe; make room, add again",
+    ),
+    (apsw.ReadOnlyError, "the file or its folder can't be written: check permissions, or open it for reading"),
+    (apsw.CantOpenError, "the corpus can't be opened: check the path and the permissions of its folder"),
+    (apsw.IOError, "the disk can't be read or written, or the file is shorter than it was"),
+)

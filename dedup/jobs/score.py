@@ -5,10 +5,11 @@ Called by `dedup score` in batches, and as `dedup.score` for one article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dedup.articles import Article, Span
+from dedup.articles import Article, Reject, Span
 from dedup.batches import batch_from_articles
 from dedup.corpus.neighbours import choose_neighbours
 from dedup.corpus.provenance import Explanation, align_known, explain, novelty_by_paragraph, share_whole
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from dedup.corpus.probes import Probes
     from dedup.corpus.query import Related
 
+# Articles per batch: enough to share lookups, few enough to answer a pipe soon.
+BATCH = 256
+_ARTICLE_BYTES = 4096
+_NEW = ("mostly_known", "partly_new", "new")
+
 
 def score(article: Article, corpus: Corpus) -> Score:
     """Score one article: is it known, how much of it is new, and where does the rest come from.
@@ -36,6 +42,45 @@ def score(article: Article, corpus: Corpus) -> Score:
     return result
 
 
+def article_batches(
+    inputs: Sequence[str | Path],
+    settings: Settings,
+    rows: int,
+    on_reject: Callable[[Reject], None],
+    *,
+    input_format: str | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """Read articles in batches of at most so many; arguments as `reading.reader.read_batches`."""
+    from dedup.reading.reader import read_batches
+
+    for batch in read_batches(inputs, settings, on_reject, format=input_format, batch_bytes=rows * _ARTICLE_BYTES):
+        for start in range(0, batch.num_rows, rows):
+            yield batch.slice(start, rows)
+
+
+def score_inputs(
+    inputs: Sequence[str | Path],
+    corpus: Corpus,
+    settings: Settings,
+    on_reject: Callable[[Reject], None],
+    *,
+    adding: bool = False,
+    input_format: str | None = None,
+) -> Iterator[list[Score]]:
+    """Score files, in order, in small batches; with `adding`, what a batch adds is on disk when it is yielded.
+
+    Args:
+        inputs: As `dedup.read` takes them.
+        corpus: Opened for writing if `adding`.
+        settings: Field names of the user's own.
+        on_reject: Called for each record that can't be read.
+        adding: Put what is new into the corpus as it goes.
+        input_format: Name of a format for all files.
+    """
+    for batch in article_batches(inputs, settings, BATCH, on_reject, input_format=input_format):
+        yield score_and_add(batch, corpus)[0] if adding else score_batch(batch, corpus)
+
+
 def score_batch(batch: pa.RecordBatch, corpus: Corpus) -> list[Score]:
     """Score a batch of articles, each against the corpus alone."""
     probes = corpus.prepare(batch)
@@ -43,15 +88,15 @@ def score_batch(batch: pa.RecordBatch, corpus: Corpus) -> list[Score]:
         return list(_score_probes(probes, corpus))
 
 
-def score_and_add(batch: pa.RecordBatch, corpus: Corpus, keep: Iterable[Verdict]) -> tuple[list[Score], Added]:
+def score_and_add(batch: pa.RecordBatch, corpus: Corpus) -> tuple[list[Score], Added]:
     """Score a batch, adding what is new as it goes: each article also meets those before it.
+
+    Duplicates and near-duplicates are not added.
 
     Args:
         batch: Articles.
         corpus: Opened for writing; what was added is on disk when this returns.
-        keep: Verdicts with which an article is added.
     """
-    wanted = set(keep)
     scores, added = [], Added()
     probes = corpus.prepare(batch)
     with corpus.writing():
@@ -59,7 +104,7 @@ def score_and_add(batch: pa.RecordBatch, corpus: Corpus, keep: Iterable[Verdict]
             one = probes.slice(row)
             (result,) = _score_probes(one, corpus)
             scores.append(result)
-            if result.verdict in wanted:
+            if result.verdict in _NEW:
                 added += corpus.add_probes(one)
     corpus.tidy()
     return scores, added

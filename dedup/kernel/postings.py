@@ -19,7 +19,7 @@ _HEAD = 24
 
 
 @njit(cache=True, nogil=True)
-def checksum(data: Array) -> Any:  # noqa: ANN401
+def checksum(data: Array) -> Any:
     """Return a uint64 over uint8[8 * n]: every step is a bijection, so one changed word always changes the result."""
     words = data.view(np.uint64)
     h = uint64(words.size)
@@ -133,7 +133,7 @@ def lower_bounds(cache: Array, sizes: Array, slots: Array, targets: Array, out: 
     for i in range(targets.size):
         low = 0
         if slots[i] >= 0:
-            high = sizes[slots[i]]
+            high = int(sizes[slots[i]])
             while low < high:
                 middle = (low + high) >> 1
                 if cache[slots[i], middle] < targets[i]:

@@ -1,0 +1,174 @@
+"""`dedup corpus`: the known articles that `score` compares with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dedup.cli.options import common_options, make_settings, matching_options, reading_options
+
+if TYPE_CHECKING:
+    from dedup.articles import Reject
+    from dedup.corpus.corpus import Corpus
+    from dedup.corpus.store import Mode
+    from dedup.settings import Settings
+
+_CORPUS = click.option("--corpus", "path", required=True, metavar="F", help="The corpus file.")
+
+
+@click.group("corpus")
+def command() -> None:
+    """Keep known articles in one file, for `dedup score`."""
+
+
+@command.command("add")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@_CORPUS
+@reading_options
+@matching_options
+@common_options
+def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: Any) -> None:  # noqa: ANN401 - values of any option
+    """Add articles; makes the file where there is none. What is known already is left out."""
+    from dedup.cli.console import ProgressLine, say_when_compiling, warn
+
+    say_when_compiling()
+    from dedup.corpus.corpus import GROUP
+    from dedup.corpus.results import Added
+    from dedup.jobs.score import article_batches
+
+    line, total, rejected = ProgressLine(), Added(), 0
+
+    def reject(found: Reject) -> None:
+        nonlocal rejected
+        rejected += 1
+        warn(f"{found.source_file}:{found.line}: left out: {found.reason}")
+
+    with open_corpus(path, values, "rw") as (corpus, settings):
+        batches = article_batches(inputs, settings, GROUP, reject, input_format=input_format)
+        try:
+            for added in corpus.add_batches(batches):
+                total += added
+                line("adding", total.added + total.versions + total.known, 0)
+            if total.added + total.versions >= GROUP:
+                corpus.settle()
+        finally:
+            line.clear()
+            click.echo(
+                f"{total.added:,} added, {total.versions:,} new versions, {total.known:,} known already, "
+                f"{rejected:,} could not be read",
+                err=True,
+            )
+
+
+@command.command("remove")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@_CORPUS
+def remove(ids: tuple[str, ...], path: str) -> None:
+    """Remove articles by id, with all their versions; `-` reads ids from standard input, one a line."""
+    wanted = [name for given in ids for name in (_lines_of_stdin() if given == "-" else [given])]
+    with open_corpus(path, {}, "rw", must_exist=True) as (corpus, _):
+        removed = corpus.remove(wanted)
+    click.echo(f"{removed:,} of {len(wanted):,} removed; `dedup corpus compact` erases them from the file", err=True)
+
+
+@command.command("info")
+@_CORPUS
+def info(path: str) -> None:
+    """Show what the corpus holds."""
+    import tabulate
+
+    with open_corpus(path, {}, "r") as (corpus, _):
+        found = corpus.info()
+    rows = [
+        ("articles", f"{found.articles:,}"), ("older versions", f"{found.versions:,}"),
+        ("removed, not yet erased", f"{found.removed:,}"), ("distinct bodies", f"{found.bodies:,}"),
+        ("size", f"{found.bytes / 1e6:,.1f} MB"), ("index segments", f"{found.segments}"),
+        *((f"made with {name}", str(value)) for name, value in found.settings.items()),
+    ]  # fmt: skip
+    click.echo(tabulate.tabulate(rows, tablefmt="plain", disable_numparse=True))
+
+
+@command.command("verify")
+@_CORPUS
+def verify(path: str) -> int:
+    """Check every record and the index; prints what is damaged and exits with 4 if anything is."""
+    import orjson
+
+    from dedup.errors import CorpusError
+
+    with open_corpus(path, {}, "r") as (corpus, _):
+        damage = corpus.verify()
+        count = corpus.info().articles if not damage else 0
+    for found in damage:
+        record = {"what": found.what, "id": found.id, "number": found.number, "detail": found.detail}
+        click.echo(orjson.dumps(record).decode())
+    if damage:
+        click.echo(f"dedup: {path}: {len(damage):,} damaged", err=True)
+        return CorpusError.exit_code
+    click.echo(f"{path}: sound, {count:,} articles", err=True)
+    return 0
+
+
+@command.command("export")
+@click.option("-o", "--output", metavar="FILE", help="File to write (default: standard output).")
+@_CORPUS
+def export(path: str, output: str | None) -> None:
+    """Write every record as it came, one a line; damaged ones are left out and named on stderr."""
+    from dedup.cli.console import warn
+    from dedup.writing.files import write_atomic
+
+    with open_corpus(path, {}, "r") as (corpus, _):
+        records = corpus.export(lambda error: warn(f"left out: {error}"))
+        if output is None:
+            sys.stdout.buffer.writelines(record + b"\n" for record in records)
+        else:
+            with write_atomic(output) as file:
+                file.writelines(record + b"\n" for record in records)
+
+
+@command.command("compact")
+@_CORPUS
+def compact(path: str) -> None:
+    """Erase what was removed or replaced by a newer version, and give its space back."""
+    with open_corpus(path, {}, "rw", must_exist=True) as (corpus, _):
+        before = corpus.info().bytes
+        corpus.compact()
+        after = corpus.info().bytes
+    click.echo(f"{before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB after", err=True)
+
+
+class open_corpus:  # noqa: N801 - used like the built-in open
+    """Open a corpus with the settings of a command, a context manager.
+
+    What neither a flag nor the settings file says is taken from the corpus: `score --corpus F` alone fits any corpus.
+    """
+
+    def __init__(self, path: str, values: dict[str, Any], mode: Mode, *, must_exist: bool = False) -> None:
+        from dedup.corpus.corpus import Corpus
+        from dedup.corpus.made_with import stored_settings
+        from dedup.settings import Settings
+
+        flagged = {name for name, value in values.items() if value not in (None, False)}
+        flagged |= {"clean"} if "no_clean" in flagged else set()
+        settings = make_settings(values)
+        exists = Path(path).is_file() and Path(path).stat().st_size > 0
+        if exists:
+            usual = Settings()
+            stored = stored_settings(Path(path))
+            free = {n: v for n, v in stored.items() if n not in flagged and getattr(settings, n) == getattr(usual, n)}
+            settings = settings.with_(**free)
+        self._corpus = Corpus(path, settings, mode="r" if must_exist and not exists else mode)
+        self._settings = settings
+
+    def __enter__(self) -> tuple[Corpus, Settings]:
+        return self._corpus, self._settings
+
+    def __exit__(self, *_: object) -> None:
+        self._corpus.close()
+
+
+def _lines_of_stdin() -> list[str]:
+    return [line.strip() for line in sys.stdin if line.strip()]

@@ -1,0 +1,66 @@
+"""`dedup score`: articles against a corpus, one line of JSON each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from dedup.cli.options import common_options, matching_options, reading_options
+
+if TYPE_CHECKING:
+    from dedup.articles import Reject
+    from dedup.corpus.results import Score
+
+_VERDICTS = ("duplicate", "near_duplicate", "mostly_known", "partly_new", "new")
+
+
+@click.command("score")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--corpus", "path", required=True, metavar="F", help="The corpus file.")
+@click.option("-o", "--output", metavar="FILE", help="File to write (default: standard output).")
+@click.option("--add", "adding", is_flag=True, help="Put what is new into the corpus as it goes.")
+@click.option("--fail-on", metavar="LIST", help=f"Exit with 1 on one of these verdicts: {', '.join(_VERDICTS)}.")
+@reading_options
+@matching_options
+@common_options
+def command(
+    inputs: tuple[str, ...], path: str, output: str | None, adding: bool, fail_on: str | None, input_format: str | None,
+    **values: Any,  # noqa: ANN401 - values of any option
+) -> int:
+    """Say of each article if it is known, how much of it is new, and where the rest comes from."""
+    failing = {verdict.strip() for verdict in (fail_on or "").split(",") if verdict.strip()}
+    if unknown := sorted(failing - set(_VERDICTS)):
+        raise click.UsageError(f"--fail-on: unknown verdict {unknown[0]!r}; known: {', '.join(_VERDICTS)}")
+    from dedup.cli.console import say_when_compiling, warn
+    from dedup.cli.corpus import open_corpus
+
+    say_when_compiling()
+    from dedup.jobs.score import score_inputs
+    from dedup.writing.files import write_atomic
+
+    def reject(found: Reject) -> None:
+        warn(f"{found.source_file}:{found.line}: left out: {found.reason}")
+
+    with open_corpus(path, values, "rw" if adding else "r", must_exist=True) as (corpus, settings):
+        scores = score_inputs(inputs, corpus, settings, reject, adding=adding, input_format=input_format)
+        if output is None:
+            found = _write(scores, sys.stdout.buffer)
+        else:
+            with write_atomic(output) as file:
+                found = _write(scores, file)
+    return int(bool(failing & found))
+
+
+def _write(scores: Iterable[list[Score]], file: IO[bytes]) -> set[str]:
+    """Write a line for each score, at once; return the verdicts that came."""
+    import orjson
+
+    found = set()
+    for batch in scores:
+        file.writelines(orjson.dumps(one.to_dict()) + b"\n" for one in batch)
+        file.flush()
+        found |= {one.verdict for one in batch}
+    return found
