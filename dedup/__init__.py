@@ -21,11 +21,17 @@ if TYPE_CHECKING:
     from dedup.errors import InputError as InputError
     from dedup.errors import SettingsError as SettingsError
     from dedup.errors import UsageError as UsageError
+    from dedup.claims.relate import relate as relate
+    from dedup.corpus.corpus import Corpus as Corpus
     from dedup.jobs.api import clean as clean
     from dedup.jobs.api import find_duplicates as find_duplicates
     from dedup.jobs.api import read as read
     from dedup.jobs.api import run as run
+    from dedup.jobs.compare import compare as compare
+    from dedup.jobs.results import Comparison as Comparison
     from dedup.jobs.results import RunResult as RunResult
+    from dedup.jobs.score import score as score
+    from dedup.passages.align import align_passages as align_passages
     from dedup.settings import Settings as Settings
 
 _HOMES = {
@@ -33,8 +39,10 @@ _HOMES = {
     "Relation": "articles", "Span": "articles",
     "CorpusError": "errors", "DedupError": "errors", "InputError": "errors", "SettingsError": "errors",
     "UsageError": "errors",
-    "RunResult": "jobs.results", "Settings": "settings",
-    "clean": "jobs.api", "find_duplicates": "jobs.api", "read": "jobs.api", "run": "jobs.api",
+    "Comparison": "jobs.results", "Corpus": "corpus.corpus", "RunResult": "jobs.results", "Settings": "settings",
+    "align_passages": "passages.align", "clean": "jobs.api", "compare": "jobs.compare",
+    "find_duplicates": "jobs.api", "read": "jobs.api", "relate": "claims.relate", "run": "jobs.api",
+    "score": "jobs.score",
 }  # fmt: skip
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - a list, made from the one table of names

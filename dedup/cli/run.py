@@ -27,6 +27,7 @@ def command(inputs: tuple[str, ...], folder: str, input_format: str | None, forc
     """Find repeated articles and write what to keep, what to drop, and why."""
     settings = make_settings(values)
     from dedup.cli.console import ProgressLine, say_when_compiling, warn
+    from dedup.errors import InputError
     from dedup.jobs.progress import Progress
 
     say_when_compiling()
@@ -43,3 +44,6 @@ def command(inputs: tuple[str, ...], folder: str, input_format: str | None, forc
     if done["manifest"]["resumed"]:
         warn("resumed: " + ", ".join(done["manifest"]["resumed"]) + " were there already")
     click.echo(terminal.run_summary(done), err=True)
+    counts = done["manifest"]["counts"]
+    if counts["rejected"] and counts["rejected"] == counts["read"]:
+        raise InputError(f"not one record could be read: {folder}/rejects says why")

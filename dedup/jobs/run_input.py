@@ -30,7 +30,6 @@ class RunInput:
         self._settings = settings
         self._format = input_format
         self._files: list[InputFile] = []
-        self._stamps: dict[str, tuple[int, int]] = {}
         self._rejects: dict[int, list[Reject]] = {}
         self._lock = threading.Lock()
 
@@ -38,7 +37,7 @@ class RunInput:
         """Yield numbered blocks of input, in order."""
         # ids of JSONL records are all that a pass needs of them: the records themselves are copied through
         found = iter_blocks(
-            self._inputs, self._settings, format=self._format, want_extra=False, on_file=self._remember
+            self._inputs, self._settings, format=self._format, want_extra=False, on_file=self._files.append
         )
         return enumerate(found)
 
@@ -58,18 +57,12 @@ class RunInput:
         rejects = [reject for number in sorted(self._rejects) for reject in self._rejects[number]]
         return {
             "files": [{"path": f.path, "bytes": f.bytes, "sha256": f.sha256} for f in self._files],
-            "stamps": self._stamps,
+            "stamps": {f.path: [f.bytes, f.modified] for f in self._files},
             "rejects": [
                 {"source_file": r.source_file, "line": r.line, "reason": r.reason, "raw_base64": _base64(r.raw)}
                 for r in rejects
             ],
         }
-
-    def _remember(self, file: InputFile) -> None:
-        self._files.append(file)
-        if os.path.isfile(file.path):
-            status = os.stat(file.path)
-            self._stamps[file.path] = (status.st_size, status.st_mtime_ns)
 
 
 def plain_schema() -> pa.Schema:

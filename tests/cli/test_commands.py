@@ -117,7 +117,7 @@ def test_compare_prints_every_format(dedup, tmp_path):
 
 def test_a_reader_that_goes_away_is_no_error():
     code = f"import sys; sys.argv = ['dedup', 'clean', {str(LEDGER)!r}]; from dedup.cli import main; main()"
-    running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    running.stdout.close()
-    assert running.stderr.read() == b""
-    assert running.wait() == 0
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0

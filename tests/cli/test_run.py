@@ -134,6 +134,12 @@ def test_a_missing_input_ends_with_3_and_says_which(dedup, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_input_of_which_nothing_can_be_read_ends_with_3_and_keeps_the_rejects(dedup, tmp_path):
+    (tmp_path / "in.jsonl").write_text("[1]\n[2]\n")
+    assert dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "out").code == 3
+    assert len(rows(tmp_path / "out" / "rejects.jsonl")) == 2
+
+
 @pytest.mark.parametrize(
     "flags", [("--threshold", "7"), ("--recall", "1"), ("--remove", "contains"), ("--no-such-flag",), ("--num-perm", "4")]
 )
