@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from dedup.reporting.cells import ArticleView, Cell
 from dedup.reporting.comparison_view import Comparison, Row
-from dedup.reporting.words import same_words
+from dedup.reporting.words import alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _taken_over(row: Row) -> Iterable[tuple[tuple[str, int, int], str]]:
     for cell in row.spans:
         if cell.spoken:
             earlier = [c for article, own in before.items() if article != cell.article.id for c in own]
-            same = any(same_words(c.text, cell.text) for c in earlier)
+            same = any(alike(c.text, cell.text) for c in earlier)
             yield _span(cell), "copied" if same else "edited" if earlier else "own"
             before.setdefault(cell.article.id, []).append(cell)
 

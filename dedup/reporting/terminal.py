@@ -5,6 +5,7 @@ Called by the command line with plain data; it prints what these functions retur
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
@@ -45,8 +46,11 @@ def run_summary(data: Mapping[str, Any]) -> str:
     lost = lost_share(counts)
     if lost is not None:
         ledger.append(("words of the removed that stand in no article kept for them", lost))
-    ledger += [(f"left out by cleaning: {reason}", f"{n:,}") for reason, n in counts.get("left_out_blocks", {}).items()]
     parts = [table(ledger, right=(1,), widths=(WIDTH - 14,))]
+    left_out = Counter(counts.get("left_out_blocks") or {})
+    if left_out:
+        blocks = [(f"{n:,}", reason.replace("_", " ")) for reason, n in left_out.most_common(_TOP)]
+        parts.append("Left out by cleaning\n" + table(blocks, ("blocks", "reason"), right=(0,)))
     if view.clusters:
         rows = [
             (f"{c.size:,}", c.representative.title or c.representative.id, ", ".join(c.sources))

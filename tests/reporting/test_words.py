@@ -26,6 +26,12 @@ def test_same_words_ignores_case_and_punctuation_only():
     assert not words.same_words("a road, not a border", "a border, not a road")
 
 
+def test_alike_lets_a_word_or_two_differ_and_no_more():
+    text = "Norway will lend Chile 1.2 billion crowns to build a terminal in Punta Arenas, Solbakken said"
+    assert words.alike(text, text.replace("crowns", "kroner"))
+    assert not words.alike(text, "Norway will lend Chile money for a terminal")
+
+
 @pytest.mark.parametrize("limit", [10, 20, 200])
 def test_shorten_holds_its_limit(limit):
     text = "The ministers met for almost four hours at the old customs house"
