@@ -15,11 +15,39 @@ import numpy as np
 
 from dedup.cleaning.cues import CUE, CUE_WORDS, word_table
 from dedup.cleaning.forms import CERTAIN, NO_FORM, REASON, REASONS, Form, form_of
+from dedup.kernel.line_blocks import mark_sections
 from dedup.kernel.line_features import CONTEXT, FEATURES, LOCAL, fill_features
 from dedup.kernel.line_scores import STACKED, choose_lines, fill_stacked, weigh
 from dedup.kernel.lines import (
-    ALL_CAPS, ARROW, AT, BYTE_END, BYTE_START, COPYRIGHT, CUES, DASH, DIGITS, END, ENDS, FIRST, FIRST_LOWER, LAST, LAST_COMMA, LAST_OTHER, LAST_STOP, MARKS,
-    PAREN, PIPE, ROW, SLASH, SQUARE, START, STOPS, TOKENS, UPPER, URL, WIDE,
+    ALL_CAPS,
+    ARROW,
+    AT,
+    BYTE_END,
+    BYTE_START,
+    COPYRIGHT,
+    CUES,
+    DASH,
+    DIGITS,
+    END,
+    ENDS,
+    FIRST,
+    FIRST_LOWER,
+    LAST,
+    LAST_COMMA,
+    LAST_OTHER,
+    LAST_STOP,
+    MARKS,
+    PAREN,
+    PIPE,
+    ROW,
+    SLASH,
+    SQUARE,
+    START,
+    STOPS,
+    TOKENS,
+    UPPER,
+    URL,
+    WIDE,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -36,6 +64,7 @@ FEATURE_NAMES: tuple[str, ...] = (
     *CONTEXT,
 )
 _FEW_LINES = 6
+_EXTRACTED = np.float32(3.0)  # log odds for body where trafilatura has taken the page's boilerplate out
 _LONGEST_FORM = 900  # bytes; the longest legal notices and captions stay below
 _SIGNS = URL | AT | COPYRIGHT | ARROW | SQUARE | PAREN | PIPE | SLASH
 _FORMS: dict[int, Form] = {}  # by the hash of the line's bytes; a cache of pure results, safe to share among threads
@@ -132,23 +161,28 @@ def score_lines(
     return scores
 
 
-def choose_body(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
+def choose_body(
+    scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8], extracted: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Say which lines are body.
 
     Args:
         scan: The lines of a batch.
         reasons, strengths: Their known forms.
+        extracted: bool[n], texts that an HTML extractor has chosen already.
 
     Returns:
         bool[lines].
     """
     scores = score_lines(scan, line_features(scan, reasons, strengths), strengths, load_model())
+    if extracted.any():
+        scores[extracted[scan.lines[:, ROW]]] += _EXTRACTED
     keep = np.empty(len(scan.lines), np.bool_)
-    choose_lines(scan.lines, scan.first_line, scores, _certain(scan, strengths), keep)
+    choose_lines(scan.lines, scan.first_line, scores, _certain(scan, reasons, strengths), keep)
     return keep
 
 
-def _certain(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.int8]:
+def _certain(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]) -> NDArray[np.int8]:
     """Return -1 for lines that a known form excludes, 1 for lines that are body whatever stands around them."""
     lines = scan.lines
     fixed = np.where(strengths >= CERTAIN, -1, 0).astype(np.int8)
@@ -159,4 +193,7 @@ def _certain(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.int8]:
     wired = (lines[:, DASH] > 0) & (lines[:, DASH] < 60) & (lines[:, ALL_CAPS] > 0) & (lines[:, LAST] == LAST_STOP)
     wired &= (lines[:, TOKENS] >= 12) & (lines[:, STOPS] >= 3)
     fixed[(whole | wired) & (strengths == 0)] = 1
+    listed = np.empty(len(lines), np.bool_)
+    mark_sections(lines, scan.first_line, reasons, strengths, SECTION_REASONS[:3], listed)
+    fixed[listed] = -1
     return fixed

@@ -11,14 +11,44 @@ from dedup.cleaning.classify import choose_body, find_forms
 from dedup.cleaning.cues import CUE
 from dedup.cleaning.forms import CERTAIN, REASON, REASONS
 from dedup.cleaning.metadata import (
-    Line, Record, find_author, find_credit, find_dateline, find_times, is_own_dateline, parse_credit,
+    Line,
+    Record,
+    find_author,
+    find_credit,
+    find_dateline,
+    find_times,
+    is_own_dateline,
+    parse_credit,
 )  # fmt: skip
 from dedup.cleaning.repeats import PageRepeat, find_repeats
 from dedup.cleaning.scan import Scan, scan
 from dedup.kernel.line_blocks import fill_blocks, name_reasons
 from dedup.kernel.lines import (
-    AT, BYTE_END, BYTE_START, CLOSED, CUES, DASH, END, ENDS, FIRST, FIRST_LOWER, FIRST_QUOTE, FIRST_UPPER, LAST, LAST_OTHER,
-    LAST_STOP, MARKS, PAREN, ROW, SQUARE, START, TOKENS, URL, WIDE, YEAR,
+    ALL_CAPS,
+    AT,
+    BYTE_END,
+    BYTE_START,
+    CLOSED,
+    CUES,
+    DASH,
+    END,
+    ENDS,
+    FIRST,
+    FIRST_LOWER,
+    FIRST_QUOTE,
+    FIRST_UPPER,
+    LAST,
+    LAST_OTHER,
+    LAST_STOP,
+    MARKS,
+    PAREN,
+    ROW,
+    SQUARE,
+    START,
+    TOKENS,
+    URL,
+    WIDE,
+    YEAR,
 )  # fmt: skip
 from dedup.kernel.repeats import hash_texts
 from dedup.text.stopwords import LANGUAGES, language_of
@@ -96,7 +126,8 @@ def clean_texts(
         shared = furniture.lines_of(lines, [record.source for record in records])
         forms[shared & (strengths == 0)] = REASON["furniture"]
         strengths[shared & (strengths == 0)] = CERTAIN
-    keep = choose_body(lines, forms, strengths)
+    extracted = np.array([origin.get("text") == "html" for origin in origins], np.bool_)
+    keep = choose_body(lines, forms, strengths, extracted)
     titles = _title_hashes([record.title for record in records])
     title_lines = _title_lines(lines, keep, forms, strengths, titles)
     stated = title_lines >= 0
@@ -116,7 +147,8 @@ def clean_texts(
     reasons[repeats.dropped] = REASON["repeat"]
     reasons[is_title] = REASON["title"]
     facts = _read_facts(lines, keep, reasons, title_lines, records, origins)
-    cuts = np.array([(*cut, REASON["repeat"]) for cut in repeats.cuts], np.int32).reshape(-1, 4)
+    inside = furniture.sentences_of(lines, [record.source for record in records]) if furniture is not None else []
+    cuts = _disjoint([(*cut, REASON["furniture"]) for cut in inside] + [(*c, REASON["repeat"]) for c in repeats.cuts])
     if keep_all:
         return _whole(lines, facts, repeats.found)
     return _assemble(lines, reasons, cuts, facts, repeats.found)
@@ -131,6 +163,16 @@ def _twins(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
     out[1:] |= same
     out[:-1] |= same
     return out & (strengths == 0)
+
+
+def _disjoint(cuts: list[tuple[int, int, int, int]]) -> NDArray[np.int32]:
+    """Return the parts to cut out of lines as int32[:, 4], sorted and disjoint."""
+    out: list[tuple[int, int, int, int]] = []
+    for line, start, end, reason in sorted(cuts):
+        free = max(start, out[-1][2]) if out and out[-1][0] == line else start
+        if free < end:
+            out.append((line, free, end, reason))
+    return np.array(out, np.int32).reshape(-1, 4)
 
 
 def _above_the_story(
@@ -169,35 +211,6 @@ def _unfinished(scan: Scan, keep: NDArray[np.bool_], strengths: NDArray[np.int8]
     return keep & careful[rows] & ~ended & plain & (words >= 8) & (words <= 60) & (strengths == 0)
 
 
-def _twins(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Tell the lines that stand twice one after the other without ending a sentence: captions, buttons, headlines."""
-    lines = scan.lines
-    out = np.zeros(len(lines), np.bool_)
-    same = (scan.hashes[1:] == scan.hashes[:-1]) & (lines[1:, ROW] == lines[:-1, ROW])
-    same &= (lines[1:, LAST] != LAST_STOP) & (lines[1:, TOKENS] <= 40)
-    out[1:] |= same
-    out[:-1] |= same
-    return out & (strengths == 0)
-
-
-def _above_dateline(
-    scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8]
-) -> NDArray[np.bool_]:
-    """Tell the captions and summaries that stand above a time or byline with a dateline right below it."""
-    lines = scan.lines
-    out = np.zeros(len(keep), np.bool_)
-    dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
-    below = keep[1:] & dated[:-1] & (lines[1:, DASH] >= 0) & (lines[1:, DASH] < 60)
-    for line in (np.flatnonzero(below) + 1).tolist():
-        begin = int(scan.first_line[lines[line, ROW]])
-        # a page has a caption or two there, not half of its body
-        if begin < line <= begin + _HEAD_LINES and 0 < np.count_nonzero(keep[begin:line]) <= 3:
-            head = scan.bytes_of(line)[:640].decode("utf-8", "ignore")
-            if parse_dateline(head[:160])[1] >= 0:
-                out[begin:line] = keep[begin:line]
-    return out
-
-
 def _title_hashes(titles: Sequence[str | None]) -> NDArray[np.uint64]:
     encoded = [(title or "").encode("utf-8", "surrogatepass") for title in titles]
     out = np.zeros(len(encoded), np.uint64)
@@ -210,8 +223,9 @@ def _title_hashes(titles: Sequence[str | None]) -> NDArray[np.uint64]:
 
 
 def _title_lines(
-    scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8], titles: NDArray[np.uint64]
-) -> NDArray[np.int64]:
+    scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8],
+    titles: NDArray[np.uint64],
+) -> NDArray[np.int64]:  # fmt: skip
     """Return the line that states each text's title, -1 where none does.
 
     With a title in the record it is the line that equals it. Without one it is a headline above the first paragraph:
@@ -225,13 +239,16 @@ def _title_lines(
     out[rows[equal][::-1]] = equal[::-1]
     words = lines[:, TOKENS] - lines[:, WIDE] // 2
     paragraph = keep & (lines[:, LAST] == LAST_STOP) & (words >= 8)
+    wired = paragraph & (lines[:, DASH] > 0) & (lines[:, DASH] < 60) & (lines[:, ALL_CAPS] > 0)
     headline = (strengths == 0) & (words >= 3) & (words <= 30) & (lines[:, FIRST] != FIRST_LOWER)
     headline &= lines[:, LAST] != LAST_STOP
     dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
     starts = scan.first_line
     for row in np.flatnonzero((titles == 0) & (starts[1:] - starts[:-1] > 2)).tolist():
         begin, end = int(starts[row]), int(starts[row + 1])
-        body = np.flatnonzero(paragraph[begin:end])
+        body = np.flatnonzero(wired[begin:end])  # a summary may stand above the headline, a dateline never
+        if len(body) == 0 or body[0] > 4 * _HEAD_LINES:
+            body = np.flatnonzero(paragraph[begin:end])
         head = np.flatnonzero(headline[begin : begin + int(body[0])]) + begin if len(body) else ()
         if len(head) == 0:
             continue

@@ -138,3 +138,33 @@ def _stands_again(hashes: Array, begin: int, end: int, i: int) -> bool:
         if j != i and hashes[j] == hashes[i]:
             return True
     return False
+
+
+@njit(cache=True, nogil=True)
+def mark_sections(
+    table: Array, first_line: Array, forms: Array, strengths: Array, listing: Array, out: Array
+) -> None:
+    """Mark the headlines that stand under the header of a ranking or of related stories, until a paragraph comes.
+
+    Args:
+        table: int32[lines, COLUMNS], see `kernel.lines`.
+        first_line: int64[n + 1], where each text's lines start.
+        forms: int8[lines], reason of each line's known form.
+        strengths: int8[lines], 2 where it opens a section.
+        listing: int8[k], reasons of the sections that list headlines.
+        out: bool[lines] to fill.
+    """
+    for row in range(first_line.size - 1):
+        inside = False
+        for i in range(first_line[row], first_line[row + 1]):
+            out[i] = False
+            if strengths[i] == 2:
+                inside = False
+                for reason in listing:
+                    inside = inside or reason == forms[i]
+            elif inside:
+                words = table[i, TOKENS] - table[i, WIDE] // 2
+                if table[i, LAST] == LAST_STOP and words >= 12:
+                    inside = False
+                else:
+                    out[i] = table[i, LAST] != LAST_STOP and words <= 25

@@ -1,4 +1,4 @@
-"""From a line's features to body or boilerplate: two linear scores, the second of which sees the first's verdicts around.
+"""From features to body or boilerplate: two linear scores, the second of which sees the first's verdicts around.
 
 Called by `cleaning.classify`. Stacking (Wolpert 1992) in place of one look: a line between body lines is body.
 """
@@ -25,7 +25,7 @@ _DECAYS = (0.6, 0.85, 0.95)
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _probability(score: float) -> float:
+def _probability(score: Any) -> Any:
     return 1.0 / (1.0 + np.exp(-score))
 
 

@@ -238,10 +238,11 @@ def _scan_text(
         kind = uint32(0)
         letter = False
         if c < 128:
-            letter = 65 <= c <= 90 or 97 <= c <= 122
+            letter = bool(65 <= c <= 90 or 97 <= c <= 122)
         else:
-            kind = (entries[np.int64(pages[c >> uint32(8)]) * 256 + np.int64(c & uint32(255))] >> uint32(21)) & uint32(7)
-            letter = (kind == 1 or kind == 2 or kind == 5) and not 0xFF10 <= c <= 0xFF19
+            entry = entries[np.int64(pages[c >> uint32(8)]) * 256 + np.int64(c & uint32(255))]
+            kind = (entry >> uint32(21)) & uint32(7)
+            letter = bool((kind == 1 or kind == 2 or kind == 5) and not 0xFF10 <= c <= 0xFF19)
         if letter:
             capital = _is_upper(c)
         elif kind == 3 or kind == 4:  # marks and invisible characters belong to the word they stand in
@@ -257,8 +258,9 @@ def _scan_text(
         if c == 10 or c == 13:
             if start >= 0:
                 line = table[n]
-                line[ROW], line[START], line[END], line[BYTE_START], line[BYTE_END] = row, start, stop, start_byte - begin, stop_byte - begin
-                line[GAP], line[CAPITALISED], line[ALL_CAPS], line[DIGITS], line[LETTERS] = gap, capitalised, all_caps, digits, letters
+                line[ROW], line[START], line[END], line[GAP] = row, start, stop, gap
+                line[BYTE_START], line[BYTE_END] = start_byte - begin, stop_byte - begin
+                line[CAPITALISED], line[ALL_CAPS], line[DIGITS], line[LETTERS] = capitalised, all_caps, digits, letters
                 line[UPPER], line[SYMBOLS], line[COMMAS], line[FIRST], line[ENDS] = upper, symbols, commas, first, ends
                 line[WIDE], line[MARKS], line[DASH], line[LINES] = wide, marks, dash, 1
                 _note_end(line, data, start_byte, stop_byte)

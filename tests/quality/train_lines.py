@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import cleaning_data as sets
 
 from dedup.cleaning.classify import FEATURE_NAMES, MODEL, Model, find_forms, line_features
-from dedup.cleaning.scan import scan  # noqa: E402
-from dedup.kernel.line_scores import STACKED, choose_lines, fill_stacked  # noqa: E402
+from dedup.cleaning.scan import scan
+from dedup.kernel.line_scores import STACKED, choose_lines, fill_stacked
 from dedup.kernel.lines import END, START
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

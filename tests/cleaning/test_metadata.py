@@ -1,0 +1,68 @@
+import pytest
+
+from dedup.cleaning.agencies import is_own_outlet
+from dedup.cleaning.metadata import is_own_dateline, parse_credit, parse_dateline
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "agency"),
+    [
+        ("NEW YORK — The board met", "New York", None),
+        ("TOKYO (Jiji Press) — The board met", "Tokyo", "Jiji Press"),
+        ("OSTBY, West Coast (AP) - A board", "Ostby, West Coast", "AP"),
+        ("SYDNEY, Jan 1 (Reuters) - A board", "Sydney", "Reuters"),
+        ("Ostby (AFP) – Le conseil", "Ostby", "AFP"),
+        ("WASHINGTON, D.C. - Boards", "Washington, D.C.", None),
+        ("OSTBY—Ada Berg was", "Ostby", None),
+        ("(CNN)Even if it rains", None, "CNN"),
+        ("【パリ共同】委員会は", "パリ", "Kyodo"),
+        ("The board (AP) met", None, None),
+        ("U.S. - China talks", None, None),
+        ("BERG: So how did it go?", None, None),
+        ("OPEC ministers met on Monday", None, None),
+    ],
+)
+def test_dateline(head, place, agency):
+    found = parse_dateline(head)
+    assert (found[0], found[3]) == (place, agency)
+    if place:
+        assert head[found[1] : found[2]].lower() == place.lower()
+
+
+@pytest.mark.parametrize("text", ["PARIS", "NEW YORK", "OSTBY, West Coast"])
+def test_dateline_on_its_own_line(text):
+    assert is_own_dateline(text) == text.isupper()
+
+
+@pytest.mark.parametrize("text", ["Paris", "AP", "COMMENTS 3", "THE BOARD MET ON MONDAY TO DECIDE ON THE HARBOUR WALL"])
+def test_no_dateline(text):
+    assert not is_own_dateline(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "agency"),
+    [
+        ("© KYODO", "copyright", "Kyodo"),
+        ("Copyright 2016 The Associated Press.", "copyright", "AP"),
+        ("By Ada Berg, Associated Press", "byline", "AP"),
+        ("The Associated Press", "navigation", "AP"),
+        ("©2021 Courier Media Inc.", "copyright", None),
+        ("AP Photo/Ada Berg", "caption", None),
+        ("Reuters reported the vote", "navigation", None),
+    ],
+)
+def test_credit(text, reason, agency):
+    found = parse_credit(text, reason)
+    assert (found[0] if found else None) == agency
+
+
+@pytest.mark.parametrize(
+    ("agency", "source", "url", "own"),
+    [
+        ("Reuters", "Reuters", None, True), ("Reuters", "www.reuters.com", None, True), ("AP", None, "https://apnews.com/x", True),
+        ("Kyodo", "english.kyodonews.net", None, True), ("AP", "Cape Times", None, False), ("AFP", "lemonde.fr", None, False),
+        ("CNN", "edition.cnn.com", None, True), ("Reuters", None, None, False),
+    ],
+)  # fmt: skip
+def test_an_agency_that_is_the_outlet(agency, source, url, own):
+    assert is_own_outlet(agency, source, url) is own
