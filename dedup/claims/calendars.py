@@ -5,6 +5,7 @@ Called by `dates`, which finds the words; without a publication day a value keep
 
 from __future__ import annotations
 
+import calendar
 import functools
 import re
 from datetime import date, datetime, timedelta, timezone
@@ -19,6 +20,7 @@ _ZONES = {
     "dubai": 4, "new delhi": 5, "mumbai": 5, "bangkok": 7, "jakarta": 7, "hanoi": 7, "beijing": 8, "shanghai": 8,
     "hong kong": 8, "taipei": 8, "singapore": 8, "manila": 8, "tokyo": 9, "osaka": 9, "seoul": 9, "sydney": 10,
 }  # fmt: skip
+_EARLIEST, _LATEST = 1500, 2500  # years in which news was or will be published; counting from others may overflow
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?")
 
 
@@ -46,6 +48,8 @@ def reference(published: str | None, dateline: str | None) -> Reference:
     if match is None:
         return Reference(None, None)
     year, month, day, hour, minute = (int(g) if g else 0 for g in match.groups()[:5])
+    if not _EARLIEST <= year <= _LATEST:
+        return Reference(None, None)
     try:
         stated = date(year, month, day)
         zone = match.group(6)
@@ -141,8 +145,7 @@ def month_part(year: int, month: int, part: str) -> tuple[str, str]:
 
 def last_day(year: int, month: int) -> int:
     """Return the number of days in a month."""
-    following = date(*shift_month(year, month, 1), 1)
-    return (following - timedelta(days=1)).day
+    return calendar.monthrange(year, month)[1]
 
 
 def quarter(year: int | None, number: int) -> tuple[str, str]:

@@ -242,7 +242,9 @@ def _ago(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
     if unit == "day":
         return calendars.day_text(ref.day - timedelta(days=count), "")
     if unit == "decade":
-        return _shifted(ref.day, "year", -10 * count)
+        unit, count = "year", 10 * count
+    if unit == "year" and count >= ref.day.year:
+        return " ".join(match.group().lower().split()), "relative"
     return _shifted(ref.day, unit, -count)
 
 

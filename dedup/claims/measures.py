@@ -38,6 +38,7 @@ _ABOUT_LEAST, _ABOUT_MOST = 0.03, 0.05
 # "More than 100" is said of 115, not of 500.
 BEYOND = 1.2
 # Whole numbers rounded to their leading digits lie this close; from 4 % on readers of revised stories see two values.
+_LARGEST = 300  # powers of ten that a float holds
 _ROUNDED = 0.03
 # A conversion between units is rounded once more.
 _CONVERSION = 0.03
@@ -153,7 +154,7 @@ def _exponent(value: str) -> int:
     if "." in value:
         return -len(value.split(".")[1])
     stripped = value.rstrip("0")
-    return len(value) - len(stripped) if stripped.strip("-") else 0
+    return min(len(value) - len(stripped), _LARGEST) if stripped.strip("-") else 0
 
 
 def ratio(a: Fact, b: Fact) -> float:

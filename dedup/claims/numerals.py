@@ -45,6 +45,7 @@ ORDINALS: dict[str, int] = (
     | {word: n for n, word in enumerate(_FRENCH_ORDINALS, 2)}
     | {"premier": 1, "première": 1}
 )
+_WHOLE = 20  # digits before the point from which Decimal has none left to round to
 _CJK_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "両": 2, "两": 2}
 _CJK_SMALL = {"十": 10, "百": 100, "千": 1000}
 _CJK_LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
@@ -56,7 +57,7 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％　", "012345
 
 def decimal_text(value: Decimal) -> str:
     """Return a decimal without exponent and trailing zeros, to six places: `1500000000`, `1.8`, `0.333333`."""
-    text = f"{round(value, 6):f}"
+    text = f"{value if value.adjusted() > _WHOLE else round(value, 6):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

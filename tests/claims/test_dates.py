@@ -84,5 +84,10 @@ def test_qualifier_before_a_date():
     assert found == ["since", "by", "until"]
 
 
+def test_count_of_years_before_all_calendars_stays_in_words():
+    assert dates("400 decades ago") == [("400 decades ago", "relative")]
+
+
 def test_impossible_publication_time_counts_as_unknown():
+    assert dates("yesterday", "9999-12-31") == [("yesterday", "relative")]
     assert dates("yesterday", "2023-02-31") == [("yesterday", "relative")]
