@@ -38,7 +38,7 @@ def split(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[Spa
         white space stands there.
     """
     lines = list(_lines(text, spans if spans is not None else [(0, len(text))]))
-    wrapped = _wrap_width(lines)
+    wrapped = _wrap_width(text, lines)
     merged: list[Span] = []
     last: Span | None = None
     for line in lines:
@@ -58,14 +58,18 @@ def _lines(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Span]:
             yield Span(match.start() + left, match.start() + len(found.rstrip()))
 
 
-def _wrap_width(lines: Sequence[Span]) -> int:
-    """Return the margin of hard-wrapped text, or 0 where lines are paragraphs."""
+def _wrap_width(text: str, lines: Sequence[Span]) -> int:
+    """Return the margin of hard-wrapped text, or 0 where lines are paragraphs.
+
+    A list of headlines can have lines of one length too, but few of them start in lower case.
+    """
     lengths = [line.end - line.start for line in lines]
     widest = max(lengths, default=0)
     if not _WRAP_MIN <= widest <= _WRAP_MAX or len(lengths) < 4:
         return 0
     near = sum(length > widest - 15 for length in lengths)
-    return widest if near * 2 >= len(lengths) else 0
+    lower = sum(text[line.start].islower() for line in lines)
+    return widest if near * 2 >= len(lengths) and lower * 3 >= len(lengths) else 0
 
 
 def _goes_on(text: str, last: Span, line: Span, wrapped: int) -> bool:

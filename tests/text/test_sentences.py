@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,7 +35,8 @@ def test_full_stops_inside_a_sentence_do_not_end_it(text):
 
 
 def test_abbreviation_ends_a_sentence_before_a_new_subject():
-    assert cut("She moved to Washington, D.C. The mayor stayed.") == ["She moved to Washington, D.C.", "The mayor stayed."]
+    found = cut("She moved to Washington, D.C. The mayor stayed.")
+    assert found == ["She moved to Washington, D.C.", "The mayor stayed."]
 
 
 def test_no_before_a_full_stop_is_a_word_without_a_number_after_it():
@@ -81,9 +84,24 @@ def test_missing_space_after_a_full_stop():
 
 
 def test_hard_wrapped_text_is_joined_at_its_margin():
-    words = "The long report on the state of the harbour was read aloud by Anna Berg in the"
-    lines = [words, "Town Hall before some of the guests had even found their seats in the dim and", words, words + " hall."]
-    assert len(cut("\n".join(lines))) == 1
+    lines = [
+        "The long report on the state of the old harbour was read aloud by Anna",
+        "Berg before some of the guests had even found their seats inside a dim",
+        "hall behind the market, where nobody could see the map that she had",
+        "brought with her. It was late when the last of the guests went home.",
+    ]
+    text = "\n".join(lines)
+    assert cut(text) == [text[: text.index(" It was")], "It was late when the last of the guests went home."]
+
+
+def test_list_of_headlines_of_one_length_is_not_joined():
+    heads = [
+        "Mayor Berg Opens New Bridge Over the River After Ten Long Years",
+        "Harbour Festival Draws Record Crowd Despite Rain on Second Day",
+        "Council Weighs Plan to Close Old Market Hall Before the Winter",
+        "Town Library Returns Rare Map That Was Missing for Two Decades",
+    ]
+    assert cut("\n".join(heads)) == heads
 
 
 def test_short_lines_are_paragraphs_of_their_own():
@@ -95,6 +113,6 @@ def test_short_lines_are_paragraphs_of_their_own():
 def test_spans_are_ordered_disjoint_and_lose_only_white_space(text):
     found = sentences.split(text)
     assert all(s < e for s, e in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     kept = "".join(text[s:e] for s, e in found)
     assert "".join(kept.split()) == "".join(text.split())
