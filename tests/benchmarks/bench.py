@@ -10,7 +10,6 @@ import argparse
 import json
 import shutil
 import statistics
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,7 +57,7 @@ class Bench:
             shutil.rmtree(out, ignore_errors=True)
             measured = measure([DEDUP, "run", pile, "-o", out, *flags], self.cache / "dedup.log")
             manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-            runs.append({**measured._asdict(), "stages": manifest["seconds"], "counts": manifest["counts"]})
+            runs.append({**measured._asdict(), "stages": manifest["timings"], "counts": manifest["counts"]})
         chosen = sorted(runs, key=lambda run: run["seconds"])[len(runs) // 2]
         chosen |= {"articles": articles, "bytes": pile.stat().st_size, "flags": list(flags)}
         self.say(f"{pile.stem} {' '.join(flags)}: {chosen['seconds']:.2f} s, {chosen['peak'] / 1e6:.0f} MB anonymous")
@@ -83,6 +82,7 @@ class Bench:
             command = [DEDUP, "run", REPOSITORY / "fixtures", "-o", self.cache / "out"]
             measured = measure(command, self.cache / "dedup.log", {"NUMBA_CACHE_DIR": str(kernels)})
             seconds[name] = measured.seconds
+            self.say(f"{name} use: {measured.seconds:.2f} s")
         helped = [measure([DEDUP, "--help"], self.cache / "dedup.log").seconds for _ in range(5)]
         return seconds | {"help": statistics.median(helped)}
 
@@ -128,7 +128,7 @@ class Bench:
         try:
             python = self.peer_python(peer)
             measured = measure([python, HERE / "peers.py", peer, pile, out], self.cache / f"{peer}.log", environment)
-        except (CommandFailedError, subprocess.CalledProcessError) as error:
+        except CommandFailedError as error:
             self.say(f"{peer}: {error}")
             return {"failed": str(error)}
         self.say(f"{peer} on {pile.stem}: {measured.seconds:.2f} s, {measured.peak / 1e6:.0f} MB anonymous")
@@ -140,11 +140,12 @@ class Bench:
         python = folder / "bin" / "python"
         if not (folder / "ready").exists():
             self.say(f"installing {peer}")
-            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-            install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-            subprocess.run([*install, "orjson", *peers.PACKAGES[peer]], check=True)
+            log = self.cache / f"{peer}.log"
+            install = [python, "-m", "pip", "install", "--disable-pip-version-check"]
+            measure([sys.executable, "-m", "venv", "--clear", folder], log)
+            measure([*install, "orjson", *peers.PACKAGES[peer]], log)
             if peer in peers.WITHOUT_DEPENDENCIES:
-                subprocess.run([*install, "--no-deps", *peers.WITHOUT_DEPENDENCIES[peer]], check=True)
+                measure([*install, "--no-deps", *peers.WITHOUT_DEPENDENCIES[peer]], log)
             (folder / "ready").touch()
         self.figures["versions"][peer] = machine.version_in(python, peer)
         return python

@@ -144,7 +144,7 @@ class Newsroom:
     def _repeat(self, kind: str, body: Body, other: Body) -> Body:
         """Copy, edit or cut `other`, or lift one of its paragraphs into `body`."""
         if kind == "copy":
-            return other._replace(number=body.number)
+            return other
         if kind == "edit":
             return Body(body.number, other.script, body.title, self._edited(other))
         if kind == "excerpt":
@@ -170,10 +170,10 @@ class Newsroom:
         return [paragraph for paragraph in edited if paragraph] or body.paragraphs
 
 
-def wire_text(room: Newsroom, body: Body, source: int) -> str:
+def wire_text(room: Newsroom, body: Body) -> str:
     """Lay a body out in two lines: the headline, and everything else behind a dateline, as a wire archive does."""
     stories = " ".join(sentence for paragraph in body.paragraphs for sentence in paragraph)
-    tail = f" ({room.taglines[source]})" if body.number % 3 == 0 else ""
+    tail = f" ({room.taglines[body.number % SOURCES]})" if body.number % 3 == 0 else ""
     return f"{body.title}\nPORT CITY, March {body.number % 28 + 1} (Wire) - {stories}{tail}"
 
 
@@ -208,17 +208,17 @@ def record(number: int, body: Body, text: str, **extra: object) -> bytes:
 def ordinary(count: int, seed: int, *, page: bool = False) -> Iterator[bytes]:
     """Records of an ordinary pile; `planted` and `of` say what was repeated from where."""
     room = Newsroom(seed)
-    lay_out = page_text if page else wire_text
     for number, (body, kind, of) in enumerate(room.bodies(count)):
         planted = {"planted": kind, "of": f"g{of:08d}"} if of >= 0 else {}
-        yield record(number, body, lay_out(room, body, number % SOURCES), **planted)
+        text = page_text(room, body, number % SOURCES) if page else wire_text(room, body)
+        yield record(number, body, text, **planted)
 
 
 def identical(count: int, seed: int) -> Iterator[bytes]:
     """The same text under every id."""
     room = Newsroom(seed)
     body = next(b for b in room.new_bodies(0, 20) if b.script is room.scripts[0])
-    text = wire_text(room, body, 1)
+    text = wire_text(room, body)
     for number in range(count):
         yield record(number, body, text)
 
@@ -248,7 +248,7 @@ def bucket(count: int, seed: int) -> Iterator[bytes]:
     room = Newsroom(seed)
     crafted = _least_shingles(room, 12)
     for number, body in enumerate(room.new_bodies(0, count)):
-        text = wire_text(room, body, number % SOURCES)
+        text = wire_text(room, body)
         yield record(number, body, f"{text}\n{crafted}")
 
 

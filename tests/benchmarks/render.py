@@ -9,6 +9,10 @@ from typing import Any
 from tabulate import tabulate
 
 Figures = dict[str, Any]
+Bar = tuple[str, float, bool]  # name, value, whether it is ours
+
+PANEL, TOP, STEP = 300, 50, 40  # of the plot, in pixels
+PARTIAL = {"daft": "daft (signatures only)"}
 
 
 def tables(figures: Figures) -> str:
@@ -34,7 +38,7 @@ def tables(figures: Figures) -> str:
         shapes_table(figures["shapes"]),
         "## Peers",
         "From raw text to a decision, at Jaccard .5 on word 5-shingles with 128 hashes. Peers propose and don't "
-        "verify; Daft makes signatures only. Ratios are against `dedup run --no-clean` on the same file.",
+        "verify. Ratios are against `dedup run --no-clean` on the same file.",
         *(peers_table(row) for row in figures["compared"]),
         "## Where the time goes",
         stages_table(figures),
@@ -55,10 +59,11 @@ def growth_table(growth: list[Figures]) -> str:
                 f"{run['articles']:,}", f"{run['bytes'] / 1e6:,.0f}", f"{run['seconds']:.2f}",
                 f"{run['articles'] / run['seconds']:,.0f}", f"{run['bytes'] / 1e6 / run['seconds']:,.0f}",
                 f"{run['seconds'] / run['articles'] * 1e6:.1f}", f"{run['peak'] / 1e6:,.0f}",
+                f"{run['counts']['removed']:,}",
             ]
             for run in growth
         ),
-        ["articles", "MB", "seconds", "articles/s", "MB/s", "µs/article", "memory, MB"],
+        ["articles", "MB", "seconds", "articles/s", "MB/s", "µs/article", "memory, MB", "removed"],
     )  # fmt: skip
 
 
@@ -101,7 +106,7 @@ def peers_table(row: Figures) -> str:
             cells.append([name, "failed", "", ""])
         else:
             memory = f"{run['peak'] / 1e6:,.0f}" if "peak" in run else ""
-            cells.append([name, f"{run['seconds']:.2f}", f"{run['seconds'] / ours:.2f} ×", memory])
+            cells.append([PARTIAL.get(name, name), f"{run['seconds']:.2f}", f"{run['seconds'] / ours:.2f} ×", memory])
     return f"{title}\n\n{table(cells, ['', 'seconds', 'against ours', 'memory, MB'])}"
 
 
@@ -115,48 +120,41 @@ def stages_table(figures: Figures) -> str:
     return table(rows, ["seconds", *stages])
 
 
-WIDTH, PANEL, LEFT, TOP = 920, 300, 60, 50
-
-
 def plot(figures: Figures) -> str:
-    """Draw time and memory per article by size, and the seconds of each peer, side by side."""
-    growth, compared = figures["growth"], figures["compared"]
-    parts = [
-        bars("µs per article by articles (generated)", [
-            (f"{run['articles']:,}", run["seconds"] / run["articles"] * 1e6, True) for run in growth
-        ], 0),
-        bars("MB of anonymous memory by articles", [
-            (f"{run['articles']:,}", run["peak"] / 1e6, True) for run in growth
-        ], 1),
-    ]  # fmt: skip
-    if compared:
-        row = compared[0]
-        seconds = [("parse-only", row["parse"], False), ("dedup --no-clean", row["no-clean"]["seconds"], True)]
-        seconds.append(("dedup", row["clean"]["seconds"], True))
-        seconds += sorted(
-            ((name, run["seconds"], False) for name, run in row["peers"].items() if "seconds" in run),
-            key=lambda bar: bar[1],
-        )
-        parts.append(bars(f"seconds, {row['pile']}, {row['articles']:,} articles", seconds, 2))
-    height = max(TOP + 40 * len(row) for row in [growth, *([seconds] if compared else [])]) + 20
+    """Draw time and memory per article by size, and the seconds of each peer on the largest shared pile."""
+    growth = figures["growth"]
+    per_article = [(f"{run['articles']:,}", run["seconds"] / run["articles"] * 1e6, True) for run in growth]
+    memory = [(f"{run['articles']:,}", run["peak"] / 1e6, True) for run in growth]
+    panels = [("µs per article, by articles", per_article), ("MB of anonymous memory, by articles", memory)]
+    if figures["compared"]:
+        row = max(figures["compared"], key=lambda row: row["articles"])
+        panels.append((f"seconds, {row['pile']}, {row['articles']:,} articles", peer_bars(row)))
+    height = TOP + STEP * max(len(rows) for _, rows in panels)
+    drawn = "".join(bars(title, rows, 10 + i * PANEL) for i, (title, rows) in enumerate(panels))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {10 + PANEL * len(panels)} {height}" role="img" '
         'aria-label="Time and memory by size, and seconds of each peer" font-family="sans-serif" font-size="12">'
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>{"".join(parts)}</svg>\n'
+        f'<rect width="100%" height="100%" fill="#fff"/>{drawn}</svg>\n'
     )
 
 
-def bars(title: str, rows: Sequence[tuple[str, float, bool]], panel: int) -> str:
+def peer_bars(row: Figures) -> list[Bar]:
+    ours = [("dedup run --no-clean", row["no-clean"]["seconds"], True), ("dedup run", row["clean"]["seconds"], True)]
+    others = [(PARTIAL.get(name, name), run["seconds"], False) for name, run in row["peers"].items() if "seconds" in run]
+    return [("parse-only (pyarrow)", row["parse"], False), *ours, *sorted(others, key=lambda bar: bar[1])]
+
+
+def bars(title: str, rows: Sequence[Bar], x: int) -> str:
     """Draw one panel of horizontal bars, our own in colour."""
-    x = 10 + panel * (WIDTH // 3)
     widest = max(value for _, value, _ in rows)
     drawn = [f'<text x="{x}" y="24" font-weight="bold">{html.escape(title)}</text>']
     for i, (name, value, ours) in enumerate(rows):
-        y = TOP + i * 40
-        width = max(value / widest * (WIDTH // 3 - 90), 1)
-        drawn.append(f'<text x="{x}" y="{y}" fill="#333">{html.escape(name)}</text>')
+        y = TOP + i * STEP
+        width = max(value / widest * (PANEL - 90), 1)
+        label = f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
         drawn.append(
+            f'<text x="{x}" y="{y}" fill="#333">{html.escape(name)}</text>'
             f'<rect x="{x}" y="{y + 5}" width="{width:.1f}" height="14" fill="{"#1f6f8b" if ours else "#b8b8b8"}"/>'
-            f'<text x="{x + width + 5:.1f}" y="{y + 16}" fill="#333">{value:,.2f}</text>'
+            f'<text x="{x + width + 5:.1f}" y="{y + 16}" fill="#333">{label}</text>'
         )
     return "".join(drawn)
