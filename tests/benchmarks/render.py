@@ -140,7 +140,8 @@ def plot(figures: Figures) -> str:
 
 def peer_bars(row: Figures) -> list[Bar]:
     ours = [("dedup run --no-clean", row["no-clean"]["seconds"], True), ("dedup run", row["clean"]["seconds"], True)]
-    others = [(PARTIAL.get(name, name), run["seconds"], False) for name, run in row["peers"].items() if "seconds" in run]
+    peers = {name: run for name, run in row["peers"].items() if "seconds" in run}
+    others = [(PARTIAL.get(name, name), run["seconds"], False) for name, run in peers.items()]
     return [("parse-only (pyarrow)", row["parse"], False), *ours, *sorted(others, key=lambda bar: bar[1])]
 
 
