@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dedup.articles import Claim, DifferenceType, Fact
 from dedup.claims import calendars, measures
 from dedup.claims import difference_cues as cues
+from dedup.claims.units import CURRENCIES
 
 # A handful of officials or firms that a later edition has one more of.
 _HANDFUL = 20
@@ -81,7 +82,8 @@ def number_type(a: Fact, b: Fact, setting: Setting, before: DifferenceType | Non
         return "update"
     if _other_measure(near_a, near_b) or _far_apart(a, b):
         return "different_scope"
-    if _superseded(a, b, setting) or (_in_brackets(near_a) and _in_brackets(near_b) and setting.days_apart()):
+    converted = _in_brackets(near_a) and _in_brackets(near_b) and a.unit in CURRENCIES
+    if converted or _superseded(a, b, setting):
         return "update"
     return "different_event" if _of_nobody(a, b, setting) else "conflict"
 
@@ -154,7 +156,8 @@ def moving(text: str) -> bool:
 
 def _superseded(a: Fact, b: Fact, setting: Setting) -> bool:
     """Tell whether the later article replaces the figure: a plan made firm, a toll or a count that rises."""
-    if setting.firmed:
+    near_a, near_b = "".join(_around(setting.a, a)), "".join(_around(setting.b, b))
+    if setting.firmed or (cues.OFFERED.search(near_a) and cues.OFFERED.search(near_b)):
         return True
     if not (setting.published_a and setting.published_b) or setting.published_a == setting.published_b:
         return False
@@ -162,9 +165,6 @@ def _superseded(a: Fact, b: Fact, setting: Setting) -> bool:
     rises = (low_a <= low_b) == (setting.published_a < setting.published_b)
     counted = bool(a.unit) and a.unit not in _NEEDED and not measures.is_measure(a)
     if rises and counted and max(low_a, low_b) <= _HANDFUL and low_a == int(low_a) and low_b == int(low_b):
-        return True
-    near_a, near_b = "".join(_around(setting.a, a)), "".join(_around(setting.b, b))
-    if cues.OFFERED.search(near_a) and cues.OFFERED.search(near_b):
         return True
     longer = abs(low_a - low_b) / _SECONDS_A_DAY
     if a.unit == b.unit == "day" and rises and longer <= (setting.days_apart() or 0) + 1:
