@@ -46,9 +46,10 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
         data: The dict of `compare --format json`.
         texts: Raw text by article id; an article without one is not printed in full.
         method: `settings`, `thresholds`, `versions` and `counts` (stage to number), all plain dicts, each optional;
-            `limits` may list further things that the method can't see.
+            `limits` may list further things that the method can't see, `unreadable` the records that could not be read.
     """
     view = comparison_view(data)
+    many = len(view.rows) > MANY_CLAIMS
     columns = _shown_columns(view)
     rows = view.rows[: max(MIN_ROWS, MAX_CELLS // max(1, len(columns)))]
     articles = annotated_articles(view, rows, texts)
@@ -67,11 +68,12 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
         conflicts=sum(b.type == "conflict" for b in blocks),
         differences=[b for b in blocks if b.type != "conflict"][:MAX_BLOCKS],
         other_differences=sum(b.type != "conflict" for b in blocks),
+        copy_limit=2 if many else 6,
         only=_only_in(view, columns),
-        only_limit=_each(MAX_LISTED, len(columns), view),
-        speakers=talkers[:MAX_SPEAKERS],
+        only_limit=_each(MAX_LISTED, len(columns)) if many else MANY_CLAIMS,
+        speakers=talkers[: MAX_SPEAKERS // 3 if many else None],
         speakers_found=len(talkers),
-        statement_limit=_each(MAX_STATEMENTS, len(talkers), view),
+        statement_limit=_each(MAX_STATEMENTS, len(talkers)) if many else MANY_CLAIMS,
         timeline=charts.timeline(view),
         heat=matrix.heat_map(view),
         bars=matrix.paragraph_columns(articles),
@@ -82,9 +84,9 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
     )
 
 
-def _each(total: int, lists: int, view: Comparison) -> int:
-    """Return how many items each of several lists prints: all in an ordinary pile, a share of a total in a large."""
-    return max(3, total // max(1, lists)) if len(view.rows) > MANY_CLAIMS else MANY_CLAIMS
+def _each(total: int, lists: int) -> int:
+    """Return how many items each of several lists prints of a total, at least three."""
+    return max(3, total // max(1, lists))
 
 
 def _anchors(articles: Sequence[AnnotatedArticle]) -> set[str]:

@@ -93,9 +93,14 @@ def test_verdict_strip_counts_and_warns(comparison):
     assert "Le Cap" in strip
 
 
+def test_what_could_not_be_read_is_said():
+    html = comparison_report(example.comparison(), {}, {"unreadable": ["feed.jsonl:4: not valid JSON"]})
+    assert "1 record could not be read: feed.jsonl:4: not valid JSON" in Page(section(html, "verdict")).text
+
+
 def test_claim_cell_shows_the_differing_words_speaker_and_place(comparison):
     claims = section(comparison, "claims")
-    cell = re.search(r'<td class="s-conflict " data-w="E Meridian">.*?</td>', claims, re.S).group()
+    cell = re.search(r'<td class="s-conflict" data-w="E Meridian">.*?</td>', claims, re.S).group()
     assert "<mark>Approximately 600 protesters</mark>" in cell
     assert "harbor police" in cell
     anchor = re.search(r'href="#(a\d+-\d+)"', cell).group(1)
