@@ -160,12 +160,50 @@ def test_a_join_brings_the_rows_of_pairs_together(engine: LocalEngine, monkeypat
     rng = np.random.default_rng(4)
     first, second = rng.integers(0, 30, 50), rng.integers(0, 30, 50)
 
-    def stage(rows: pa.Table, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def stage(rows: pa.Table, one: np.ndarray, other: np.ndarray, pairs: np.ndarray) -> np.ndarray:
         values = rows["n"].to_numpy()
-        return np.stack((values[one] * 100 + values[other], values[one]))
+        return np.stack((values[one] * 100 + values[other], pairs))
 
     joined = engine.join(stage, first, second, spread(engine, [11, 19]), ["n"])
-    assert joined.tolist() == [(first * 100 + second).tolist(), first.tolist()]
+    assert joined.tolist() == [(first * 100 + second).tolist(), list(range(50))]
+
+
+def test_a_note_is_kept_with_the_batches(engine: LocalEngine) -> None:
+    seen: list[int] = []
+
+    def stage(i: int) -> pa.RecordBatch:
+        seen.append(i)
+        return numbers([i])
+
+    assert engine.map(stage, range(4), note=lambda: len(seen)).note == 4
+
+
+def finish_one_then_fail(folder: Path, key: str) -> None:
+    with pytest.raises(ZeroDivisionError), LocalEngine(Settings(), folder, key) as engine:
+        engine.map(lambda i: numbers([i, i]), range(3), name="first", note=lambda: "said")
+        engine.map(lambda i: numbers([1 // (2 - i)]), range(3), name="second")
+
+
+def test_what_was_finished_before_an_error_is_not_done_again(tmp_path: Path) -> None:
+    folder = tmp_path / "spool"
+    finish_one_then_fail(folder, "key")
+    with LocalEngine(Settings(), folder, "key", resume=True) as engine:
+        first = engine.map(lambda _: pytest.fail("done again"), range(3), name="first")
+        assert values_of(first) == [0, 0, 1, 1, 2, 2]
+        assert (first.rows, first.note) == (6, "said")
+        second = engine.map(lambda i: numbers([i]), range(3), name="second")
+        assert values_of(second) == [0, 1, 2]
+        assert engine.reused == ["first"]
+    assert not folder.exists(), "a finished pass leaves nothing"
+
+
+@pytest.mark.parametrize(("key", "resume"), [("other", True), ("key", False)])
+def test_other_input_or_settings_reuse_nothing(tmp_path: Path, key: str, resume: bool) -> None:
+    folder = tmp_path / "spool"
+    finish_one_then_fail(folder, "key")
+    with LocalEngine(Settings(), folder, key, resume=resume) as engine:
+        assert values_of(engine.map(lambda i: numbers([7]), range(1), name="first")) == [7]
+        assert engine.reused == []
 
 
 def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path) -> None:
