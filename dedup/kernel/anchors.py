@@ -5,23 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+from numba import njit, uint64
+
+from dedup.kernel.sorting import sort_hashes
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
 @njit(cache=True, nogil=True)
 def match_samples(
-    samples: Array, positions: Array, start_a: int, end_a: int, start_b: int, end_b: int, out: Array
+    samples: Array, positions: Array, start_a: int, end_a: int, start_b: int, end_b: int, out: Array, spare: Array
 ) -> int:
-    """List where two bodies have the same sampled shingle.
+    """List where two bodies have the same sampled shingle, by diagonal (token in b - token in a), then by token in a.
 
     Args:
         samples: uint64[:], sorted and distinct within a body.
         positions: int32[:], the token at which each starts.
         start_a, end_a: The first body's range in them.
         start_b, end_b: The second's.
-        out: int64[:, 2] to fill with (diagonal, token in a), diagonal = token in b - token in a.
+        out: uint64[:] to fill with diagonal + 2^31 in the upper 32 bits, token in a in the lower.
+        spare: uint64[:], scratch, as long as `out`.
 
     Returns:
         How many rows were filled.
@@ -31,8 +34,8 @@ def match_samples(
     n = 0
     while i < end_a and j < end_b:
         if samples[i] == samples[j]:
-            out[n, 0] = np.int64(positions[j]) - np.int64(positions[i])
-            out[n, 1] = positions[i]
+            diagonal = np.int64(positions[j]) - np.int64(positions[i]) + np.int64(1 << 31)
+            out[n] = (uint64(diagonal) << uint64(32)) | uint64(positions[i])
             n += 1
             i += 1
             j += 1
@@ -40,6 +43,8 @@ def match_samples(
             i += 1
         else:
             j += 1
+    nothing = np.empty(0, np.int32)
+    sort_hashes(out[:n], nothing, spare, nothing)
     return n
 
 
@@ -59,19 +64,19 @@ def measure_lines(
     most = 1
     for body in range(offsets.size - 1):
         most = max(most, offsets[body + 1] - offsets[body])
-    matches = np.empty((most, 2), np.int64)
+    keys = np.empty(most, np.uint64)
+    spare = np.empty(most, np.uint64)
     for p in range(first.size):
         a = first[p]
         b = second[p]
-        n = match_samples(samples, positions, offsets[a], offsets[a + 1], offsets[b], offsets[b + 1], matches)
-        keys = np.sort(matches[:n, 0] * np.int64(1 << 32) + matches[:n, 1])
-        longest = 0
+        n = match_samples(samples, positions, offsets[a], offsets[a + 1], offsets[b], offsets[b + 1], keys, spare)
+        longest = np.int64(0)
         begun = 0
         for m in range(1, n):
-            same = keys[m] >> np.int64(32) == keys[m - 1] >> np.int64(32)
-            if not same or keys[m] - keys[m - 1] > gap:
+            # keys of different diagonals are further apart than any gap
+            if np.int64(keys[m] - keys[m - 1]) > gap:
                 begun = m
-            longest = max(longest, keys[m] - keys[begun])
+            longest = max(longest, np.int64(keys[m] - keys[begun]))
         out[p] = longest
 
 
@@ -96,15 +101,16 @@ def extend_runs(
     most = 1
     for body in range(sample_offsets.size - 1):
         most = max(most, sample_offsets[body + 1] - sample_offsets[body])
-    matches = np.empty((most, 2), np.int64)
+    keys = np.empty(most, np.uint64)
+    spare = np.empty(most, np.uint64)
     found = 0
     for p in range(first.size):
         a = first[p]
         b = second[p]
         n = match_samples(
-            samples, positions, sample_offsets[a], sample_offsets[a + 1], sample_offsets[b], sample_offsets[b + 1], matches
-        )
-        keys = np.sort(matches[:n, 0] * np.int64(1 << 32) + matches[:n, 1])
+            samples, positions, sample_offsets[a], sample_offsets[a + 1], sample_offsets[b], sample_offsets[b + 1],
+            keys, spare,
+        )  # fmt: skip
         base_a = token_offsets[a]
         base_b = token_offsets[b]
         size_a = token_offsets[a + 1] - base_a
@@ -112,8 +118,8 @@ def extend_runs(
         covered_diagonal = np.int64(0)
         covered_until = np.int64(-1)
         for m in range(n):
-            diagonal = keys[m] >> np.int64(32)
-            at = keys[m] & np.int64(0xFFFFFFFF)
+            diagonal = np.int64(keys[m] >> uint64(32)) - np.int64(1 << 31)
+            at = np.int64(keys[m] & uint64(0xFFFFFFFF))
             if covered_until >= 0 and diagonal == covered_diagonal and at < covered_until:
                 continue
             begin = at

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit, uint32, uint64
 
+from dedup.kernel.sorting import drop_repeats, sort_hashes
 from dedup.kernel.tokens import mix64, scan_tokens
 
 # Odd, so that multiplying by it loses nothing modulo 2^64; the golden ratio's digits, as in splitmix64.
@@ -123,6 +124,8 @@ def sketch_texts(
     ends = np.empty(longest, np.int32)
     shingles = np.empty(longest, np.uint64)
     mixed = np.empty(longest, np.uint32)
+    spare = np.empty(longest, np.uint64)
+    spare_places = np.empty(longest, np.int32)
     found = 0
     sample_offsets[0] = 0
     for row in range(n):
@@ -153,26 +156,11 @@ def sketch_texts(
                     positions[found] = i
                 found += 1
         if found <= samples.size:
-            found = first + _sort_samples(samples[first:found], positions[first:found])
+            found_here, places_here = samples[first:found], positions[first:found]
+            sort_hashes(found_here, places_here, spare, spare_places)
+            found = first + drop_repeats(found_here, places_here)
         sample_offsets[row + 1] = found
     return found
-
-
-@njit(cache=True, nogil=True)
-def _sort_samples(samples: Array, positions: Array) -> int:
-    """Sort samples in place and their positions with them, drop repeats, and return how many are left."""
-    if samples.size == 0:
-        return 0
-    order = np.argsort(samples, kind="mergesort")  # stable: of equal ones the first position stays
-    sorted_samples = samples[order]
-    sorted_positions = positions[order]
-    kept = 0
-    for i in range(order.size):
-        if i == 0 or sorted_samples[i] != sorted_samples[i - 1]:
-            samples[kept] = sorted_samples[i]
-            positions[kept] = sorted_positions[i]
-            kept += 1
-    return kept
 
 
 @njit(cache=True, nogil=True)
@@ -194,6 +182,8 @@ def shingle_texts(
     tokens = np.empty(longest, np.uint64)
     starts = np.empty(longest, np.int32)
     ends = np.empty(longest, np.int32)
+    spare = np.empty(longest, np.uint64)
+    nothing = np.empty(0, np.int32)
     filled = 0
     out_offsets[0] = 0
     for row in range(n):
@@ -202,19 +192,7 @@ def shingle_texts(
             data, offsets[row], offsets[row + 1], body, pages, entries, expansions, token_seed, tokens, starts, ends
         )
         count = roll_shingles(tokens, m, k, seed, out[filled:])
-        filled += sort_distinct(out[filled : filled + count])
+        hashes = out[filled : filled + count]
+        sort_hashes(hashes, nothing, spare, nothing)
+        filled += drop_repeats(hashes, nothing)
         out_offsets[row + 1] = filled
-
-
-@njit(cache=True, nogil=True)
-def sort_distinct(values: Array) -> int:
-    """Sort uint64 values in place, drop repeats, and return how many are left."""
-    if values.size == 0:
-        return 0
-    values.sort()
-    kept = 1
-    for i in range(1, values.size):
-        if values[i] != values[i - 1]:
-            values[kept] = values[i]
-            kept += 1
-    return kept

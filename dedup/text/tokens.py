@@ -48,6 +48,7 @@ def tokenize(text: str, spans: Sequence[tuple[int, int]] = ()) -> Tokens:
     """
     data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
     ranges = np.array(spans, np.int32).reshape(-1)
+    ranges.setflags(write=False)  # like Arrow's buffers: the kernel is compiled for one kind of array only
     hashes = np.empty(data.size, np.uint64)
     starts = np.empty(data.size, np.int32)
     ends = np.empty(data.size, np.int32)

@@ -6,7 +6,7 @@ import twins
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.kernel.sketch import roll_shingles, sort_distinct
+from dedup.kernel.sketch import roll_shingles
 from dedup.kernel.tokens import mix64
 
 UINT64 = st.integers(0, 2**64 - 1)
@@ -32,13 +32,6 @@ def test_order_of_tokens_counts() -> None:
     for row, tokens in zip(out, ([1, 2, 3], [3, 2, 1]), strict=True):
         roll_shingles(np.array(tokens, np.uint64), 3, 3, np.uint64(1), row)
     assert out[0] != out[1]
-
-
-@settings(deadline=None, max_examples=100)
-@given(st.lists(st.integers(0, 20) | UINT64, max_size=50))
-def test_sort_distinct(values: list[int]) -> None:
-    array = np.array(values, np.uint64)
-    assert array[: sort_distinct(array)].tolist() == sorted(set(values))
 
 
 @pytest.mark.parametrize("bit", range(0, 64, 7))
