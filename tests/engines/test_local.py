@@ -179,9 +179,13 @@ def test_a_note_is_kept_with_the_batches(engine: LocalEngine) -> None:
 
 
 def finish_one_then_fail(folder: Path, key: str) -> None:
-    with pytest.raises(ZeroDivisionError), LocalEngine(Settings(), folder, key) as engine:
-        engine.map(lambda i: numbers([i, i]), range(3), name="first", note=lambda: "said")
-        engine.map(lambda i: numbers([1 // (2 - i)]), range(3), name="second")
+    def chain() -> None:
+        with LocalEngine(Settings(), folder, key) as engine:
+            engine.map(lambda i: numbers([i, i]), range(3), name="first", note=lambda: "said")
+            engine.map(lambda i: numbers([1 // (2 - i)]), range(3), name="second")
+
+    with pytest.raises(ZeroDivisionError):
+        chain()
 
 
 def test_what_was_finished_before_an_error_is_not_done_again(tmp_path: Path) -> None:
