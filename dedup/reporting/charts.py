@@ -115,6 +115,19 @@ class Edge:
     evidence: tuple[str, ...]
 
 
+def _curve(source: Node, target: Node) -> str:
+    """Return the path of an edge: over the lane, round the left where both stand at one time, else straight across."""
+    (x, y), (x2, y2) = (source.x, source.y), (target.x, target.y)
+    if y == y2:
+        return f"M{x:.1f} {y - 10:.1f}C{x:.1f} {y - 26:.1f} {x2:.1f} {y - 26:.1f} {x2:.1f} {y - 10:.1f}"
+    if abs(x2 - x) < 2 * _NODE_STEP:
+        bow = 24 + abs(y2 - y) * 0.12
+        left = min(x, x2) - bow
+        return f"M{x - 10:.1f} {y:.1f}C{left:.1f} {y:.1f} {left:.1f} {y2:.1f} {x2 - 10:.1f} {y2:.1f}"
+    bend = max(36.0, abs(x2 - x) * 0.5)
+    return f"M{x:.1f} {y:.1f}C{x + bend:.1f} {y:.1f} {x2 - bend:.1f} {y2:.1f} {x2 - 10:.1f} {y2:.1f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """Time across, outlets down. Gaps shrink with the logarithm of their hours, so a minute and a month both fit."""
@@ -143,10 +156,12 @@ def timeline(view: Comparison) -> Timeline:
     xs = _time_axis([moment(a.date) or 0.0 for a in drawn], left, width - right)
     letters = {a.id: (c.letter, a is not c.head) for c in view.columns for a in c.articles}
     nodes = {}
+    last: dict[str, float] = {}
     for article in drawn:
-        x = xs[moment(article.date) or 0.0]
+        x = max(xs[moment(article.date) or 0.0], last.get(article.outlet, 0.0) + _NODE_STEP)
         badge = shorten(article.credit or "", 18)
         wide = 8 + sum(10.0 if ord(c) > 0x2E7F else 5.4 for c in badge)
+        last[article.outlet] = x + (wide + 2 if badge else 0)
         badge_x = x + 13 if x < width - right else x - 13 - wide
         nodes[article.id] = Node(
             article, *letters[article.id], x, lanes[article.outlet], round(badge_x, 1), wide, badge
@@ -166,6 +181,9 @@ def timeline(view: Comparison) -> Timeline:
         undated=tuple(a for a in view.articles if moment(a.date) is None),
         left_out=len(outlets) - len(shown),
     )
+
+
+_NODE_STEP = 24.0  # two articles of one outlet at one time stand beside each other
 
 
 def _lane_name(outlet: str, articles: Sequence[ArticleView]) -> str:
@@ -196,15 +214,10 @@ def _ticks(xs: Mapping[float, float]) -> tuple[tuple[float, str], ...]:
 
 
 def _edge(source: Node, target: Node, copy: Mapping[str, object]) -> Edge:
-    bend = max(36.0, abs(target.x - source.x) * 0.5)
-    path = (
-        f"M{source.x:.1f} {source.y:.1f}C{source.x + bend:.1f} {source.y:.1f} "
-        f"{target.x - bend:.1f} {target.y:.1f} {target.x - 10:.1f} {target.y:.1f}"
-    )
     containment = float(str(copy["containment"]))
     evidence = copy.get("evidence") or ()
     return Edge(
-        path,
+        _curve(source, target),
         containment,
         percent(containment),
         bool(copy.get("certain")),

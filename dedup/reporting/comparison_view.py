@@ -149,11 +149,14 @@ def comparison_view(data: Mapping[str, Any]) -> Comparison:
 def _article_views(rows: Sequence[Mapping[str, Any]]) -> tuple[ArticleView, ...]:
     ordered = sorted(rows, key=_time_order)
     outlets = [str(r.get("source") or r["id"]) for r in ordered]
+    used: Counter[str] = Counter()
     views = []
     for number, (row, outlet) in enumerate(zip(ordered, outlets, strict=True), 1):
         date = row.get("date")
         name = _name(row)
         label = f"{name}, {day(date, time=False)}" if outlets.count(outlet) > 1 and date else name
+        used[label] += 1
+        label = label if used[label] == 1 else f"{label} ({used[label]})"
         views.append(
             ArticleView(
                 key=f"a{number}",

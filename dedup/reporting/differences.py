@@ -107,7 +107,7 @@ def _collect(
     kind, reading = str(difference.get("kind", "")), str(difference.get(side) or "")
     fact = find_fact(cell.text, cell.start, cell.facts, kind, reading)
     key = (kind, str(fact["value"]) if fact else reading.casefold())
-    value = values.setdefault(key, _Value(fact, _printed(cell, fact, reading), [], {}))
+    value = values.setdefault(key, _Value(fact, _printed(cell, kind, fact, reading), [], {}))
     value.cells.setdefault(cell.article.id, cell)
     if fact and fact.get("unit"):
         value.units.append(str(fact["unit"]))
@@ -157,8 +157,14 @@ def _has(cell: Cell, fact: Mapping[str, Any], units: Collection[str]) -> bool:
     )
 
 
-def _printed(cell: Cell, fact: Mapping[str, Any] | None, reading: str) -> str:
-    """Return a reading as a reader needs it: with its qualifier, and a date with what it was resolved to."""
+def _printed(cell: Cell, kind: str, fact: Mapping[str, Any] | None, reading: str) -> str:
+    """Return a reading as a reader needs it.
+
+    A number comes with its qualifier, a date with what it was resolved to; a negation or a modality says nothing by
+    itself, so it comes with the words around it.
+    """
+    if kind in ("negation", "modality"):
+        return " ".join("".join(text for text, _ in cell.brief).split())
     if fact is None or fact.get("start") is None:
         return reading or "not said"
     words = " ".join(cell.text[int(fact["start"]) - cell.start : int(fact["end"]) - cell.start].split()) or reading

@@ -70,9 +70,15 @@ def test_a_side_that_merely_says_less_makes_no_block():
     assert changed([(2, "courier-1120", "meridian-1120", [("number", "", "three vessels", "different_scope")])]) == ()
 
 
-def test_a_side_without_it_is_said_where_it_conflicts():
+def test_a_negation_comes_with_the_words_around_it():
     (block,) = changed([(4, "ledger-1120", "ledger-1122", [("negation", "No", "", "conflict")])])
-    assert [r.printed for r in block.readings] == ["No", "not said"]
+    assert ["No fishing ground will be closed" in r.printed for r in block.readings] == [True, True]
+    assert "in writing" in block.readings[1].printed
+
+
+def test_a_value_that_one_side_lacks_is_said_where_it_conflicts():
+    (block,) = changed([(1, "ledger-1120", "meridian-1120", [("number", "700", "", "conflict")])])
+    assert [r.printed for r in block.readings] == ["About 700 people", "not said"]
 
 
 def test_values_tied_to_each_other_make_one_block_whatever_their_unit():
