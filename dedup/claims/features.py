@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from dedup.claims.leftovers import leftovers
 from dedup.claims.pile import SOFT, Clause, Pile, Profile
 
 
@@ -27,7 +28,7 @@ def compare(a: Profile, b: Profile, pile: Pile) -> dict[str, float]:
     _order(found, a, b, pile)
     _strings(found, a, b)
     _shape(found, a, b)
-    return found
+    return found | leftovers(a, b, pile)
 
 
 def _share(part: float, whole: float) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -16,24 +16,33 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dedup.claims.context import Floats
 
+_FAR = 8.0  # deviations from the mean beyond which a feature says no more: training saw none
+
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """One set of weights.
+    """One set of weights over standardised features, some with a weight for their square as well.
 
     Attributes:
         names: The features, in order.
-        weights: One per feature, for the raw value.
-        intercept: Log odds where all features are 0.
+        mean, deviation: Of each feature in training.
+        weight, square: Weights of the standardised value and of its square.
+        intercept: Log odds where all features are at their mean.
     """
 
     names: tuple[str, ...]
-    weights: tuple[float, ...]
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+    weight: tuple[float, ...]
+    square: tuple[float, ...]
     intercept: float
 
     def one(self, features: Mapping[str, float]) -> float:
         """Return the probability of one pair."""
-        odds = self.intercept + sum(w * features[n] for n, w in zip(self.names, self.weights, strict=True))
+        odds = self.intercept
+        for name, m, d, w, q in self._rows():
+            z = max(-_FAR, min(_FAR, (features[name] - m) / d))
+            odds += z * (w + q * z)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
     def many(self, columns: Mapping[str, Floats]) -> Floats:
@@ -41,9 +50,13 @@ class Scorer:
         import numpy as np
 
         odds: Floats = np.full(len(columns[self.names[0]]), self.intercept)
-        for name, weight in zip(self.names, self.weights, strict=True):
-            odds = odds + weight * columns[name]
+        for name, m, d, w, q in self._rows():
+            z = np.clip((columns[name] - m) / d, -_FAR, _FAR)
+            odds = odds + z * (w + q * z)
         return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float64)
+
+    def _rows(self) -> Iterator[tuple[str, float, float, float, float]]:
+        return zip(self.names, self.mean, self.deviation, self.weight, self.square, strict=True)
 
 
 @functools.cache
@@ -61,8 +74,13 @@ def scorer(name: str) -> Scorer:
 
 
 def make(table: Mapping[str, Any]) -> Scorer:
-    """Build a scorer from its JSON: features with mean, deviation and the weight of the standardised value."""
+    """Build a scorer from its JSON."""
     features: Sequence[Mapping[str, Any]] = table["features"]
-    raw = [f["weight"] / f["deviation"] for f in features]
-    shift = sum(w * f["mean"] for w, f in zip(raw, features, strict=True))
-    return Scorer(tuple(f["name"] for f in features), tuple(raw), table["intercept"] - shift)
+    return Scorer(
+        names=tuple(f["name"] for f in features),
+        mean=tuple(f["mean"] for f in features),
+        deviation=tuple(f["deviation"] for f in features),
+        weight=tuple(f["weight"] for f in features),
+        square=tuple(f.get("square", 0.0) for f in features),
+        intercept=table["intercept"],
+    )

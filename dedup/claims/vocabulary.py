@@ -54,6 +54,25 @@ TITLES = frozenset(
     """)
 )
 
+# Kinds of words that matter more or less when only one of two sentences has them: who said it and on which weekday is
+# often dropped, while a joining word brings another clause.
+WORD_KINDS: dict[str, frozenset[str]] = {
+    kind: frozenset(stem(word) for word in words(text))
+    for kind, text in {
+        "joining": "and but or if whether because although though while when after before since until unless then "
+        "which who whom whose where so",
+        "speech": "say says said saying tell tells told announce announced announcing add added adding according "
+        "statement spokesman spokeswoman spokesperson source sources report reported reporters conference interview "
+        "press note noted explain explained comment commented",
+        "day": "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight morning "
+        "afternoon evening night week weekend day month year last next earlier later recently",
+        "small": "a an the of in on at by to for from with as its his her their this that these those be been being is "
+        "are was were",
+        "modal": "could may might would will shall should must can likely possibly probably perhaps",
+        "money": "$ € £ ¥ % percent per cent dollar dollars euro euros pound pounds yen cents point points",
+    }.items()
+}
+
 
 @functools.cache
 def senses() -> dict[str, frozenset[str]]:
