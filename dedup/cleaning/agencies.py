@@ -5,6 +5,7 @@ Called by `cleaning.metadata` for the credit of a story.
 
 from __future__ import annotations
 
+import functools
 import re
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -43,7 +44,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 AGENCIES: dict[str, str] = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
 ANY_AGENCY = "|".join(sorted((re.escape(alias) for alias in AGENCIES), key=len, reverse=True))
 # Outlets whose name or host does not contain the agency's own
-_HOSTS = {"AP": ("apnews", "ap.org", "associatedpress"), "TASS": ("tass",), "Sputnik": ("sputnik",), "PA": ("pa.media",)}
+_HOSTS = {"AP": ("apnews", "ap.org", "associatedpress"), "TASS": ("tass",), "Sputnik": ("sputnik",)}
 
 
 def agency_named(text: str) -> str | None:
@@ -52,6 +53,7 @@ def agency_named(text: str) -> str | None:
                         " ".join(text.lower().split()))  # fmt: skip
 
 
+@functools.lru_cache(maxsize=65536)
 def is_own_outlet(agency: str, source: str | None, url: str | None) -> bool:
     """Say whether the credited agency is the outlet itself: its own name is no credit."""
     host = re.sub(r"^[a-z]+://", "", url.lower()).split("/", 1)[0] if url else ""

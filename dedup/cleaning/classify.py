@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedup.cleaning.cues import CUE, CUE_WORDS, word_table
-from dedup.cleaning.forms import CERTAIN, NO_FORM, REASON, REASONS, Form, form_of
+from dedup.cleaning.forms import CERTAIN, NO_FORM, NUMERIC, ODD, REASON, REASONS, SIGNS_SHIFT, form_of
 from dedup.kernel.line_blocks import mark_sections
 from dedup.kernel.line_features import CONTEXT, FEATURES, LOCAL, fill_features
 from dedup.kernel.line_scores import STACKED, choose_lines, fill_stacked, weigh
@@ -31,6 +31,7 @@ from dedup.kernel.lines import (
     END,
     ENDS,
     FIRST,
+    FIRST_BRACKET,
     FIRST_LOWER,
     LAST,
     LAST_COMMA,
@@ -67,7 +68,9 @@ _FEW_LINES = 6
 _EXTRACTED = np.float32(3.0)  # log odds for body where trafilatura has taken the page's boilerplate out
 _LONGEST_FORM = 900  # bytes; the longest legal notices and captions stay below
 _SIGNS = URL | AT | COPYRIGHT | ARROW | SQUARE | PAREN | PIPE | SLASH
-_FORMS: dict[int, Form] = {}  # by the hash of the line's bytes; a cache of pure results, safe to share among threads
+_LONG = 200  # characters; behind it stand captions with their credit, notices and legal lines, and no menus
+_LONG_CUES = sum(CUE[group] for group in ("photo", "account", "policy", "copyright", "agency"))
+_FORMS: dict[int, int] = {}  # reason and strength by the hash of the line's bytes; a cache of pure results, safe to share among threads
 _FORMS_KEPT = 200_000
 
 
@@ -106,11 +109,25 @@ def find_forms(scan: Scan) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     chosen = np.flatnonzero(tried)
     distinct, first, inverse = np.unique(scan.exact[chosen], return_index=True, return_inverse=True)
     forms = [_form(scan, int(chosen[at]), key) for at, key in zip(first, distinct.tolist(), strict=True)]
-    table = np.array(forms, np.int8).reshape(-1, 2)[inverse]
-    reasons[chosen], strengths[chosen] = table[:, 0], table[:, 1]
+    codes = np.fromiter(forms, np.int16, len(forms))[inverse]
+    reasons[chosen], strengths[chosen] = codes >> 2, codes & 3
     keywords = _keyword_lists(lines) & (strengths == 0)
     reasons[keywords], strengths[keywords] = REASON["keyword_list"], CERTAIN
     return reasons, strengths
+
+
+def _gate(values: list[int], size: int) -> int:
+    """Return the cues and signs of a line as bits, those of a long line only where a long form has them."""
+    cues, signs = values[CUES], values[MARKS]
+    if size > _LONG:
+        signs &= COPYRIGHT | SQUARE | (PAREN if values[FIRST] == FIRST_BRACKET else 0)
+        return cues & _LONG_CUES | signs << SIGNS_SHIFT
+    gate = cues | signs << SIGNS_SHIFT
+    if values[TOKENS] <= 1 or values[WIDE] > 0:
+        gate |= ODD
+    if values[DIGITS] >= 7:
+        gate |= NUMERIC
+    return gate or (1 if values[DIGITS] > 0 else 0)
 
 
 def _keyword_lists(lines: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -122,18 +139,15 @@ def _keyword_lists(lines: NDArray[np.int32]) -> NDArray[np.bool_]:
     )  # fmt: skip
 
 
-def _form(scan: Scan, line: int, key: int) -> Form:
+def _form(scan: Scan, line: int, key: int) -> int:
     form = _FORMS.get(key)
     if form is None:
         if len(_FORMS) >= _FORMS_KEPT:
             _FORMS.clear()
-        values = scan.lines[line]
         text = scan.bytes_of(line).decode("utf-8", "replace")
-        # date words alone stand in every second paragraph
-        worth = len(text) <= 160 or int(values[CUES]) & ~CUE["calendar"] != 0 or bool(values[MARKS] & _SIGNS)
-        marked = bool(values[MARKS] & _SIGNS) or values[TOKENS] <= 1 or values[WIDE] > 0
-        form = form_of(text, int(values[CUES]), marked) if worth else NO_FORM
-        _FORMS[key] = form
+        gate = _gate(scan.lines[line].tolist(), len(text))
+        reason, strength = form_of(text, gate) if gate else NO_FORM
+        form = _FORMS[key] = reason << 2 | strength
     return form
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dedup.cleaning.cues import CUE
+from dedup.kernel.lines import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
 
 # The ledger's vocabulary; its order is the number of each reason in the compiled tables.
 REASONS: tuple[str, ...] = (
@@ -60,22 +61,37 @@ _STAMP = re.compile(
 _STAMP_DIGIT = re.compile(r"\d")
 
 _FLAGS = re.IGNORECASE | re.DOTALL
-_ALL_CUES = 0xFFFF
+_EVERY = 0xFFFFFFFF
 
 
 def _cues(*groups: str) -> int:
     return sum(CUE[group] for group in groups)
 
 
-# A reason's patterns are tried only on lines that carry one of these cues or marks, or none of the words of which
-# could be a cue (unspaced scripts): that spares a paragraph some forty patterns.
+# A reason's patterns are tried only on lines that carry one of these cues (bits 0-15) or signs (bits 16-31): that spares
+# a headline some forty patterns, which would cost more than all the rest of cleaning.
+SIGNS_SHIFT = 16
+ODD = 1 << 30  # a line of one word or none, or of a script without spaces: every pattern counts
+NUMERIC = 1 << 31  # seven digits or more: a telephone number
 _GATES: dict[str, int] = {
-    "comments": _cues("comment", "account"), "login": _cues("account", "share"), "subscription": _cues("account", "act", "related"),
-    "cookie_notice": _cues("policy"), "advertisement": _cues("advert", "act", "site"), "share_bar": _cues("share", "act"),
-    "navigation": _cues("act", "site", "related", "policy", "copyright"), "reading_aid": _cues("photo", "act", "stamp", "policy", "site"),
-    "caption": _cues("photo", "agency", "share"), "related": _cues("related", "act"), "ranking": _cues("related"),
-    "sidebar": _cues("related", "site"), "copyright": _cues("copyright"), "contact": _cues("reach"),
-}  # fmt: skip
+    "comments": _cues("comment", "account"),
+    "login": _cues("account", "share"),
+    "subscription": _cues("account", "act", "related"),
+    "cookie_notice": _cues("policy"),
+    "advertisement": _cues("advert", "act", "site"),
+    "share_bar": _cues("share", "act"),
+    "navigation": _cues("act", "site", "related", "policy", "copyright"),
+    "reading_aid": _cues("photo", "act", "stamp", "policy", "site"),
+    "caption": _cues("photo", "agency", "share"),
+    "related": _cues("related", "act") | SQUARE << SIGNS_SHIFT,
+    "ranking": _cues("related"),
+    "sidebar": _cues("related", "site"),
+    "copyright": _cues("copyright") | COPYRIGHT << SIGNS_SHIFT,
+    "contact": _cues("reach") | AT << SIGNS_SHIFT | NUMERIC,
+    "url": (URL | SLASH) << SIGNS_SHIFT,
+    "metadata": (URL | SLASH) << SIGNS_SHIFT,
+    "note": PAREN << SIGNS_SHIFT,
+}
 
 
 def _read_patterns() -> list[tuple[Form, int, re.Pattern[str]]]:
@@ -86,12 +102,13 @@ def _read_patterns() -> list[tuple[Form, int, re.Pattern[str]]]:
             strength = SECTION if line == "[section]" else CERTAIN
         elif line and not line.startswith("#"):
             reason, pattern = line.split(None, 1)
-            out.append((Form(REASON[reason], strength), _GATES.get(reason, 0), re.compile(pattern, _FLAGS)))
+            out.append((Form(REASON[reason], strength), _GATES.get(reason, 0) | ODD, re.compile(pattern, _FLAGS)))
     return out
 
 
 _FORM_PATTERNS = _read_patterns()
 _RELATED_CUES = _cues("related", "act")
+_BYLINE_CUES = _cues("by")
 # A link to another story printed into the text, its label run together with the headline.
 _INLINE_RELATED = re.compile(
     r"(?:Also [Rr]ead|ALSO READ|Read [Mm]ore|READ MORE|Read [Aa]lso|READ ALSO|See [Aa]lso|SEE ALSO|MOST READ(?: IN [A-Z &]+)?|"
@@ -123,22 +140,21 @@ def _dated(text: str) -> bool:
     return bool(_DATED.search(text))
 
 
-def form_of(text: str, cues: int = _ALL_CUES, marked: bool = True) -> Form:
+def form_of(text: str, gate: int = _EVERY) -> Form:
     """Return the known form of a line, or `NO_FORM`.
 
     Args:
         text: One line without surrounding space.
-        cues: The cue groups that its words belong to, as bits.
-        marked: Whether it holds a sign (a link, an arrow, brackets …) or no spaced words, so that every pattern counts.
+        gate: Its cue groups and signs, as bits (see `_GATES`); without it every pattern is tried.
     """
     if is_stamp(text):
         return Form(REASON["timestamp"], CERTAIN)
     bare = _LEAD.sub("", text).rstrip()
-    for form, gate, pattern in _FORM_PATTERNS:
-        if (marked or gate & cues) and pattern.fullmatch(bare):
+    for form, needed, pattern in _FORM_PATTERNS:
+        if needed & gate and pattern.fullmatch(bare):
             return form
-    if cues & _RELATED_CUES and _INLINE_RELATED.match(bare):
+    if gate & _RELATED_CUES and _INLINE_RELATED.match(bare):
         return Form(REASON["related"], CERTAIN)
-    if len(bare) <= 160 and _BYLINE.fullmatch(bare):
+    if gate & _BYLINE_CUES and len(bare) <= 160 and _BYLINE.fullmatch(bare):
         return Form(REASON["byline"], CERTAIN)
     return NO_FORM

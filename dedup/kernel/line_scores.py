@@ -29,7 +29,7 @@ def _probability(score: Any) -> Any:
     return 1.0 / (1.0 + np.exp(-score))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
 def weigh(features: Array, weights: Array, out: Array) -> None:
     """Fill `out` (float32[lines]) with the features (float32[lines, k]) times the weights (float32[k])."""
     for i in range(features.shape[0]):

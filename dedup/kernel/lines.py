@@ -29,7 +29,7 @@ URL, AT, COPYRIGHT, PIPE, YEAR, TIME, SLASH, DASHED, PAREN, ARROW, SQUARE, QUOTE
 )
 
 _DASH_REACH = 140  # a dateline's dash stands within the first 140 characters of its paragraph
-_EXACT_BYTES = 600
+_EXACT_BYTES = 900  # no known form is longer, see `cleaning.classify`
 _FNV_PRIME = np.uint64(0x100000001B3)
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
