@@ -41,7 +41,8 @@ class Settings:
         prefer: Sources whose articles stay first, best first; before `keep`.
         clean: False counts the whole text as body.
         threads: Worker threads; 0 takes one per core.
-        memory: Bound on buffers in bytes; 0 takes a quarter of the machine's memory.
+        memory: Bytes of keys that are held in memory while candidates are searched, beyond which they go to files; 0
+            takes a quarter of the machine's memory.
         temp: Folder for the spool; None takes the system's.
         emit: What `kept.jsonl` holds: records as they came, or cleaned bodies.
         table_format: Format of the tables.

@@ -35,6 +35,22 @@ _COMMON = (
 )
 
 
+class Bytes(click.ParamType):
+    """A number of bytes, with K, M or G for powers of 1024."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """Read a size."""
+        if isinstance(value, int):
+            return value
+        units = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+        number, unit = (value[:-1], units[value[-1].upper()]) if value[-1:].upper() in units else (value, 1)
+        if not number.isdigit():
+            self.fail(f"{value!r} is no size; give bytes, or 500M, or 2G", param, ctx)
+        return int(number) * unit
+
+
 def reading_options(command: Command) -> Command:
     """Add the options on how input is read."""
     return _add(command, _READING)

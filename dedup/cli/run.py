@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from dedup.cli.options import common_options, make_settings, matching_options, reading_options
+from dedup.cli.options import Bytes, common_options, make_settings, matching_options, reading_options
 
 
 @click.command("run")
@@ -17,6 +17,7 @@ from dedup.cli.options import common_options, make_settings, matching_options, r
 @click.option("--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
 @click.option("--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
 @click.option("--format", "table_format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")
+@click.option("--memory", type=Bytes(), help="Keys held in memory while searching, as 500M (default: a quarter of all).")
 @click.option("--temp", metavar="FOLDER", help="Folder for the spool (default: beside OUT).")
 @click.option("--force", is_flag=True, help="Replace the output of an earlier run.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run was.")

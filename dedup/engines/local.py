@@ -22,14 +22,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.engines.parts import PARTS, Parts
 from dedup.errors import OutputError
 from dedup.settings import Settings
 
 Part = TypeVar("Part")
 Whole = TypeVar("Whole")
 
-# Entries are sorted part by part. Sixteen parts of the keys of a million articles are some 20 MB each.
-_PARTS = 16
 # Pairs joined at once: their rows (4 KB of shingles an article) are copied together for the stage.
 _JOINED = 8192
 
@@ -108,6 +107,7 @@ class LocalEngine:
             OutputError: The folder can't be made.
         """
         self.threads = settings.threads or len(os.sched_getaffinity(0))
+        self._memory = settings.memory or os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4
         self.reused: list[str] = []
         self._stays = folder is not None
         self._numbers = itertools.count()
@@ -160,7 +160,7 @@ class LocalEngine:
             marker.with_suffix(".new").write_text(json.dumps({"starts": starts, "note": said}), encoding="utf-8")
             marker.with_suffix(".new").replace(marker)
         except OSError as error:
-            raise OutputError(f"the spool in {self._folder} can't be written: {error}; --temp names another") from error
+            raise _spool_error(self._folder, error) from error
         return SpooledBatches(path, np.array(starts, np.int64), said)
 
     def fold(
@@ -185,30 +185,13 @@ class LocalEngine:
         value_bits: int,
     ) -> NDArray[np.uint64]:
         """Bring equal keys together: see `engines.base`."""
-        cuts = np.array(
-            [min((upper * i // _PARTS) >> value_bits << value_bits, 2**64 - 1) for i in range(1, _PARTS)], np.uint64
-        )
-
-        def scatter(*items: object) -> list[NDArray[np.uint64]]:
-            entries = emit(*items)
-            entries.sort()
-            return np.split(entries, np.searchsorted(entries, cuts))
-
-        parts: list[list[NDArray[np.uint64]]] = [[] for _ in range(_PARTS)]
-        for pieces in self._ordered(scatter, *inputs):
-            for part, piece in zip(parts, pieces, strict=True):
-                if len(piece):
-                    part.append(piece)
-
-        def finish(pieces: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-            entries = np.concatenate(pieces) if pieces else np.empty(0, np.uint64)
-            pieces.clear()
-            entries.sort()
-            results = reduce(entries)
-            results.sort()
-            return results
-
-        results = np.concatenate(list(self._ordered(finish, parts)))
+        parts = Parts(self._folder, str(next(self._numbers)), upper, value_bits, self._memory)
+        try:
+            for pieces in self._ordered(lambda *items: parts.split(emit(*items)), *inputs):
+                parts.add(pieces)
+            results = np.concatenate(list(self._ordered(lambda part: reduce(parts.take(part)), range(PARTS))))
+        except OSError as error:
+            raise _spool_error(self._folder, error) from error
         results.sort()
         return results
 
@@ -243,6 +226,10 @@ class LocalEngine:
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _spool_error(folder: Path, error: OSError) -> OutputError:
+    return OutputError(f"the spool in {folder} can't be written: {error.strerror}; --temp names another folder")
 
 
 def _prepare(folder: Path, key: str, *, resume: bool) -> None:
