@@ -38,9 +38,7 @@ def clean_article(article: Article, furniture: Furniture | None = None, *, keep_
     """
     data = np.frombuffer(article.text.encode("utf-8", "surrogatepass"), np.uint8)
     record = Record(article.title, article.date, article.author, article.source, article.url, article.language)
-    rows = clean_texts(
-        data, np.array([0, data.size], np.int64), [record], [dict(article.origins)], furniture, keep_all
-    )
+    rows = clean_texts(data, np.array([0, data.size], np.int64), [record], [dict(article.origins)], furniture, keep_all)
     pairs = rows.body.reshape(-1, 2).tolist()
     body = tuple(Span(start, end) for start, end in pairs)
     left = zip(rows.left.tolist(), rows.left_reasons.tolist(), strict=True)

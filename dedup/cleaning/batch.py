@@ -86,9 +86,7 @@ def _found_array(values: list[Found | None]) -> pa.Array:
     if not any(values):
         return pa.nulls(len(values), kind)
     nothing = (None, None, None, None)
-    parts = [
-        nothing if f is None else (f.value, *(f.span or (None, None)), f.origin) for f in values
-    ]
+    parts = [nothing if f is None else (f.value, *(f.span or (None, None)), f.origin) for f in values]
     columns = zip(*parts, strict=True)
     children = [pa.array(column, field.type) for column, field in zip(columns, kind, strict=True)]
     mask = pa.array([f is None for f in values])
@@ -101,4 +99,6 @@ def _repeat_array(repeats: list[PageRepeat], n: int) -> pa.Array:
     counts = np.bincount([repeat.row for repeat in repeats], minlength=n) if repeats else np.zeros(n, np.int64)
     offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
     rows = [{"kind": KIND, "places": [at for place in repeat.places for at in place]} for repeat in repeats]
-    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(rows, cleaned_schema().field("repeats").type.value_type))
+    return pa.ListArray.from_arrays(
+        pa.array(offsets), pa.array(rows, cleaned_schema().field("repeats").type.value_type)
+    )

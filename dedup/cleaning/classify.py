@@ -70,7 +70,9 @@ _LONGEST_FORM = 900  # bytes; the longest legal notices and captions stay below
 _SIGNS = URL | AT | COPYRIGHT | ARROW | SQUARE | PAREN | PIPE | SLASH
 _LONG = 200  # characters; behind it stand captions with their credit, notices and legal lines, and no menus
 _LONG_CUES = sum(CUE[group] for group in ("photo", "account", "policy", "copyright", "agency"))
-_FORMS: dict[int, int] = {}  # reason and strength by the hash of the line's bytes; a cache of pure results, safe to share among threads
+_FORMS: dict[
+    int, int
+] = {}  # reason and strength by the hash of the line's bytes; a cache of pure results, safe to share among threads
 _FORMS_KEPT = 200_000
 
 
@@ -133,10 +135,11 @@ def _gate(values: list[int], size: int) -> int:
 def _keyword_lists(lines: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Tell the lines of tags: Latin letters, no capital, no function word, no end of a sentence."""
     latin = (lines[:, BYTE_END] - lines[:, BYTE_START]) * 5 < (lines[:, END] - lines[:, START]) * 6
-    return (
+    listed: NDArray[np.bool_] = (
         (lines[:, FIRST] == FIRST_LOWER) & (lines[:, UPPER] == 0) & (lines[:, STOPS] == 0) & latin
         & (lines[:, TOKENS] <= 20) & ((lines[:, LAST] == LAST_OTHER) | (lines[:, LAST] == LAST_COMMA))
     )  # fmt: skip
+    return listed
 
 
 def _form(scan: Scan, line: int, key: int) -> int:

@@ -162,7 +162,8 @@ def _twins(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
     same &= (lines[1:, LAST] != LAST_STOP) & (lines[1:, TOKENS] <= 40)
     out[1:] |= same
     out[:-1] |= same
-    return out & (strengths == 0)
+    out &= strengths == 0
+    return out
 
 
 def _disjoint(cuts: list[tuple[int, int, int, int]]) -> NDArray[np.int32]:
@@ -208,7 +209,8 @@ def _unfinished(scan: Scan, keep: NDArray[np.bool_], strengths: NDArray[np.int8]
     careful = (full >= 6) & (full >= 0.7 * some)
     unlike = (lines[:, FIRST] == FIRST_UPPER) | (lines[:, FIRST] == FIRST_QUOTE)
     plain = unlike & (lines[:, MARKS] & (URL | AT) == 0) & (lines[:, ENDS] <= 2) & (lines[:, CLOSED] == 0)
-    return keep & careful[rows] & ~ended & plain & (words >= 8) & (words <= 60) & (strengths == 0)
+    out: NDArray[np.bool_] = keep & careful[rows] & ~ended & plain & (words >= 8) & (words <= 60) & (strengths == 0)
+    return out
 
 
 def _title_hashes(titles: Sequence[str | None]) -> NDArray[np.uint64]:
@@ -249,11 +251,11 @@ def _title_lines(
         body = np.flatnonzero(wired[begin:end])  # a summary may stand above the headline, a dateline never
         if len(body) == 0 or body[0] > 4 * _HEAD_LINES:
             body = np.flatnonzero(paragraph[begin:end])
-        head = np.flatnonzero(headline[begin : begin + int(body[0])]) + begin if len(body) else ()
+        head = (np.flatnonzero(headline[begin : begin + int(body[0])]) + begin).tolist() if len(body) else []
         if len(head) == 0:
             continue
         stamps = np.flatnonzero(dated[head[0] : begin + int(body[0])])
-        above = [i for i in head if i < head[0] + stamps[0]] if len(stamps) else list(head)
+        above = [i for i in head if i < head[0] + stamps[0]] if len(stamps) else head
         page = scan.hashes[begin:end]
         twice = [i for i in above if np.count_nonzero(page == scan.hashes[i]) > 1]
         near = above[-1:] if len(stamps) and len(above) > 4 else []  # a menu stands above: take the line over the time
@@ -273,9 +275,9 @@ def _read_facts(
     agency = (lines[:, CUES] >> 10 & 1).astype(np.bool_) & (lines[:, TOKENS] <= 12)
     telling = ~keep & short & (_STATED[reasons] | (lines[:, MARKS] & YEAR != 0) & head | agency)
     spots = np.flatnonzero(telling)
-    spot_of = np.searchsorted(lines[spots, ROW], np.arange(len(records) + 1))
+    spot_of = np.searchsorted(lines[spots, ROW], np.arange(len(records) + 1)).tolist()
     bodies = np.flatnonzero(keep)
-    body_of = np.searchsorted(lines[bodies, ROW], np.arange(len(records) + 1))
+    body_of = np.searchsorted(lines[bodies, ROW], np.arange(len(records) + 1)).tolist()
     out = []
     for row, record in enumerate(records):
         body = bodies[body_of[row] : body_of[row + 1]]

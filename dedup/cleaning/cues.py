@@ -38,9 +38,10 @@ CUE_WORDS: dict[str, str] = {
         mercredi jeudi vendredi samedi dimanche januar februar marz juni juli oktober dezember montag dienstag mittwoch
         donnerstag freitag samstag sonntag enero febrero marzo abril mayo junio julio agosto septiembre octubre
         noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre""",
-    "stamp": """view views vote votes likes posted published updated modified publie mis jour veroffentlicht aktualisiert stand publicado
-        actualizado pubblicato ago min mins minutes gmt utc est edt pst pdt cst cdt jst bst cet cest ist uhr""",
-    "by": "by par von por di autor auteur written reported author authors reporter correspondent staff writer editor editors contributor redaktion",
+    "stamp": """view views vote votes likes posted published updated modified publie mis jour veroffentlicht aktualisiert
+        stand publicado actualizado pubblicato ago min mins minutes gmt utc est edt pst pdt cst cdt jst bst cet cest ist uhr""",
+    "by": """by par von por di autor auteur written reported author authors reporter correspondent staff writer editor
+        editors contributor redaktion""",
     "agency": """reuters ap afp kyodo jiji dpa efe ansa xinhua tass interfax sputnik bloomberg upi pti yonhap apa epa
         belga associated press agence swns rex alamy splash bbc pa cnn""",
     "advert": """advertisement advertisements advertising advert ad ads sponsored sponsor promoted anzeige werbung
@@ -50,8 +51,8 @@ CUE_WORDS: dict[str, str] = {
     "site": """home menu contact contacts about faq help sitemap careers jobs site website web feed rss feeds app apps
         startseite kontakt accueil inicio navigation""",
     "reach": "email mail tel telephone phone fax call address hotline courriel telefon",
-    "person": """i me my mine im ive you your yours thanks thank lol hi hello je tu toi merci ich du mir mich dir dein danke
-        yo gracias io grazie""",
+    "person": """i me my mine im ive you your yours thanks thank lol hi hello je tu toi merci ich du mir mich dir dein
+        danke yo gracias io grazie""",
 }  # fmt: skip
 CUE = {group: 1 << bit for bit, group in enumerate(CUE_WORDS)}
 

@@ -11,11 +11,17 @@ import re
 from typing import NamedTuple
 
 _MONTH_NAMES = {
-    1: "january jan januar janvier enero gennaio janeiro januari янв января", 2: "february feb februar fevrier février fevr févr febrero febbraio fevereiro februari февраля",
-    3: "march mar märz marz mars marzo março maart марта", 4: "april apr avril avr abril aprile апреля", 5: "may mai mayo maggio maio mei мая",
-    6: "june jun juni juin junio giugno junho июня", 7: "july jul juli juillet juil julio luglio julho июля",
-    8: "august aug août aout agosto augustus августа", 9: "september sep sept septembre septiembre settembre setembro сентября",
-    10: "october oct oktober okt octobre octubre ottobre outubro октября", 11: "november nov novembre noviembre novembro ноября",
+    1: "january jan januar janvier enero gennaio janeiro januari янв января",
+    2: "february feb februar fevrier février fevr févr febrero febbraio fevereiro februari февраля",
+    3: "march mar märz marz mars marzo março maart марта",
+    4: "april apr avril avr abril aprile апреля",
+    5: "may mai mayo maggio maio mei мая",
+    6: "june jun juni juin junio giugno junho июня",
+    7: "july jul juli juillet juil julio luglio julho июля",
+    8: "august aug août aout agosto augustus августа",
+    9: "september sep sept septembre septiembre settembre setembro сентября",
+    10: "october oct oktober okt octobre octubre ottobre outubro октября",
+    11: "november nov novembre noviembre novembro ноября",
     12: "december dec dezember dez décembre decembre déc diciembre dicembre dezembro декабря",
 }  # fmt: skip
 MONTHS = {name: number for number, names in _MONTH_NAMES.items() for name in names.split()}
@@ -25,8 +31,8 @@ _OFFSETS = {
     "mdt": -360, "pst": -480, "pdt": -420, "bst": 60, "cet": 60, "cest": 120, "msk": 180, "hkt": 480, "sgt": 480,
     "aest": 600, "aedt": 660, "eet": 120, "eest": 180, "wib": 420,
 }  # fmt: skip
-# Names that stand for summer or winter time alike: standard offset in minutes, and whose rule changes the clocks.
-_SEASONAL = {"et": (-300, "us"), "ct": (-360, "us"), "mt": (-420, "us"), "pt": (-480, "us")}
+# American names that stand for summer or winter time alike: the winter offset in minutes.
+_SEASONAL = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
 _ZONE = "|".join(sorted((*_OFFSETS, *_SEASONAL), key=len, reverse=True))
 
 _DATES = tuple(
@@ -47,7 +53,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
-    r"\b(?:last\s+)?(?:updated?|modified|upd|mis(?:e)? [àa] jour|aktualisiert|actualizado|aggiornato)\b|更新", re.IGNORECASE
+    r"\b(?:last\s+)?(?:updated?|modified|upd|mis(?:e)? [àa] jour|aktualisiert|actualizado|aggiornato)\b|更新",
+    re.IGNORECASE,
 )
 
 
@@ -147,16 +154,14 @@ def _offset(zone: str, day: dt.date) -> str:
         return ""
     if name[0] in "+-":
         return f"{name[:3]}:{name[-2:]}"
-    if name in _SEASONAL:
-        minutes = _SEASONAL[name][0] + (60 if _us_summer(day) else 0)
-    else:
-        minutes = _OFFSETS[name]
+    summer = 60 if name in _SEASONAL and _us_summer(day) else 0
+    minutes = (_SEASONAL[name] if name in _SEASONAL else _OFFSETS[name]) + summer
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def _us_summer(day: dt.date) -> bool:
-    """Whether clocks in the United States are forward: second Sunday of March to first Sunday of November (since 2007)."""
+    """Whether clocks in the United States are forward: from March's second Sunday to November's first (since 2007)."""
     march = dt.date(day.year, 3, 14 - (dt.date(day.year, 3, 7).weekday() + 1) % 7)
     november = dt.date(day.year, 11, 7 - (dt.date(day.year, 10, 31).weekday() + 1) % 7)
     return march <= day < november

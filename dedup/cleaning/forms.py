@@ -18,7 +18,8 @@ from dedup.kernel.lines import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
 REASONS: tuple[str, ...] = (
     "body", "navigation", "title", "timestamp", "byline", "dateline", "credit", "caption", "share_bar", "login",
     "subscription", "cookie_notice", "comments", "advertisement", "related", "ranking", "sidebar", "copyright",
-    "contact", "url", "metadata", "keyword_list", "publisher_block", "repeat", "furniture", "reading_aid", "note", "summary",
+    "contact", "url", "metadata", "keyword_list", "publisher_block", "repeat", "furniture", "reading_aid", "note",
+    "summary",
 )  # fmt: skip
 REASON = {reason: number for number, reason in enumerate(REASONS)}
 
@@ -68,8 +69,8 @@ def _cues(*groups: str) -> int:
     return sum(CUE[group] for group in groups)
 
 
-# A reason's patterns are tried only on lines that carry one of these cues (bits 0-15) or signs (bits 16-31): that spares
-# a headline some forty patterns, which would cost more than all the rest of cleaning.
+# A reason's patterns are tried only on lines that carry one of these cues (bits 0-15) or signs (bits 16-31): that
+# spares a headline some forty patterns, which would cost more than all the rest of cleaning.
 SIGNS_SHIFT = 16
 ODD = 1 << 30  # a line of one word or none, or of a script without spaces: every pattern counts
 NUMERIC = 1 << 31  # seven digits or more: a telephone number
@@ -111,8 +112,10 @@ _RELATED_CUES = _cues("related", "act")
 _BYLINE_CUES = _cues("by")
 # A link to another story printed into the text, its label run together with the headline.
 _INLINE_RELATED = re.compile(
-    r"(?:Also [Rr]ead|ALSO READ|Read [Mm]ore|READ MORE|Read [Aa]lso|READ ALSO|See [Aa]lso|SEE ALSO|MOST READ(?: IN [A-Z &]+)?|"
-    r"MORE ON [A-Z &]+|Related|RELATED|RELATED ARTICLES|Lire [Aa]ussi|LIRE AUSSI|More: |MORE: |WATCH: |more on [a-z ]+(?= [A-Z]{3}))\s+"
+    r"(?:Also [Rr]ead|ALSO READ|Read [Mm]ore|READ MORE|Read [Aa]lso|READ ALSO|See [Aa]lso|SEE ALSO|"
+    r"MOST READ(?: IN [A-Z &]+)?|"
+    r"MORE ON [A-Z &]+|Related|RELATED|RELATED ARTICLES|Lire [Aa]ussi|LIRE AUSSI|More: |MORE: |WATCH: |"
+    r"more on [a-z ]+(?= [A-Z]{3}))\s+"
     r"[A-Z‘“'\"0-9][\w’']*\s+[A-Z‘“'\"0-9(a-z].{8,}"
 )
 # Names in capitals only: the one form in which case decides.

@@ -1,7 +1,7 @@
 """Lines that many pages of one source share: counted over distinct texts in a first pass, left out in the second.
 
-`jobs` counts before it cleans; a corpus keeps its own table. Counts are sums over distinct texts, so neither the order of
-the batches nor their number changes them.
+`jobs` counts before it cleans; a corpus keeps its own table. Counts are sums over distinct texts, so neither the order
+of the batches nor their number changes them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 MIN_PAGES = 20  # distinct texts of a source that a line stands on to be furniture ...
 MIN_SHARE = 0.01  # ... and the share of the source's distinct texts
-_LONGEST = 600  # bytes, or characters of a sentence: legal notices and newsletter boxes are shorter; a body paragraph need not be counted
+# Bytes, or characters of a sentence: legal notices and newsletter boxes are shorter, body paragraphs need no count.
+_LONGEST = 600
 _FOLD_AT = 1_000_000  # keys that wait to be summed up: 16 MB
 _VERSION = "dedup-furniture-1"
 

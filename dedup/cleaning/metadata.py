@@ -16,18 +16,24 @@ from dedup.cleaning.dates import Stamp, find_stamps, iso_date
 
 _CAPS = r"[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ][A-ZÀ-ÖØ-ÞŁŚŻČŠŽ.'’\-]+"
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]+"
-_PLACE = rf"(?:{_CAPS}(?:\s+(?:{_CAPS}|de|la|le|al-\w+))*(?:,\s+(?:{_MIXED}\.?(?:\s+{_MIXED}\.?)*|[A-Z]\.[A-Z]\.)){{0,2}})"
+_PLACE = (
+    rf"(?:{_CAPS}(?:\s+(?:{_CAPS}|de|la|le|al-\w+))*(?:,\s+(?:{_MIXED}\.?(?:\s+{_MIXED}\.?)*|[A-Z]\.[A-Z]\.)){{0,2}})"
+)
 _DAY = r"(?:,?\s+(?:\(?[A-Z][a-zé]+\.?\s+\d{1,2}\)?|\d{1,2}\.?\s+[A-Za-zéû]+\.?)(?:,?\s+\d{4})?)?"
 # a hyphen is a dash only with space around it; a colon ends a speaker's name rather than a dateline
 _DASHES = r"(?:\s+-{1,2}(?=\s)|\s*(?:--|[–—―]))"
 # "NEW YORK —", "TOKYO (Jiji Press) —", "RAMALLAH, West Bank (AP) -", "SYDNEY, Jan 1 (Reuters) -", "PARIS—Mr ..."
-_DATELINE = re.compile(rf"(?P<place>{_PLACE}){_DAY}\s*(?:[(\[/](?P<agency>[^()\[\]/]{{2,40}})[)\]/])?{_DASHES}\s*(?=[A-ZÀ-ÖØ-Þ“\"‘'«0-9])")
+_DATELINE = re.compile(
+    rf"(?P<place>{_PLACE}){_DAY}\s*(?:[(\[/](?P<agency>[^()\[\]/]{{2,40}})[)\]/])?{_DASHES}\s*(?=[A-ZÀ-ÖØ-Þ“\"‘'«0-9])"
+)
 # "Washington (CNN)President ...", "Paris (AFP) –": a place in lower case counts only before an agency
 _AGENCY_LINE = re.compile(
-    rf"(?P<place>{_MIXED}(?:[ ,]+{_MIXED}){{0,4}})?{_DAY},?\s*[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]](?:{_DASHES}|:)?\s*(?=\S)"
+    rf"(?P<place>{_MIXED}(?:[ ,]+{_MIXED}){{0,4}})?{_DAY},?\s*"
+    rf"[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]](?:{_DASHES}|:)?\s*(?=\S)"
 )
 _JAPANESE_LINE = re.compile(
-    r"[【\[［(（](?P<place>[\u3040-\u30ff\u4e00-\u9fffA-Za-z・]{1,12}?)?[\s　]*(?:[0-9０-９]{1,2}日)?[\s　]*(?:＝|=)?[\s　]*"
+    r"[【\[［(（](?P<place>[\u3040-\u30ff\u4e00-\u9fffA-Za-z・]{1,12}?)?[\s　]*"
+    r"(?:[0-9０-９]{1,2}日)?[\s　]*(?:＝|=)?[\s　]*"
     rf"(?P<agency>{ANY_AGENCY})[^】\]］)）]{{0,6}}[】\]］)）]",
     re.IGNORECASE,
 )
@@ -35,12 +41,17 @@ _TOWN = re.compile(r"[^\W\d_]{3}")  # "U.S. - China talks" is no dateline
 _OWN_LINE = re.compile(rf"{_PLACE}\.?")
 # "© KYODO", "Copyright 2016 The Associated Press.", "(c) 2023 AFP", "Source: Xinhua"
 _CREDIT_LINE = re.compile(
-    r"(?:(?:©|\(c\)|copyright|source\s*:|sources?\s*:|avec|with|via|par|by|from|credit\s*:|news now)[\s©,:™&]*(?:\(c\)|\d{4})?[\s,–-]*)*"
+    r"(?:(?:©|\(c\)|copyright|source\s*:|sources?\s*:|avec|with|via|par|by|from|credit\s*:|news now)"
+    r"[\s©,:™&]*(?:\(c\)|\d{4})?[\s,–-]*)*"
     rf"(?:the\s+)?(?P<agency>{ANY_AGENCY})\b(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_NAMED_IN_BYLINE = re.compile(rf"(?:[,|/—–\-]|\b(?:of|for|and|with|avec|by)\b|\s{{2,}})\s*(?:the\s+)?(?P<agency>{ANY_AGENCY})\b", re.IGNORECASE)
-_CLOSING = re.compile(rf"[(（【—–-]\s*(?:with|avec|mit|con|source\s*:)?\s*(?P<agency>{ANY_AGENCY})\s*[)）】]?\s*\.?\s*$", re.IGNORECASE)
+_NAMED_IN_BYLINE = re.compile(
+    rf"(?:[,|/—–\-]|\b(?:of|for|and|with|avec|by)\b|\s{{2,}})\s*(?:the\s+)?(?P<agency>{ANY_AGENCY})\b", re.IGNORECASE
+)
+_CLOSING = re.compile(
+    rf"[(（【—–-]\s*(?:with|avec|mit|con|source\s*:)?\s*(?P<agency>{ANY_AGENCY})\s*[)）】]?\s*\.?\s*$", re.IGNORECASE
+)
 _BY = re.compile(r"(?:by|par|von|por|di|author|written by|reported by|autor|auteur)\b\s*:?\s+", re.IGNORECASE)
 _AUTHOR_END = re.compile(r"\s*(?:[|/•·]|\s[-–—]\s|,(?!\s*(?:jr|sr)\b)|\d|@|\bfor\b|\bat\b)", re.IGNORECASE)
 
@@ -142,9 +153,7 @@ def parse_credit(text: str, reason: str) -> tuple[str, int, int] | None:
     return (name, *match.span("agency")) if match and name else None
 
 
-def find_credit(
-    named: Found | None, left_out: list[Line], closing: Line | None, record: Record
-) -> Found | None:
+def find_credit(named: Found | None, left_out: list[Line], closing: Line | None, record: Record) -> Found | None:
     """Return the agency that wrote the story.
 
     Args:

@@ -1,4 +1,4 @@
-"""From lines marked as body or not to body spans and left-out blocks in Arrow's list layout; called by `cleaning.batch`."""
+"""From lines marked as body or not to spans and left-out blocks in Arrow's list layout; called by `cleaning.core`."""
 
 from __future__ import annotations
 
@@ -118,7 +118,12 @@ def name_reasons(
                 out[i] = title
             elif section != 0:
                 out[i] = section
-            elif table[i, CAPITALISED] == 0 and table[i, LAST] != LAST_STOP and table[i, FIRST] == FIRST_LOWER and words <= 20:
+            elif (
+                table[i, CAPITALISED] == 0
+                and table[i, LAST] != LAST_STOP
+                and table[i, FIRST] == FIRST_LOWER
+                and words <= 20
+            ):
                 out[i] = keyword_list
             elif words <= 6 and _stands_again(hashes, begin, end, i):
                 out[i] = publisher_block
@@ -141,9 +146,7 @@ def _stands_again(hashes: Array, begin: int, end: int, i: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def mark_sections(
-    table: Array, first_line: Array, forms: Array, strengths: Array, listing: Array, out: Array
-) -> None:
+def mark_sections(table: Array, first_line: Array, forms: Array, strengths: Array, listing: Array, out: Array) -> None:
     """Mark the headlines that stand under the header of a ranking or of related stories, until a paragraph comes.
 
     Args:

@@ -77,7 +77,8 @@ CONTEXT = (
     "unterminated_among_prose", "unterminated_by_length", "section_ranking", "section_related", "section_sidebar",
     "section_comments", "prose_in_section", "shared_words", "shared_words_by_length", "shared_words_unterminated",
     "short_between_prose", "question_or_short_among_prose", "head_of_page", "same_gap_as_prose",
-    "open_among_much_prose", "open_short_among_much_prose", "open_in_a_run", "comment_marks_above", "comment_marks_below",
+    "open_among_much_prose", "open_short_among_much_prose", "open_in_a_run", "comment_marks_above",
+    "comment_marks_below",
     "comment_marks_by_prose", "person_in_prose", "few_lines", "few_lines_prose", "long_paragraph_in_sight",
 )  # fmt: skip
 FEATURES = len(LOCAL) + 2 * CUE_GROUPS + REASONS + len(CONTEXT)
@@ -155,7 +156,9 @@ def _fill_local(line: Array, reason: int, strength: int, known: bool, f: Array) 
     density = min(line[STOPS] / max(words, 1.0), 0.6)
     if not known:
         density = 0.4 if words >= 8 else 0.1
-    terminal = 1.0 if line[LAST] == LAST_STOP or line[LAST] == LAST_ASK else (0.5 if line[LAST] == LAST_ELLIPSIS else 0.0)
+    terminal = (
+        1.0 if line[LAST] == LAST_STOP or line[LAST] == LAST_ASK else (0.5 if line[LAST] == LAST_ELLIPSIS else 0.0)
+    )
     marks = line[MARKS]
     short = words <= 10
     lettered = max(line[TOKENS] - wide, 1)

@@ -16,7 +16,8 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 # What the second score sees beside the features themselves; z is the first score as a probability.
 STACKED = (
-    "score", "z", "z_1_above", "z_1_below", "z_2_above", "z_2_below", "z_3_above", "z_3_below", "z_4_above", "z_4_below",
+    "score", "z", "z_1_above", "z_1_below", "z_2_above", "z_2_below", "z_3_above", "z_3_below", "z_4_above",
+    "z_4_below",
     "z_near_above", "z_near_below", "z_near_both", "z_near_least", "z_around_above", "z_around_below", "z_around_both",
     "z_around_least", "z_far_above", "z_far_below", "z_far_both", "z_far_least", "body_above_share", "body_below_share",
     "body_words", "best_line", "z_by_body_words", "weak_with_body_above", "weak_with_body_below", "between_body",

@@ -306,7 +306,7 @@ def _scan_text(
                     marks |= DATE_SIGN
         elif 48 <= c <= 57 or 0xFF10 <= c <= 0xFF19:
             digits += 1
-            run_value = (run_value * 10 if digits_run > 0 else 0) + np.int64(c & uint32(15))
+            run_value = (run_value * 10 if digits_run > 0 else 0) + int(c & uint32(15))
             digits_run += 1
             if digits_run == 4 and 1900 <= run_value < 2100:
                 marks |= YEAR

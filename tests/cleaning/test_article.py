@@ -1,3 +1,4 @@
+from itertools import pairwise
 
 import pytest
 from cleaning.pages import FRENCH, JAPANESE, PAGE, PARAGRAPHS
@@ -40,7 +41,10 @@ def test_each_left_out_line_has_its_reason():
 def test_metadata_with_the_span_that_proves_it():
     cleaned = clean(PAGE)
     assert (cleaned.title.value, quote(cleaned, cleaned.title)) == ("Port Larissa to Rebuild Its Breakwater",) * 2
-    assert (cleaned.published.value, quote(cleaned, cleaned.published)) == ("2024-03-04T14:05+00:00", "14:05 GMT, March 4, 2024")
+    assert (cleaned.published.value, quote(cleaned, cleaned.published)) == (
+        "2024-03-04T14:05+00:00",
+        "14:05 GMT, March 4, 2024",
+    )
     assert (cleaned.dateline.value, quote(cleaned, cleaned.dateline)) == ("Port Larissa", "PORT LARISSA")
     assert (cleaned.credit.value, quote(cleaned, cleaned.credit)) == ("AP", "AP")
     assert cleaned.language.value == "en"
@@ -142,7 +146,9 @@ def test_body_text_joins_paragraphs_by_newlines():
     assert body_text(text, [(0, 18), (19, len(text))]) == "One sentence ends.\nAnother one goes on here."
 
 
-LINE = st.sampled_from([*PAGE.split("\n"), *FRENCH.split("\n"), *JAPANESE.split("\n"), "", " ", "3 comments", "*", "\r"])
+LINE = st.sampled_from(
+    [*PAGE.split("\n"), *FRENCH.split("\n"), *JAPANESE.split("\n"), "", " ", "3 comments", "*", "\r"]
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -152,7 +158,7 @@ def test_every_visible_line_is_body_or_left_out_and_no_character_twice(lines):
     cleaned = clean(text)
     spans = sorted([tuple(s) for s in cleaned.body] + [(b.start, b.end) for b in cleaned.left_out])
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     covered = "".join(text[s:e] for s, e in spans)
     letters = [c for c in text if c.isalnum()]
     assert [c for c in covered if c.isalnum()] == letters

@@ -52,7 +52,9 @@ def test_no_rows():
 
 
 def test_keep_all():
-    for article, row in zip(ARTICLES, clean_batch(batch_from_articles(ARTICLES), keep_all=True).to_pylist(), strict=True):
+    for article, row in zip(
+        ARTICLES, clean_batch(batch_from_articles(ARTICLES), keep_all=True).to_pylist(), strict=True
+    ):
         assert row["left_out"] == []
         assert row["body"] == ([0, len(article.text)] if article.text else [])
 
@@ -74,7 +76,11 @@ def test_threads_give_the_same_rows():
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.lists(st.sampled_from([*TWICE.split("\n"), *JAPANESE.split("\n"), "", "a", "© X"]), max_size=15), max_size=6))
+@given(
+    st.lists(
+        st.lists(st.sampled_from([*TWICE.split("\n"), *JAPANESE.split("\n"), "", "a", "© X"]), max_size=15), max_size=6
+    )
+)
 def test_any_pile_equals_its_articles(pile):
     articles = [Article(id=str(i), text="\n".join(lines)) for i, lines in enumerate(pile)]
     rows = clean_batch(batch_from_articles(articles)).to_pylist()

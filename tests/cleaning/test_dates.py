@@ -30,8 +30,16 @@ def test_one_date(text, value):
 def test_update_beside_publication_and_their_spans():
     text = "09:33 GMT 23.06.2023 (Updated: 09:46 GMT 23.06.2023)"
     first, second = find_stamps(text)
-    assert (first.value, first.updated, text[first.start : first.end]) == ("2023-06-23T09:33+00:00", False, "09:33 GMT 23.06.2023")
-    assert (second.value, second.updated, text[second.start : second.end]) == ("2023-06-23T09:46+00:00", True, "09:46 GMT 23.06.2023")
+    assert (first.value, first.updated, text[first.start : first.end]) == (
+        "2023-06-23T09:33+00:00",
+        False,
+        "09:33 GMT 23.06.2023",
+    )
+    assert (second.value, second.updated, text[second.start : second.end]) == (
+        "2023-06-23T09:46+00:00",
+        True,
+        "09:46 GMT 23.06.2023",
+    )
 
 
 @pytest.mark.parametrize("text", ["3/4/2019", "31 February 2020", "2023-13-01", "page 12 of 30", "in May 20 men", ""])

@@ -48,7 +48,9 @@ def test_another_source_keeps_the_line():
 
 
 def test_a_notice_at_the_end_of_an_article_of_one_line_is_cut():
-    texts = [f"{story} It was the third vote of the year on that matter in the county. {NOTICE}" for story in STORIES[:25]]
+    texts = [
+        f"{story} It was the third vote of the year on that matter in the county. {NOTICE}" for story in STORIES[:25]
+    ]
     cuts = left_out(texts[3], count(texts))
     assert (NOTICE, "furniture") in [(text.strip(), reason) for text, reason in cuts]
     assert not any("district" in text for text, _ in cuts)

@@ -59,10 +59,15 @@ def test_credit(text, reason, agency):
 @pytest.mark.parametrize(
     ("agency", "source", "url", "own"),
     [
-        ("Reuters", "Reuters", None, True), ("Reuters", "www.reuters.com", None, True), ("AP", None, "https://apnews.com/x", True),
-        ("Kyodo", "english.kyodonews.net", None, True), ("AP", "Cape Times", None, False), ("AFP", "lemonde.fr", None, False),
-        ("CNN", "edition.cnn.com", None, True), ("Reuters", None, None, False),
+        ("Reuters", "Reuters", None, True),
+        ("Reuters", "www.reuters.com", None, True),
+        ("AP", None, "https://apnews.com/x", True),
+        ("Kyodo", "english.kyodonews.net", None, True),
+        ("AP", "Cape Times", None, False),
+        ("AFP", "lemonde.fr", None, False),
+        ("CNN", "edition.cnn.com", None, True),
+        ("Reuters", None, None, False),
     ],
-)  # fmt: skip
+)
 def test_an_agency_that_is_the_outlet(agency, source, url, own):
     assert is_own_outlet(agency, source, url) is own

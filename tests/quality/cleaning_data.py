@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 
 SKIPPED = {"script", "style", "noscript", "template", "head", "svg", "iframe", "option", "object", "math"}
 INLINE = {
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
-    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-    "wbr", "nobr", "input", "button",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr", "nobr", "input", "button",
 }  # fmt: skip
 WORD = re.compile(r"\w+")
 

@@ -1,4 +1,4 @@
-"""Body and boilerplate on labelled pages. Floors in floors.toml; the model was trained on the three page sets themselves.
+"""Body and boilerplate on labelled pages. Floors in floors.toml; the model was trained on the three page sets.
 
 What to expect on unseen pages is the cross-validated figure that `train_lines.py` prints, stated beside each floor.
 """

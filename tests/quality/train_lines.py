@@ -1,7 +1,7 @@
 """Train the line model of `dedup/cleaning/model.json`, and measure it by cross-validation.
 
-Run by hand: `python tests/quality/train_lines.py [--write]`. Two logistic regressions, the second over the first's verdicts on
-the lines around (see `dedup.kernel.line_scores`).
+Run by hand: `python tests/quality/train_lines.py [--write]`. Two logistic regressions, the second over the
+first's verdicts on the lines around (see `dedup.kernel.line_scores`).
 """
 
 import argparse
@@ -99,8 +99,19 @@ def collect():
             labels = [1] * len(lines)
         else:
             labels = label_by_sentences(spans, p["sentences"], p["furniture"])
-        pages.append({"set": kind, "group": group, "x": features[a:b].copy(), "y": np.array(labels, np.int8),
-                      "spans": spans, "text": text, "table": s.lines[a:b].copy(), "page": p, "strengths": strengths[a:b].copy()})  # fmt: skip
+        pages.append(
+            {
+                "set": kind,
+                "group": group,
+                "x": features[a:b].copy(),
+                "y": np.array(labels, np.int8),
+                "spans": spans,
+                "text": text,
+                "table": s.lines[a:b].copy(),
+                "page": p,
+                "strengths": strengths[a:b].copy(),
+            }
+        )
     return pages
 
 
@@ -172,8 +183,11 @@ def measure(pages):
             fp += predicted and not actual
             fn += actual and not predicted
     if tp + fp + fn:
-        out["claims furniture P R F"] = [round(tp / max(tp + fp, 1), 4), round(tp / max(tp + fn, 1), 4),
-                                         round(2 * tp / max(2 * tp + fp + fn, 1), 4)]  # fmt: skip
+        out["claims furniture P R F"] = [
+            round(tp / max(tp + fp, 1), 4),
+            round(tp / max(tp + fn, 1), 4),
+            round(2 * tp / max(2 * tp + fp + fn, 1), 4),
+        ]
     return out
 
 
