@@ -244,7 +244,7 @@ def _cleaned_one(row: Mapping[str, Any], text: str) -> str:
     left = [(f"{b['start']}-{b['end']}", b["reason"], text[b["start"] : b["end"]]) for b in row.get("left_out") or ()]
     if left:
         parts.append(table(left, ("left out", "reason", "text"), widths=(13, 20, WIDTH - 37), lines=2))
-    return "\n".join(parts)
+    return "\n\n".join(parts)
 
 
 def _origin(found: object) -> str:
