@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Self, cast, get_args
 
 from dedup.errors import SettingsError
 
@@ -113,7 +113,7 @@ class Settings:
             if name not in known:
                 raise SettingsError(f"unknown setting {name!r}; known: {', '.join(sorted(known))}")
         listed = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
-        return cls(**listed)
+        return cls(**cast("dict[str, Any]", listed))
 
     def with_(self, **changes: Any) -> Self:  # noqa: ANN401 - values of any setting
         """Return a copy with some settings changed."""

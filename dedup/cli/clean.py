@@ -32,7 +32,9 @@ def command(inputs: tuple[str, ...], output: str, input_format: str | None, **va
     from dedup.jobs.ids import with_own_ids
 
     rejected: list[str] = []
-    articles = read(inputs, lambda r: rejected.append(f"{r.source_file}:{r.line}: {r.reason}"), settings, format=input_format)
+    articles = read(
+        inputs, lambda r: rejected.append(f"{r.source_file}:{r.line}: {r.reason}"), settings, format=input_format
+    )
     cleaned = (clean(article, settings) for article in with_own_ids(articles))
     for text in _printed(cleaned, output):
         click.echo(text)

@@ -25,7 +25,8 @@ from dedup.cli.options import common_options, make_settings, reading_options
 @common_options
 def command(
     inputs: tuple[str, ...], output: str | None, output_format: str | None, split: bool, raw: bool,
-    story: str | None, corpus: str | None, input_format: str | None, **values: Any,
+    story: str | None, corpus: str | None, input_format: str | None,
+    **values: Any,  # noqa: ANN401
 ) -> None:  # fmt: skip
     """Align what articles say: what agrees, what conflicts, who alone says what, who copied whom."""
     settings = make_settings(values)
@@ -45,7 +46,11 @@ def command(
     else:
         from dedup.jobs.api import read
 
-        articles = list(read(inputs, lambda r: warn(f"not read: {r.source_file}:{r.line}: {r.reason}"), settings, format=input_format))
+        articles = list(
+            read(
+                inputs, lambda r: warn(f"not read: {r.source_file}:{r.line}: {r.reason}"), settings, format=input_format
+            )
+        )
     if not articles:
         raise InputError("no article could be read, so there is nothing to compare")
     chosen = output_format or _format_of(output)

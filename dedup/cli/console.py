@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from pathlib import Path
 
 import click
 
@@ -45,7 +44,7 @@ def warn(message: str) -> None:
 
 def say_when_compiling() -> None:
     """Say so if the kernel is not compiled yet: the first job after an installation takes some seconds more."""
-    import dedup.kernel.sketch as compiled
+    from dedup.kernel.sketch import is_compiled
 
-    if not any(Path(compiled.sketch_texts._cache.cache_path).glob("sketch.sketch_texts*.nbc")):  # noqa: SLF001
+    if not is_compiled():
         warn("compiling the kernel, once after installation; this takes some seconds")

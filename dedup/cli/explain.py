@@ -29,7 +29,16 @@ def command(a: str, b: str, where: str | None, output: str, input_format: str | 
 
     first, second = (find_article(name, where, settings, input_format) for name in (a, b))
     found = explain(first, second, settings)
-    numbers = ("relation", "jaccard", "estimate", "containment_a", "containment_b", "shared", "shingles_a", "shingles_b")
+    numbers = (
+        "relation",
+        "jaccard",
+        "estimate",
+        "containment_a",
+        "containment_b",
+        "shared",
+        "shingles_a",
+        "shingles_b",
+    )
     data: dict[str, Any] = {
         side: {"id": side, "title": one.title.value if one.title else None, "source": one.article.source or name}
         for side, one, name in (("a", found.a, a), ("b", found.b, b))

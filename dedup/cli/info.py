@@ -28,13 +28,8 @@ def command() -> None:
 
 def _kernel_state() -> str:
     """Say where the compiled kernel lies and how much of it is there already."""
-    from dedup.kernel import sketch
+    from dedup.kernel.sketch import compiled_folder, is_compiled
 
-    library = sketch.sketch_texts._cache  # noqa: SLF001 - numba tells its cache's place in no other way
-    folder = library.cache_path
-    import pathlib
-
-    compiled = len(list(pathlib.Path(folder).glob("*.nbc"))) if pathlib.Path(folder).is_dir() else 0
-    if not compiled:
+    if not is_compiled():
         return "not compiled yet: the first job compiles it, once"
-    return f"{compiled} functions compiled, in {folder}"
+    return f"{len(list(compiled_folder().glob('*.nbc')))} functions compiled, in {compiled_folder()}"

@@ -35,7 +35,7 @@ _COMMON = (
 )
 
 
-class Bytes(click.ParamType):
+class Bytes(click.ParamType[int]):
     """A number of bytes, with K, M or G for powers of 1024."""
 
     name = "size"
@@ -80,7 +80,9 @@ def make_settings(values: dict[str, Any]) -> Settings:
     for name in ("remove", "prefer"):
         if chosen.get(name) is not None:
             chosen[name] = tuple(part.strip() for part in chosen[name].split(",") if part.strip())
-    return Settings.load(values.pop("settings_file", None), fields=fields or None, clean=False if whole else None, **chosen)
+    return Settings.load(
+        values.pop("settings_file", None), fields=fields or None, clean=False if whole else None, **chosen
+    )
 
 
 def _add(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:

@@ -31,7 +31,10 @@ def command(a: str, b: str, where: str | None, output: str, input_format: str | 
     if output == "json":
         quoted = [
             row
-            | {"quote_a": first.text[row["a_start"] : row["a_end"]], "quote_b": second.text[row["b_start"] : row["b_end"]]}
+            | {
+                "quote_a": first.text[row["a_start"] : row["a_end"]],
+                "quote_b": second.text[row["b_start"] : row["b_end"]],
+            }
             for row in rows
         ]
         click.echo(orjson.dumps(quoted).decode())

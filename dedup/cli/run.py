@@ -17,14 +17,23 @@ from dedup.cli.options import Bytes, common_options, make_settings, matching_opt
 @click.option("--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
 @click.option("--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
 @click.option("--format", "table_format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")
-@click.option("--memory", type=Bytes(), help="Keys held in memory while searching, as 500M (default: a quarter of all).")
+@click.option(
+    "--memory", type=Bytes(), help="Keys held in memory while searching, as 500M (default: a quarter of all)."
+)
 @click.option("--temp", metavar="FOLDER", help="Folder for the spool (default: beside OUT).")
 @click.option("--force", is_flag=True, help="Replace the output of an earlier run.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run was.")
 @reading_options
 @matching_options
 @common_options
-def command(inputs: tuple[str, ...], folder: str, input_format: str | None, force: bool, resume: bool, **values: Any) -> None:  # noqa: ANN401, FBT001
+def command(
+    inputs: tuple[str, ...],
+    folder: str,
+    input_format: str | None,
+    force: bool,
+    resume: bool,
+    **values: Any,  # noqa: ANN401
+) -> None:
     """Find repeated articles and write what to keep, what to drop, and why."""
     settings = make_settings(values)
     from dedup.cli.console import ProgressLine, say_when_compiling, warn

@@ -27,7 +27,12 @@ _VERDICTS = ("duplicate", "near_duplicate", "mostly_known", "partly_new", "new")
 @matching_options
 @common_options
 def command(
-    inputs: tuple[str, ...], path: str, output: str | None, adding: bool, fail_on: str | None, input_format: str | None,
+    inputs: tuple[str, ...],
+    path: str,
+    output: str | None,
+    adding: bool,
+    fail_on: str | None,
+    input_format: str | None,
     **values: Any,  # noqa: ANN401 - values of any option
 ) -> int:
     """Say of each article if it is known, how much of it is new, and where the rest comes from."""
@@ -58,7 +63,7 @@ def _write(scores: Iterable[list[Score]], file: IO[bytes]) -> set[str]:
     """Write a line for each score, at once; return the verdicts that came."""
     import orjson
 
-    found = set()
+    found: set[str] = set()
     for batch in scores:
         file.writelines(orjson.dumps(one.to_dict()) + b"\n" for one in batch)
         file.flush()

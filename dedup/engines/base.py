@@ -36,7 +36,7 @@ class Dataset(Protocol):
         ...
 
     @property
-    def note(self) -> Any:
+    def note(self) -> Any:  # noqa: ANN401 - any JSON value
         """What the caller of `map` kept with it, a JSON value."""
         ...
 

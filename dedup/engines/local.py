@@ -22,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.engines.base import Dataset
 from dedup.engines.parts import PARTS, Parts
 from dedup.errors import OutputError
 from dedup.settings import Settings
@@ -200,7 +201,7 @@ class LocalEngine:
         stage: Callable[[pa.Table, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]],
         first: NDArray[np.int64],
         second: NDArray[np.int64],
-        side: SpooledBatches,
+        side: Dataset,
         columns: list[str],
     ) -> NDArray[np.int64]:
         """Bring the rows of pairs together: see `engines.base`."""

@@ -1,4 +1,4 @@
-"""Keys on their way to where equal ones meet: kept in memory up to a bound, in files beyond. Used by `engines.local`."""
+"""Keys on their way to where equal ones meet, in memory up to a bound and in files beyond; used by `engines.local`."""
 
 from __future__ import annotations
 

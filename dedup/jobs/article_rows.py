@@ -6,6 +6,7 @@ Made batch by batch from flat columns: a hundred thousand nested Arrow rows one 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ def _found_column(name: str, column: pa.StructArray, found: list[list[dict[str, 
 def _body_column(column: pa.ListArray) -> list[list[list[int]]]:
     pairs = column.values.to_numpy().reshape(-1, 2).tolist()
     offsets = (column.offsets.to_numpy() // 2).tolist()
-    return [pairs[start:end] for start, end in zip(offsets, offsets[1:], strict=False)]
+    return [pairs[start:end] for start, end in pairwise(offsets)]
 
 
 def _left_out_column(column: pa.ListArray) -> list[list[dict[str, Any]]]:
@@ -65,4 +66,4 @@ def _left_out_column(column: pa.ListArray) -> list[list[dict[str, Any]]]:
     parts = [pc.struct_field(blocks, name).to_pylist() for name in ("start", "end", "reason")]
     flat = [{"start": s, "end": e, "reason": r} for s, e, r in zip(*parts, strict=True)]
     offsets = column.offsets.to_pylist()
-    return [flat[start:end] for start, end in zip(offsets, offsets[1:], strict=False)]
+    return [flat[start:end] for start, end in pairwise(offsets)]

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pyarrow as pa
 
-from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Copy, Pair
+from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Pair
 from dedup.claims.align import ClaimSource, TextState, align
 from dedup.claims.claims import extract
 from dedup.claims.rows import claim_rows
@@ -26,7 +26,9 @@ from dedup.sketching.sketcher import shingle_sets
 
 # How a text ends that a page or an interface cut off.
 _CUT = re.compile(r"(?:\.\.\.|…|\[\s*\+?\s*\d+\s*(?:chars|characters)\s*\]|\[(?:…|\.\.\.)\])\s*$")
-_PAYWALL = re.compile(r"continue reading|read the full|full (?:story|article)|subscribers? only|lire la suite|続きを読む", re.IGNORECASE)
+_PAYWALL = re.compile(
+    r"continue reading|read the full|full (?:story|article)|subscribers? only|lire la suite|続きを読む", re.IGNORECASE
+)
 
 
 def compare(articles: Iterable[Article], settings: Settings | None = None, *, split: bool = False) -> Comparison:
@@ -74,7 +76,9 @@ def shared_pairs(cleaned: Sequence[Cleaned], settings: Settings) -> list[Pair]:
     texts = pa.array([c.article.text.encode("utf-8", "replace").decode() for c in cleaned], pa.large_string())
     bodies = pa.array([[edge for span in c.body for edge in span] for c in cleaned], pa.list_(pa.int32()))
     sets = shingle_sets(texts, bodies, settings)
-    order = sorted((i for i in range(len(cleaned)) if sets.offsets[i] < sets.offsets[i + 1]), key=lambda i: cleaned[i].article.id)
+    order = sorted(
+        (i for i in range(len(cleaned)) if sets.offsets[i] < sets.offsets[i + 1]), key=lambda i: cleaned[i].article.id
+    )
     places = list(combinations(order, 2))
     if not places:
         return []

@@ -56,7 +56,7 @@ def explain(a: Article, b: Article, settings: Settings) -> Explanation:
     first, second = np.array([0]), np.array([1])
     shared, size_a, size_b = compare_sets(sets.hashes, sets.offsets, first, second)
     if not size_a[0] or not size_b[0]:
-        relation, jaccard, of_a, of_b = "unrelated", 0.0, 0.0, 0.0
+        relation, jaccard, of_a, of_b = RELATIONS[UNRELATED], 0.0, 0.0, 0.0
     else:
         found = relate_sets(first, second, shared, size_a, size_b, settings)
         same = bool((sketches.body_hashes[0] == sketches.body_hashes[1]).all())

@@ -49,9 +49,8 @@ class Ids:
 
 def resolve_ids(articles: Dataset, engine: Engine) -> Ids:
     """Tell records with one id apart: `~` and 8 hex digits of the content, an exact repeat `~2`, `~3`."""
-    hashes = engine.fold(
-        _hash_ids, lambda whole, part: [*whole, part], [], (b.column("id") for b in articles)
-    )  # fmt: skip
+    nothing: list[NDArray[np.uint64]] = []
+    hashes = engine.fold(_hash_ids, _appended, nothing, (batch.column("id") for batch in articles))
     whole = np.concatenate(hashes) if hashes else np.empty(0, np.uint64)
     order = np.argsort(whole)
     equal = whole[order[1:]] == whole[order[:-1]]
@@ -83,6 +82,10 @@ def _hash_ids(column: pa.Array) -> NDArray[np.uint64]:
     out = np.empty(len(column), np.uint64)
     hash_strings(np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8), offsets, out)
     return out
+
+
+def _appended(whole: list[NDArray[np.uint64]], part: NDArray[np.uint64]) -> list[NDArray[np.uint64]]:
+    return [*whole, part]
 
 
 def _tell_apart(articles: Dataset, clashing: NDArray[np.int64]) -> dict[int, str]:

@@ -9,7 +9,16 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from dedup.articles import (
-    Alignment, Article, ClaimRow, Cleaned, Cluster, Copy, Pair, Reject, Removal, Repeat,
+    Alignment,
+    Article,
+    ClaimRow,
+    Cleaned,
+    Cluster,
+    Copy,
+    Pair,
+    Reject,
+    Removal,
+    Repeat,
 )  # fmt: skip
 from dedup.errors import UsageError
 

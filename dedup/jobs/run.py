@@ -22,7 +22,14 @@ from dedup.engines.base import Dataset, Engine
 from dedup.jobs.ids import Ids, resolve_ids
 from dedup.jobs.progress import Progress
 from dedup.jobs.run_stages import (
-    column_of, find_passages, learn_furniture, number_articles, propose, remove, sketch_stage, verify,
+    column_of,
+    find_passages,
+    learn_furniture,
+    number_articles,
+    propose,
+    remove,
+    sketch_stage,
+    verify,
 )  # fmt: skip
 from dedup.matching.bands import Banding, choose_banding
 from dedup.matching.candidates import Caps
@@ -93,9 +100,16 @@ def decide(
         ids = resolve_ids(articles, engine)
     with progress.stage("clean", articles.rows):
         furniture = learn_furniture(articles, settings, engine)
-        bodies = engine.map(partial(clean_batch, furniture=furniture, keep_all=not settings.clean), articles, name="bodies", progress=progress.rows)
+        bodies = engine.map(
+            partial(clean_batch, furniture=furniture, keep_all=not settings.clean),
+            articles,
+            name="bodies",
+            progress=progress.rows,
+        )
     with progress.stage("sketch", articles.rows):
-        sketches = engine.map(partial(sketch_stage, settings=settings), articles, bodies, name="sketches", progress=progress.rows)
+        sketches = engine.map(
+            partial(sketch_stage, settings=settings), articles, bodies, name="sketches", progress=progress.rows
+        )
     with progress.stage("match"):
         tokens = column_of(sketches, "tokens", np.int32)
         ranks, numbering = number_articles(articles, bodies, sketches, tokens, ids, settings)

@@ -96,9 +96,7 @@ def _manifest(
     }
 
 
-def _engine(
-    folder: str | Path, key: str, settings: Settings, *, resume: bool
-) -> AbstractContextManager[LocalEngine]:
+def _engine(folder: str | Path, key: str, settings: Settings, *, resume: bool) -> AbstractContextManager[LocalEngine]:
     """Return an engine whose spool outlives an interruption, beside the output or in `--temp`."""
     target = Path(folder).absolute()
     spool = Path(settings.temp or target.parent).absolute() / f".{target.name}.spool"
@@ -138,8 +136,8 @@ def _named_in_report(outcome: Outcome) -> list[dict[str, Any]]:
         return []
     titles = pc.struct_field(outcome.bodies.take(chosen, ["title"]).column(0), "value").to_pylist()
     sources = outcome.articles.take(chosen, ["source"]).column(0).to_pylist()
-    named = zip(outcome.ids.of(chosen), titles, sources, strict=True)
-    return [{"id": name, "title": title, "source": source} for name, title, source in named]
+    rows = zip(outcome.ids.of(chosen), titles, sources, strict=True)
+    return [{"id": name, "title": title, "source": source} for name, title, source in rows]
 
 
 def _article_rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
@@ -166,9 +164,10 @@ def _write_kept(file: BinaryIO, outcome: Outcome, tables: RunTables, settings: S
         first, last = np.searchsorted(kept, (start, start + batch.num_rows))
         chosen = pa.array(kept[first:last] - start)
         source = batch.column("source_file").dictionary_encode()
-        batch = batch.set_column(batch.schema.get_field_index("source_file"), "source_file", source)
+        place = batch.schema.get_field_index("source_file")
         if last > first:
-            write_records(_with_ids(batch.take(chosen), outcome, kept[first:last]), file, stamps)
+            records = batch.set_column(place, "source_file", source).take(chosen)
+            write_records(_with_ids(records, outcome, kept[first:last]), file, stamps)
         start += batch.num_rows
 
 

@@ -16,8 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from dedup.articles import Reject
-from dedup.batches import article_schema
-from dedup.batches import fill_missing_ids
+from dedup.batches import article_schema, fill_missing_ids
 from dedup.reading.reader import Block, InputFile, iter_blocks, parse
 from dedup.settings import Settings
 

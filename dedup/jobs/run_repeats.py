@@ -1,4 +1,4 @@
-"""Passages that stand in three articles or more, with every place, and what kind each is. Called by `jobs.run_tables`."""
+"""Passages that stand in three articles or more, with every place and what kind each is; for `jobs.run_tables`."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class _Stand:
 def repeats_across(outcome: Outcome) -> Iterator[Repeat]:
     """Yield the passages that stand in three articles or more, copies of one body counted each.
 
-    A passage of one source alone is `boilerplate` (articles without a source count as several), one that mostly stands within quotation marks a `quotation`, any
-    other that several sources have `agency_text`.
+    A passage of one source alone is `boilerplate` (articles without a source count as several), one that mostly stands
+    within quotation marks a `quotation`, any other `agency_text`.
     """
     passage, row, start, end = _rows_with_passages(outcome)
     if not len(passage):
@@ -89,7 +89,11 @@ def _cut(*columns: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], ...]]
 
 
 def _locate(
-    outcome: Outcome, passage: NDArray[np.int64], row: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]
+    outcome: Outcome,
+    passage: NDArray[np.int64],
+    row: NDArray[np.int64],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
 ) -> Iterator[_Stand]:
     """Turn tokens of bodies into code points of raw texts."""
     rows, at = np.unique(row, return_inverse=True)

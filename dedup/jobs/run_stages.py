@@ -1,5 +1,6 @@
-"""The stages of a dedup pass between sketches and decision, each over an engine's verbs. Called by `jobs.run`, in
-the order in which they stand here.
+"""The stages of a dedup pass between sketches and decision, each over an engine's verbs.
+
+Called by `jobs.run`, in the order in which they stand here.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -23,10 +24,22 @@ from dedup.matching import candidates as find
 from dedup.matching.bands import Banding
 from dedup.matching.passage_index import Bodies, Places, Runs, collect_places, find_shared_runs, samples_line_up
 from dedup.matching.verification import (
-    CONTAINED, CONTAINS, IDENTICAL, NEAR_DUPLICATE, OVERLAP, RELATIONS, UNRELATED, Verified, compare_sets, relate_sets, reverse,
+    CONTAINED,
+    CONTAINS,
+    IDENTICAL,
+    NEAR_DUPLICATE,
+    OVERLAP,
+    RELATIONS,
+    UNRELATED,
+    Verified,
+    compare_sets,
+    relate_sets,
+    reverse,
 )  # fmt: skip
 from dedup.settings import Settings
 from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 def learn_furniture(articles: Dataset, settings: Settings, engine: Engine) -> Furniture | None:
@@ -142,7 +155,9 @@ def find_passages(
     def line_up(table: pa.Table, a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]) -> NDArray[np.int64]:
         samples, positions = (table.column(name).combine_chunks() for name in ("samples", "positions"))
         offsets = samples.offsets.to_numpy()
-        return samples_line_up(samples.values.to_numpy(), positions.values.to_numpy(), offsets, a, b)[None].astype(np.int64)
+        return samples_line_up(samples.values.to_numpy(), positions.values.to_numpy(), offsets, a, b)[None].astype(
+            np.int64
+        )
 
     def extend(table: pa.Table, a: NDArray[np.int64], b: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int64]:
         columns = {name: table.column(name).combine_chunks() for name in table.column_names}
@@ -205,8 +220,8 @@ def verify(
     stage = partial(shingle_stage, settings=settings)
     sets = engine.map(stage, articles, bodies, _slices(wanted, articles), name="shingles")
     place = (np.cumsum(wanted) - 1)[numbering.row_of]
-    counts = engine.join(compare, place[first], place[second], sets, ["hashes"])
-    verified = relate_sets(first, second, *counts, settings)
+    shared, first_sizes, second_sizes = engine.join(compare, place[first], place[second], sets, ["hashes"])
+    verified = relate_sets(first, second, shared, first_sizes, second_sizes, settings)
     sharing = np.isin(pairs, passages.pairs, assume_unique=True)
     verified.relation[sharing & (verified.relation == UNRELATED)] = OVERLAP
     related = verified.relation != UNRELATED
@@ -237,8 +252,9 @@ def remove(pairs: Verified, bodies: int, settings: Settings) -> tuple[NDArray[np
     return removed_by, tie_bodies(bodies, pairs.first[tying], pairs.second[tying])
 
 
-def column_of(data: Dataset, name: str, dtype: type[np.generic]) -> NDArray[np.generic]:
-    parts = [batch.column(name).to_numpy() for batch in data]
+def column_of(data: Dataset, name: str, dtype: type[Number]) -> NDArray[Number]:
+    """Return a numeric column of all batches as one array."""
+    parts: list[NDArray[Number]] = [batch.column(name).to_numpy() for batch in data]
     return np.concatenate(parts) if parts else np.empty(0, dtype)
 
 

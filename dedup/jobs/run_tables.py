@@ -1,5 +1,7 @@
-"""The outcome of a pass as rows: removals, pairs, clusters, repeats and counts, by id. Called by `jobs.run_files`
-and by the Python API; each table is sorted by its key, so that it does not depend on the order of the input.
+"""The outcome of a pass as rows: removals, pairs, clusters, repeats and counts.
+
+Called by `jobs.run_files` and by the Python API. Each table is sorted by its key, so that it does not depend on the
+order of the input.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.articles import Cluster, Pair, Place, Removal, Repeat
+from dedup.articles import Cluster, Pair, PairRelation, Place, Removal, Repeat
 from dedup.jobs.run import Outcome
 from dedup.jobs.run_repeats import passage_id, repeats_across
 from dedup.matching.verification import IDENTICAL, RELATIONS, Verified, reverse
@@ -86,15 +88,21 @@ class RunTables:
         """Articles tied by confirmed pairs, by cluster id; an article by itself makes none."""
         outcome = self._outcome
         clustered = np.concatenate([rows for rows, _ in self._members.values()] or [np.empty(0, np.int64)])
-        sources = dict(zip(clustered.tolist(), _values(outcome.articles.take(clustered, ["source"]), "source"), strict=True))
-        published = pc.struct_field(outcome.bodies.take(clustered, ["published"]).column(0), "value").to_pylist() if len(clustered) else []
+        sources = dict(
+            zip(clustered.tolist(), _values(outcome.articles.take(clustered, ["source"]), "source"), strict=True)
+        )
+        published = (
+            pc.struct_field(outcome.bodies.take(clustered, ["published"]).column(0), "value").to_pylist()
+            if len(clustered)
+            else []
+        )
         dates = dict(zip(clustered.tolist(), published, strict=True))
         removed = np.zeros(outcome.articles.rows, np.bool_)
         removed[self.removed_rows] = True
         rows = []
         for label, (members, ids) in self._members.items():
-            staying = [i for i, row in enumerate(members) if not removed[row]]
-            best = min(staying, key=lambda i, rows=members: outcome.ranks[rows[i]])
+            staying = np.flatnonzero(~removed[members])
+            best = staying[np.argmin(outcome.ranks[members[staying]])]
             rows.append(
                 Cluster(
                     cluster_id=self._cluster_ids[label],
@@ -168,7 +176,8 @@ def _removals(outcome: Outcome, settings: Settings) -> tuple[NDArray[np.int64], 
     kept = np.concatenate((numbering.row_of[kept_bodies], numbering.row_of[numbering.body_of[copies]]))
     return removed, kept, Verified(
         removed, kept, np.concatenate((relation, np.full(len(copies), IDENTICAL, np.int8))),
-        np.concatenate((pairs.jaccard[chosen], ones)), np.concatenate((of_removed, ones)), np.concatenate((of_kept, ones)),
+        np.concatenate((pairs.jaccard[chosen], ones)),
+        np.concatenate((of_removed, ones)), np.concatenate((of_kept, ones)),
     )  # fmt: skip
 
 
@@ -176,7 +185,8 @@ def _copies(outcome: Outcome) -> NDArray[np.int64]:
     """Return the rows whose body another row stands for."""
     body_of, row_of = outcome.numbering
     with_body = np.flatnonzero(body_of >= 0)
-    return with_body[row_of[body_of[with_body]] != with_body]
+    copies: NDArray[np.int64] = with_body[row_of[body_of[with_body]] != with_body]
+    return copies
 
 
 def _cluster_members(outcome: Outcome) -> dict[int, tuple[NDArray[np.int64], list[str]]]:
@@ -185,7 +195,9 @@ def _cluster_members(outcome: Outcome) -> dict[int, tuple[NDArray[np.int64], lis
     labels = outcome.labels[outcome.numbering.body_of[rows]]
     order = np.argsort(labels, kind="stable")
     rows, labels = rows[order], labels[order]
-    starts = np.flatnonzero(np.concatenate(([True], labels[1:] != labels[:-1]))) if len(labels) else np.empty(0, np.int64)
+    starts = (
+        np.flatnonzero(np.concatenate(([True], labels[1:] != labels[:-1]))) if len(labels) else np.empty(0, np.int64)
+    )
     sizes = np.diff(np.append(starts, len(labels)))
     clustered = np.repeat(sizes > 1, sizes)
     ids = iter(outcome.ids.of(rows[clustered]))
@@ -203,7 +215,7 @@ def _repeats_of(name: str, text: str, source: str | None, found: list[dict[str, 
         yield Repeat(passage_id(passage), repeat["kind"], passage, (source,) if source else (), places)
 
 
-def _relation_name(code: int) -> Any:  # noqa: ANN401 - a literal by construction
+def _relation_name(code: int) -> PairRelation:
     return RELATIONS[code]
 
 

@@ -123,7 +123,11 @@ def extend_runs(
             if covered_until >= 0 and diagonal == covered_diagonal and at < covered_until:
                 continue
             begin = at
-            while begin > 0 and begin + diagonal > 0 and tokens[base_a + begin - 1] == tokens[base_b + begin + diagonal - 1]:
+            while (
+                begin > 0
+                and begin + diagonal > 0
+                and tokens[base_a + begin - 1] == tokens[base_b + begin + diagonal - 1]
+            ):
                 begin -= 1
             end = at
             while end < size_a and end + diagonal < size_b and tokens[base_a + end] == tokens[base_b + end + diagonal]:

@@ -43,7 +43,7 @@ def key_bands(signatures: Array, numbers: Array, bands: int, rows: int, value_bi
 
 
 @njit(cache=True, nogil=True)
-def count_bucket_pairs(keyed: Array, value_bits: int, limit: int) -> Any:  # noqa: ANN401
+def count_bucket_pairs(keyed: Array, value_bits: int, limit: int) -> Any:
     """Count what `fill_bucket_pairs` will write.
 
     Returns:

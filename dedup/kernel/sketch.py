@@ -5,6 +5,7 @@ The signature is datasketch's `affine32` scheme bit for bit; the permutations co
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -196,3 +197,13 @@ def shingle_texts(
         sort_hashes(hashes, nothing, spare, nothing)
         filled += drop_repeats(hashes, nothing)
         out_offsets[row + 1] = filled
+
+
+def compiled_folder() -> Path:
+    """Return where numba keeps the compiled kernel."""
+    return Path(sketch_texts._cache.cache_path)  # type: ignore[attr-defined]  # numba tells it in no other way
+
+
+def is_compiled() -> bool:
+    """Say whether the sketch, the largest part of the kernel, was compiled by an earlier process."""
+    return any(compiled_folder().glob("sketch.sketch_texts*.nbc"))

@@ -1,5 +1,7 @@
-"""Radix sorts of uint64 hashes: for a few hundred values twice as fast as the library's sort, and compiled in a
-tenth of its time. Called by `kernel.sketch` and `kernel.anchors`.
+"""Radix sorts of uint64 hashes, called by `kernel.sketch` and `kernel.anchors`.
+
+For a few hundred values faster than the library's sort (1.7 s against 1.9 s for the shingles of 58 thousand articles),
+and compiled in a fraction of its time.
 """
 
 from __future__ import annotations
@@ -40,15 +42,15 @@ def sort_hashes(values: Array, companions: Array, spare_values: Array, spare_com
             counts[np.int64((source[i] >> uint64(shift)) & uint64(255))] += 1
         if n == 0 or counts[np.int64((source[0] >> uint64(shift)) & uint64(255))] == n:
             continue
-        total = 0
+        total = np.int64(0)
         for digit in range(_DIGIT):
             count = counts[digit]
             counts[digit] = total
-            total += count
+            total = np.int64(total + count)
         for i in range(n):
-            digit = np.int64((source[i] >> uint64(shift)) & uint64(255))
-            at = counts[digit]
-            counts[digit] += 1
+            slot = np.int64((source[i] >> uint64(shift)) & uint64(255))
+            at = counts[slot]
+            counts[slot] += 1
             target[at] = source[i]
             if paired:
                 target_companions[at] = source_companions[i]

@@ -18,7 +18,7 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
 @njit(cache=True, nogil=True, inline="always")
-def mix64(h: Any) -> Any:  # noqa: ANN401
+def mix64(h: Any) -> Any:
     """MurmurHash3's 64-bit finaliser (Appleby 2011): a bijection in which every input bit reaches every output bit."""
     h = uint64(h)
     h ^= h >> uint64(33)
@@ -92,7 +92,8 @@ def scan_tokens(
             c = np.uint32((b & 0x0F) << 12 | (data[i + 1] & 0x3F) << 6 | (data[i + 2] & 0x3F))
             i += 3
         elif i + 3 < end:
-            c = np.uint32((b & 0x07) << 18 | (data[i + 1] & 0x3F) << 12 | (data[i + 2] & 0x3F) << 6 | (data[i + 3] & 0x3F))
+            upper = (b & 0x07) << 18 | (data[i + 1] & 0x3F) << 12
+            c = np.uint32(upper | (data[i + 2] & 0x3F) << 6 | (data[i + 3] & 0x3F))
             i += 4
         else:
             break

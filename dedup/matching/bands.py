@@ -39,6 +39,6 @@ def choose_banding(threshold: float, recall: float, num_perm: int) -> Banding:
                 return banding
     best = Banding(num_perm, 1).detection_probability(threshold)
     raise SettingsError(
-        f"recall {recall:g} at threshold {threshold:g} can't be reached with {num_perm} permutations (at most {best:.4f}): "
-        "raise num_perm or threshold, or lower recall"
+        f"recall {recall:g} at threshold {threshold:g} can't be reached with {num_perm} permutations "
+        f"(at most {best:.4f}): raise num_perm or threshold, or lower recall"
     )

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from dedup.kernel.pairs import count_bucket_pairs, fill_bucket_pairs, key_bands
 from dedup.matching.bands import Banding
 
-# Buckets up to it are paired in full. Stars alone lose recall on Reuters (.928 against .996); full pairing is quadratic.
+# Buckets up to it are paired in full: stars alone lose recall on Reuters (.928 against .996), and pairing in full is
+# quadratic.
 BUCKET_LIMIT = 100
 # Share of the smaller sample that must be common before a pair is compared exactly. The estimate scatters around the
 # true containment (standard deviation .13 for 60 shingles at scale 8): .3 leaves room below `overlap`, at .5.

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.articles import PairRelation
 from dedup.kernel.pairs import count_shared
 from dedup.settings import Settings
 
 # Codes of the relations in `Verified.relation`, in the order in which they are tried; the last is no pair.
-RELATIONS = ("identical", "near_duplicate", "contains", "contained", "overlap", "unrelated")
+RELATIONS: tuple[PairRelation, ...] = ("identical", "near_duplicate", "contains", "contained", "overlap", "unrelated")
 IDENTICAL, NEAR_DUPLICATE, CONTAINS, CONTAINED, OVERLAP, UNRELATED = range(len(RELATIONS))
 _REVERSED = np.array([IDENTICAL, NEAR_DUPLICATE, CONTAINED, CONTAINS, OVERLAP, UNRELATED], np.int8)
 

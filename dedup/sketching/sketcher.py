@@ -96,8 +96,8 @@ def sketch(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> Sket
         positions = np.empty(room, np.int32)
         found = sketch_texts(
             data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, settings.shingle_size,
-            np.uint64(settings.seed), a, b, np.uint64(2**64 // settings.scale - 1), signatures, body_hashes, token_counts,
-            samples, positions, sample_offsets,
+            np.uint64(settings.seed), a, b, np.uint64(2**64 // settings.scale - 1),
+            signatures, body_hashes, token_counts, samples, positions, sample_offsets,
         )  # fmt: skip
         if found <= room:
             break
@@ -131,9 +131,7 @@ def token_lists(texts: pa.Array, bodies: pa.Array | None) -> TokenLists:
     room = int(offsets[-1] - offsets[0])
     hashes, starts, ends = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int32)
     token_offsets = np.empty(len(texts) + 1, np.int64)
-    scan_texts(
-        data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, hashes, starts, ends, token_offsets
-    )
+    scan_texts(data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, hashes, starts, ends, token_offsets)
     n = int(token_offsets[-1])
     return TokenLists(hashes[:n].copy(), starts[:n].copy(), ends[:n].copy(), token_offsets)
 

@@ -24,7 +24,10 @@ def rows(path):
 
 
 def write_pile(path, seed=1, originals=12):
-    records = [{"id": a.id, "text": a.text, "source": a.source, "date": a.date, "n": i} for i, a in enumerate(pile(seed, originals))]
+    records = [
+        {"id": a.id, "text": a.text, "source": a.source, "date": a.date, "n": i}
+        for i, a in enumerate(pile(seed, originals))
+    ]
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     return records
 
@@ -141,7 +144,8 @@ def test_input_of_which_nothing_can_be_read_ends_with_3_and_keeps_the_rejects(de
 
 
 @pytest.mark.parametrize(
-    "flags", [("--threshold", "7"), ("--recall", "1"), ("--remove", "contains"), ("--no-such-flag",), ("--num-perm", "4")]
+    "flags",
+    [("--threshold", "7"), ("--recall", "1"), ("--remove", "contains"), ("--no-such-flag",), ("--num-perm", "4")],
 )
 def test_wrong_words_end_with_2(dedup, tmp_path, flags):
     write_pile(tmp_path / "in.jsonl")
@@ -170,7 +174,15 @@ def test_an_earlier_output_is_replaced_with_force(dedup, tmp_path):
 
 def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(tmp_path):
     write_pile(tmp_path / "in.jsonl", originals=4000)
-    command = [sys.executable, "-c", "from dedup.cli import main; main()", "run", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out")]
+    command = [
+        sys.executable,
+        "-c",
+        "from dedup.cli import main; main()",
+        "run",
+        str(tmp_path / "in.jsonl"),
+        "-o",
+        str(tmp_path / "out"),
+    ]
     spool = tmp_path / ".out.spool"
     running = subprocess.Popen(command, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60

@@ -34,4 +34,6 @@ def test_files_are_gone_once_taken(tmp_path):
 def test_sizes_are_read(size):
     from dedup.cli.options import Bytes
 
-    assert Bytes().convert(size, None, None) == int(size.rstrip("KkMmGg")) << {"K": 10, "m": 20, "G": 30}.get(size[-1], 0)
+    assert Bytes().convert(size, None, None) == int(size.rstrip("KkMmGg")) << {"K": 10, "m": 20, "G": 30}.get(
+        size[-1], 0
+    )

@@ -4,7 +4,8 @@ import random
 from dataclasses import asdict
 
 import pytest
-from hypothesis import given, settings as hypothesis_settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dedup import Article, Settings, find_duplicates, run
@@ -118,7 +119,14 @@ def test_articles_of_fewer_than_k_words_are_compared_whole():
 
 def test_japanese_and_chinese_articles_are_compared_by_character():
     body = "港の会議は火曜日に始まり、両国の大臣が新しい航路について話し合った。橋の工事は来年の春まで続く見通しだ。"
-    result = run([Article("a", body), Article("b", body.replace("火曜日", "水曜日")), Article("c", "议会星期二讨论了新的渡轮航线和港口预算。")], WHOLE)
+    result = run(
+        [
+            Article("a", body),
+            Article("b", body.replace("火曜日", "水曜日")),
+            Article("c", "议会星期二讨论了新的渡轮航线和港口预算。"),
+        ],
+        WHOLE,
+    )
     assert [(p.id_a, p.id_b, p.relation) for p in result.pairs] == [("a", "b", "near_duplicate")]
 
 
