@@ -6,7 +6,6 @@ Called by `align` and `relate` for every candidate pair; `tests/quality/train_cl
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 from dedup.claims.leftovers import leftovers
 from dedup.claims.pile import SOFT, Clause, Pile, Profile
@@ -21,11 +20,11 @@ def compare(a: Profile, b: Profile, pile: Pile) -> dict[str, float]:
     shared = a.wording.content & b.wording.content
     _terms(found, a, b, pile, shared)
     _soft(found, a, b, pile)
-    _kinds(found, a, b, pile, shared)
+    _kinds(found, a, b, pile)
     _clauses(found, a, b, pile)
     _quotes(found, a, b, pile)
     _numbers(found, a, b, pile)
-    _order(found, a, b, pile)
+    _order(found, a, b)
     _strings(found, a, b)
     _shape(found, a, b)
     return found | leftovers(a, b, pile)
@@ -41,9 +40,6 @@ def _terms(found: dict[str, float], a: Profile, b: Profile, pile: Pile, shared: 
     mass = sum(weights)
     found["cosine"] = _share(sum(w * w for w in weights), a.norm * b.norm)
     found["share_short"] = _share(mass, min(a.weight, b.weight))
-    found["share_long"] = _share(mass, max(a.weight, b.weight))
-    found["mass"] = math.log1p(mass)
-    found["second_weight"] = weights[1] if len(weights) > 1 else 0.0
     found["third_weight"] = weights[2] if len(weights) > 2 else 0.0
     often_a, often_b = pile.often[a.article], pile.often[b.article]
     anchors = sum(1 / (often_a[t] * often_b[t]) for t in shared)
@@ -75,37 +71,27 @@ def _matched(a: Profile, b: Profile, pile: Pile) -> tuple[float, float, float]:
     return same, like, top
 
 
-def _kinds(found: dict[str, float], a: Profile, b: Profile, pile: Pile, shared: frozenset[str]) -> None:
+def _kinds(found: dict[str, float], a: Profile, b: Profile, pile: Pile) -> None:
     """Shared acts and names apart: false hits share names and topic, but not the act."""
     acts = pile.mass(a.acts & b.acts)
-    found["act_short"] = _share(acts, min(a.act_weight, b.act_weight))
     found["act_long"] = _share(acts, max(a.act_weight, b.act_weight))
     found["act_mass"] = math.log1p(acts)
     names = pile.mass(a.names & b.names)
     found["name_short"] = _share(names, min(a.name_weight, b.name_weight))
-    found["name_long"] = _share(names, max(a.name_weight, b.name_weight))
-    found["names_apart"] = float(bool(a.names) and bool(b.names) and not a.names & b.names)
-    who_a, who_b = a.names | a.person, b.names | b.person
-    found["person"] = math.log1p(pile.mass(who_a & who_b)) - math.log1p(names)
-    found["persons_apart"] = float(bool(who_a) and bool(who_b) and not who_a & who_b)
 
 
 def _clauses(found: dict[str, float], a: Profile, b: Profile, pile: Pile) -> None:
     """The best clause of one against the best of the other, and against the whole other sentence."""
-    dice = soft = mass = 0.0
+    soft = mass = 0.0
     for one in a.clauses:
         for other in b.clauses:
             if one.keys.isdisjoint(other.keys):
                 continue
-            whole = one.weight + other.weight
-            shared = one.terms & other.terms
-            if shared:
-                dice = max(dice, 2 * pile.mass(shared) / whole)
             there = _covered(one, other.terms, other.keys, pile)
             back = _covered(other, one.terms, one.keys, pile)
-            soft = max(soft, (there + back) / whole)
+            soft = max(soft, _share(there + back, one.weight + other.weight))
             mass = max(mass, min(there, back))
-    found["clause_dice"], found["clause_soft"], found["clause_mass"] = dice, soft, math.log1p(mass)
+    found["clause_soft"], found["clause_mass"] = soft, math.log1p(mass)
     found["clause_in_max"], found["clause_in_min"] = _both(_best_inside(a, b, pile), _best_inside(b, a, pile))
 
 
@@ -132,15 +118,14 @@ def _both(x: float, y: float) -> tuple[float, float]:
 
 def _quotes(found: dict[str, float], a: Profile, b: Profile, pile: Pile) -> None:
     """Quoted words of one inside the other, and quote against quote."""
-    inside = mass = facing = 0.0
+    inside = facing = 0.0
     for mine, theirs in ((a, b), (b, a)):
         for terms, weight in mine.quotes:
-            stands = pile.mass(terms & theirs.wording.content)
-            inside, mass = max(inside, _share(stands, weight)), max(mass, stands)
+            inside = max(inside, _share(pile.mass(terms & theirs.wording.content), weight))
     for terms, weight in a.quotes:
         for other, other_weight in b.quotes:
             facing = max(facing, _share(pile.mass(terms & other), min(weight, other_weight)))
-    found["quote_inside"], found["quote_mass"], found["quote_facing"] = inside, math.log1p(mass), facing
+    found["quote_inside"], found["quote_facing"] = inside, facing
     found["quote_one"] = float(bool(a.quotes) != bool(b.quotes))
 
 
@@ -163,25 +148,13 @@ def _numbers(found: dict[str, float], a: Profile, b: Profile, pile: Pile) -> Non
     found["negation"] = float((a.wording.negated > 0) != (b.wording.negated > 0))
 
 
-def _order(found: dict[str, float], a: Profile, b: Profile, pile: Pile) -> None:
-    """Words that stand near each other in both, and in the same order."""
+def _order(found: dict[str, float], a: Profile, b: Profile) -> None:
+    """Words that stand in both in the same order."""
     from rapidfuzz.distance import LCSseq
 
-    ties = a.ties & b.ties
-    found["ties"] = math.log1p(_tie_mass(ties, pile))
-    found["tie_share"] = _share(len(ties), min(len(a.ties), len(b.ties)))
     ordered = len(a.wording.pairs & b.wording.pairs)
-    found["ordered"] = math.log1p(ordered)
     found["ordered_share"] = _share(ordered, min(len(a.wording.pairs), len(b.wording.pairs)))
-    triples = len(a.triples & b.triples)
-    found["triples"] = math.log1p(triples)
-    found["triple_share"] = _share(triples, min(len(a.triples), len(b.triples)))
     found["common"] = LCSseq.normalized_similarity(a.wording.stems, b.wording.stems)
-
-
-def _tie_mass(ties: Iterable[tuple[str, str]], pile: Pile) -> float:
-    weight = pile.key_weight
-    return sum(math.sqrt(weight[x] * weight[y]) for x, y in ties)
 
 
 def _strings(found: dict[str, float], a: Profile, b: Profile) -> None:
@@ -199,7 +172,5 @@ def _shape(found: dict[str, float], a: Profile, b: Profile) -> None:
     short, long = sorted((len(a.wording.stems), len(b.wording.stems)))
     found["length_ratio"] = math.log((1 + long) / (1 + short))
     found["length_short"] = math.log1p(short)
-    found["length_long"] = math.log1p(long)
     found["apart"] = abs(a.place - b.place)
     found["first_place"] = min(a.place, b.place)
-    found["equal"] = float(a.wording.stems == b.wording.stems)

@@ -21,12 +21,12 @@ def leftovers(a: Profile, b: Profile, pile: Pile) -> dict[str, float]:
     left_a, left_b = _unmatched(a, b), _unmatched(b, a)
     found: dict[str, float] = {}
     _pair(found, "left", math.log1p(len(left_a)), math.log1p(len(left_b)))
-    _pair(found, "left_mass", math.log1p(pile.mass(left_a)), math.log1p(pile.mass(left_b)))
+    found["left_mass_min"] = math.log1p(min(pile.mass(left_a), pile.mass(left_b)))
     _pair(found, "names_left", math.log1p(len(left_a & a.names)), math.log1p(len(left_b & b.names)))
     _pair(found, "run", *(math.log1p(_longest_run(p, q)) for p, q in ((a, b), (b, a))))
     _pair(found, "tail", *(math.log1p(_tail(p, q)) for p, q in ((a, b), (b, a))))
     _pair(found, "head", *(math.log1p(_tail(p, q, reverse=True)) for p, q in ((a, b), (b, a))))
-    for size in (1, 2, 4):
+    for size in (1, 4):
         _pair(found, f"grams{size}", *_overlaps(a.wording.stems, b.wording.stems, size))
     blocks = [op for op in Levenshtein.opcodes(a.wording.stems, b.wording.stems) if op.tag != "equal"]
     found["blocks"] = math.log1p(len(blocks))

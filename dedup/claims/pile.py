@@ -1,4 +1,4 @@
-"""The sentences of one pile, weighted: how telling each term is inside this story, and who "he" is.
+"""The sentences of one pile, weighted: how telling each term is inside this story.
 
 Made by `align` (and by `relate` for two sentences alone); `features` compares its profiles.
 """
@@ -15,7 +15,6 @@ from dedup.claims.wording import Wording, keys
 
 SOFT = 0.7  # what a match by like meaning counts against one by the same stem
 _LEAST = 30  # sentences that the weights suppose at least: below it one repetition would make a term common
-_APART = 7  # words between two terms that still belong together
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,8 @@ class Profile:
         names: Capitalised terms.
         clauses: The clauses with their weights.
         quotes: Terms of each quoted stretch with their weight.
-        ties: Pairs of keys that stand near each other.
         counted: What is counted, with its numbers; "no" counts as 0.
-        triples: Runs of three stems.
         grams: Runs of four characters.
-        person: Terms of the person a pronoun stands for.
     """
 
     wording: Wording
@@ -63,11 +59,8 @@ class Profile:
     names: frozenset[str]
     clauses: tuple[Clause, ...]
     quotes: tuple[tuple[frozenset[str], float], ...]
-    ties: frozenset[tuple[str, str]]
     counted: dict[str, frozenset[str]]
-    triples: frozenset[tuple[str, ...]]
     grams: frozenset[str]
-    person: frozenset[str]
 
 
 class Pile:
@@ -103,15 +96,10 @@ class Pile:
         return sum([weight[term] for term in terms])
 
     def _profiles(self, number: int, sentences: Sequence[Wording]) -> list[Profile]:
-        person: frozenset[str] = frozenset()
-        profiles = []
-        for i, wording in enumerate(sentences):
-            meant = person if wording.pronoun else frozenset()
-            profiles.append(self._profile(wording, number, i / max(1, len(sentences) - 1), meant))
-            person = wording.subject or person
-        return profiles
+        last = max(1, len(sentences) - 1)
+        return [self._profile(wording, number, i / last) for i, wording in enumerate(sentences)]
 
-    def _profile(self, w: Wording, article: int, place: float, person: frozenset[str]) -> Profile:
+    def _profile(self, w: Wording, article: int, place: float) -> Profile:
         own = {term: keys(term) for term in w.content}
         names = (w.names | ({w.head} & self._names)) & w.content
         acts = w.content - names - w.numbers
@@ -129,11 +117,8 @@ class Pile:
             names=names,
             clauses=tuple(Clause(c, frozenset().union(*map(keys, c)), self.mass(c)) for c in w.clauses),
             quotes=tuple((q & w.content, self.mass(q & w.content)) for q in w.quoted if q & w.content),
-            ties=_ties(w),
             counted=_counted(w),
-            triples=frozenset(zip(w.stems, w.stems[1:], w.stems[2:], strict=False)),
             grams=frozenset(w.text[i : i + 4] for i in range(max(1, len(w.text) - 3))),
-            person=frozenset(t for t in person if t in self.weight),
         )
 
 
@@ -147,19 +132,6 @@ def _join_compounds(articles: Sequence[Sequence[Wording]]) -> list[list[Wording]
             more = {stem(x + y) for x, y in zip(s.words, s.words[1:], strict=False) if len(x) + len(y) > 5} & written
             joined[-1].append(replace(s, content=s.content | more) if more - s.content else s)
     return joined
-
-
-def _ties(w: Wording) -> frozenset[tuple[str, str]]:
-    """Pairs of content terms at most five terms and seven words apart, by their first six letters, in either order."""
-    spots = [(i, t[:6]) for i, t in enumerate(w.stems) if t in w.content]
-    found = set()
-    for x, (i, one) in enumerate(spots):
-        for j, other in spots[x + 1 : x + 6]:
-            if j - i > _APART:
-                break
-            if one != other:
-                found.add((one, other) if one < other else (other, one))
-    return frozenset(found)
 
 
 def _counted(w: Wording) -> dict[str, frozenset[str]]:

@@ -19,15 +19,12 @@ _TOKEN = re.compile(
 )
 _ORDINAL = re.compile(r"(?<=\d)(?:th|st|nd|rd)$")
 _OPEN, _CLOSE, _BOTH = frozenset("“«「『"), frozenset("”»」』"), frozenset("\"")
-_BREAKS = frozenset(",;:()–—") | {"--"}
 _CLAUSE_WORDS = frozenset(
     words(
         "that who which while when where after before because although though but and as since if whether whom whose "
         "until unless so than"
     )
 )
-_PRONOUNS = frozenset(words("he she him her his hers"))
-_PLACE_WORDS = frozenset(words("in at from on of near to"))
 _MIN_CLAUSE = 3  # terms; shorter ones join their neighbour: alone they match by accident
 
 
@@ -45,9 +42,7 @@ class Wording:
         quoted: Stems of each quoted stretch of two words or more.
         clauses: Stems of each clause, function words left out.
         pairs: Ordered pairs of content stems that stand near each other.
-        subject: Stems of the first name that is no place, for the pronouns of the next sentences.
         negated: Number of negations.
-        pronoun: Whether a third-person pronoun stands before any name.
         text: The claim in lower case, spaces normalised.
     """
 
@@ -60,9 +55,7 @@ class Wording:
     quoted: tuple[frozenset[str], ...]
     clauses: tuple[frozenset[str], ...]
     pairs: frozenset[tuple[str, str]]
-    subject: frozenset[str]
     negated: int
-    pronoun: bool
     text: str
 
 
@@ -82,9 +75,7 @@ def read(text: str) -> Wording:
         quoted=_quoted(tokens),
         clauses=_clauses(tokens),
         pairs=_near_pairs([s for s in stems if s in content]),
-        subject=_subject(kept),
         negated=sum(t.word in NEGATIONS for t in kept),
-        pronoun=_pronoun_first(kept),
         text=" ".join(text.lower().split()),
     )
 
@@ -137,32 +128,8 @@ def _names(tokens: Sequence[_Token]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _subject(tokens: Sequence[_Token]) -> frozenset[str]:
-    """The first run of capitalised words that no preposition of place stands before."""
-    i = 0
-    while i < len(tokens):
-        run = i
-        while run < len(tokens) and _is_name(tokens[run]):
-            run += 1
-        before = [t.word for t in tokens[max(0, i - 2) : i] if t.word != "the"]
-        if run > i and not (before and before[-1] in _PLACE_WORDS):
-            return frozenset(t.stem for t in tokens[i:run] if t.word not in TITLES)
-        i = max(run, i + 1)
-    return frozenset()
-
-
 def _is_name(token: _Token) -> bool:
     return token.capital and token.stem not in FUNCTION_WORDS and token.word not in CALENDAR
-
-
-def _pronoun_first(tokens: Sequence[_Token]) -> bool:
-    """Whether a pronoun stands before any name: then it can only be somebody named before."""
-    for token in tokens:
-        if token.word in _PRONOUNS:
-            return True
-        if not token.first and _is_name(token):
-            return False
-    return False
 
 
 def _quoted(tokens: Sequence[_Token]) -> tuple[frozenset[str], ...]:

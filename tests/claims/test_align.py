@@ -71,8 +71,8 @@ def test_the_order_of_the_articles_does_not_matter(order):
     assert align([sources[i] for i in order]) == align(sources)
 
 
-MEETING_6 = "Ministers of Valdoria and Osmark held their sixth security meeting on Monday and agreed to hold joint drills."
-MEETING_7 = "Ministers of Valdoria and Osmark held their seventh security meeting on Friday and agreed to hold joint drills."
+MEETING_6 = "Ministers of Valdoria and Osmark held their sixth meeting on Monday and agreed to hold joint drills."
+MEETING_7 = "Ministers of Valdoria and Osmark held their seventh meeting on Friday and agreed to hold joint drills."
 
 
 def test_meetings_months_apart_are_related_and_no_conflict():

@@ -28,7 +28,7 @@ def test_another_number_at_the_same_event_is_a_conflict():
 
 def test_another_meeting_is_related():
     found = relate(
-        "It was the seventh meeting of the two defence ministers.", "It was the sixth meeting of the two defence ministers."
+        "It was the seventh meeting of the two ministers.", "It was the sixth meeting of the two ministers."
     )  # fmt: skip
     assert found.relation == "related"
 

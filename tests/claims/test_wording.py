@@ -32,14 +32,5 @@ def test_quotes_reach_to_the_end_where_a_mark_is_missing():
     assert len(read('"We will rebuild," she said, "the old pier."').quoted) == 2
 
 
-def test_a_pronoun_before_any_name_stands_for_somebody():
-    assert read("He resigned in June.").pronoun
-    assert not read("Minister Okafor said he resigned.").pronoun
-
-
-def test_a_place_is_no_subject():
-    assert read("In Vienna, Ms Okafor resigned.").subject == {stem("okafor")}
-
-
 def test_text_without_words_is_read():
     assert read("…!").words == ()
