@@ -223,12 +223,18 @@ class Corpus:
         """Merge small segments of the index into larger ones; `add` does it by itself, outside `writing`."""
         if self._store.is_writing:
             return
-        merge_segments(self._store, self._postings)
-        with self.reading():
-            stale = is_stale(self._store)
-        if stale:
-            with self.writing():
-                count_frequencies(self._store, self._postings)
+        try:
+            merge_segments(self._store, self._postings)
+            with self.reading():
+                stale = is_stale(self._store)
+            if stale:
+                with self.writing():
+                    count_frequencies(self._store, self._postings)
+        except CorpusDamagedError:
+            raise
+        except CorpusError:
+            # what was added is on disk and found; a busy or full corpus is tidied by whoever writes next
+            return
 
     def settle(self) -> None:
         """Merge the whole index into one run, as after a large addition; queries are faster then."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.corpus.probes import count_column_terms
-from dedup.corpus.records import Frames, Row, frame_article, frame_text, unpack_spans
+from dedup.corpus.records import Frames, Row, frame_text, frame_title, unpack_spans
 from dedup.corpus.store import Store, damaged
 from dedup.settings import Settings
 from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
@@ -159,7 +159,7 @@ class KnownArticles:
         """Return the term vector of each article, computing all that are missing in one go."""
         missing = [article for article in articles if article.vector is None]
         if missing:
-            titles = [frame_article(article.frame, article.id).title for article in missing]
+            titles = [frame_title(article.frame) for article in missing]
             column = pa.array(titles, pa.large_string())
             terms, counts, offsets = count_column_terms(column, _texts(missing), _bodies(missing))
             for place, article in enumerate(missing):

@@ -32,13 +32,11 @@ def merge_segments(
         everything: Merge all segments into one.
         erased: bool[articles + 1]; the keys of these articles are dropped, and all segments merged.
     """
-    everything = everything or erased is not None
     with store.reading():
         postings.refresh()
-        first = 0 if everything else _first_to_merge([s.size for s in postings.segments])
-        chosen = {s.number for s in postings.segments[first:]}
-    if len(chosen) < (1 if erased is not None else 2):
-        return
+        if not _choose(postings, everything, erased):
+            return
+    chosen: set[int] = set()
     target = generation = -1
     while True:
         with store.writing():
@@ -46,15 +44,24 @@ def merge_segments(
                 # another writer came between two slices: what is done is whole, the rest waits for the next merge
                 return
             postings.refresh()
-            sources = [s for s in postings.segments if s.number in chosen and s.number != target]
             if target < 0:
-                target = store.head["next_segment"]
-                store.head["next_segment"] += 1
+                chosen = _choose(postings, everything, erased)
+                if not chosen:  # another writer has merged them meanwhile
+                    return
+                target, store.head["next_segment"] = store.head["next_segment"], store.head["next_segment"] + 1
+            sources = [s for s in postings.segments if s.number in chosen]
             done = [s for s in postings.segments if s.number == target]
             _merge_slice(store, postings, sources, done[0] if done else _empty(target), erased)
             generation = store.head["generation"] + 1
         if sum(s.size for s in sources) <= _SLICE_KEYS:
             return
+
+
+def _choose(postings: Postings, everything: bool, erased: NDArray[np.bool_] | None) -> set[int]:
+    """Return the numbers of the segments to merge; empty for none."""
+    first = 0 if everything or erased is not None else _first_to_merge([s.size for s in postings.segments])
+    chosen = {s.number for s in postings.segments[first:]}
+    return chosen if len(chosen) >= (2 if erased is None else 1) else set()
 
 
 def _empty(number: int) -> Segment:
@@ -86,7 +93,8 @@ def _merge_slice(
     keys.sort(kind="stable")  # finds the sorted parts and merges them
     keys = keys[np.concatenate((keys[1:] != keys[:-1], [True]))] if len(keys) else keys
     if erased is not None:
-        keys = keys[~erased[(keys & NUMBER_MASK).astype(np.int64)]]
+        numbers = (keys & NUMBER_MASK).astype(np.int64)
+        keys = keys[~erased[np.minimum(numbers, len(erased) - 1)] | (numbers >= len(erased))]
     first_block, firsts, counts = postings.write_blocks(keys)
     # numbered on from the last slice: had anybody else written in between, the merge would have ended
     begin = target.first_block if len(target.firsts) else first_block

@@ -20,12 +20,12 @@ from dedup.corpus.results import Neighbour
 from dedup.kernel.terms import multiply_vectors
 
 # Terms whose articles are counted, those of most weight first; of these, the terms that propose candidates.
-_TRIED = 32
+_TRIED = 24
 _TELLING = 12
 # A term of more articles proposes none: it would cost more than it tells.
 _MOST_ARTICLES = 300
 # Candidates scored exactly, those that share the most weight.
-_SCORED = 12
+_SCORED = 8
 _SHOWN = 5
 # Cosine from which two articles tell one story.
 SAME_STORY = 0.3

@@ -150,13 +150,20 @@ def frame_text(frame: bytes) -> bytes:
     return frame[_HEADER.size : _HEADER.size + _HEADER.unpack_from(frame)[0]]
 
 
+def frame_title(frame: bytes) -> str | None:
+    """Return the article's title."""
+    size, meta_size, *_ = _HEADER.unpack_from(frame)
+    title: str | None = orjson.loads(frame[_HEADER.size + size : _HEADER.size + size + meta_size]).get("title")
+    return title
+
+
 def frame_article(frame: bytes, name: str) -> Article:
     """Return the article."""
     size, meta_size, *_ = _HEADER.unpack_from(frame)
     at = _HEADER.size + size
     text = frame[_HEADER.size : at].decode("utf-8", "surrogatepass")
     meta = frame[at : at + meta_size]
-    values = json.loads(meta)
+    values = orjson.loads(meta)
     return Article(id=name, text=text, **values)
 
 
@@ -203,7 +210,4 @@ def _metadata(article: Article) -> bytes:
     if article.origins:
         values["origins"] = dict(article.origins)
     values |= {"source_file": article.source_file, "line": article.line}
-    try:
-        return orjson.dumps(values, default=str)
-    except TypeError:  # a lone surrogate
-        return json.dumps(values, default=str).encode()
+    return orjson.dumps(values)

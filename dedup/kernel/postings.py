@@ -131,7 +131,7 @@ def lower_bounds(cache: Array, sizes: Array, slots: Array, targets: Array, out: 
         out: int64[n] to fill with positions in the block, 0 to its size.
     """
     for i in range(targets.size):
-        low = 0
+        low: Any = 0
         if slots[i] >= 0:
             high = int(sizes[slots[i]])
             while low < high:

@@ -13,7 +13,7 @@ from dedup.corpus.corpus import Corpus
 from dedup.settings import Settings
 
 WHOLE = Settings(clean=False)
-_SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo", "zu")
+_SYLLABLES = tuple("ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split())
 
 
 def sentence(rng: random.Random, words: int = 18) -> str:

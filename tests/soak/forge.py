@@ -1,7 +1,7 @@
-"""A warm process that forks workers on request, so that a kill round costs milliseconds and not an interpreter's start.
+"""A warm process that forks workers on request: a kill round costs milliseconds, and not an interpreter's start.
 
-Speaks lines over its pipes; used by `tests/corpus/test_durability.py` and by the rounds of `make soak`. Run as a script it
-is the process itself: each line of standard input names a job, each forked worker writes its progress to its own pipe.
+Speaks lines over its pipes; used by `tests/corpus/test_durability.py` and by the rounds of `make soak`. Run as a script
+it is the process itself: each line of standard input names a job, each forked worker writes to a pipe of its own.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ from pathlib import Path
 
 from dedup.articles import Article
 from dedup.corpus.corpus import Corpus
-from dedup.errors import CorpusError
 from dedup.jobs.score import score
 from dedup.settings import Settings
 
 SETTINGS = Settings(clean=False)
-_WORDS = [a + b + c for a in ("ba", "ke", "di", "fo", "gu", "ra") for b in ("l", "n", "s", "t") for c in ("a", "e", "i", "o", "u")]
+_WORDS = [a + b + c for a in ("ba", "ke", "di", "fo", "gu", "ra") for b in "lnst" for c in "aeiou"]
 
 
 def make_article(name: str) -> Article:
@@ -91,9 +90,10 @@ def serve() -> None:
         out = os.open(job.pop("pipe"), os.O_WRONLY)
         try:
             JOBS[job.pop("job")](out=out, **job)
-        except CorpusError as error:
+        except Exception as error:  # whatever it is, the parent must hear of it, and the fork must end here
             tell(out, {"error": f"{type(error).__name__}: {error}"})
-        os._exit(0)
+        finally:
+            os._exit(0)
 
 
 @dataclass
@@ -140,8 +140,9 @@ class Forge:
         self._folder = folder
         self._count = 0
         self._process = subprocess.Popen(
-            [sys.executable, __file__, str(folder / "warm.corpus")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+            [sys.executable, __file__, str(folder / "warm.corpus")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "ready\n"
 
@@ -168,6 +169,18 @@ def kill_round(forge: Forge, path: Path, name: str, rng: random.Random) -> tuple
     os.kill(worker.pid, signal.SIGKILL)
     worker.finish()
     return worker.ids("done"), worker.ids("trying")
+
+
+def crowd(forge: Forge, path: Path, writers: int, readers: int, seconds: float) -> tuple[set[str], list[object]]:
+    """Let writers and readers work side by side; return what was acknowledged, and all that went wrong."""
+    writing = [forge.start("write", path, f"w{n}", seconds) for n in range(writers)]
+    reading = [forge.start("read", path, f"r{n}", seconds) for n in range(readers)]
+    for worker in writing + reading:
+        worker.finish()
+    told = [one for worker in writing + reading for one in worker.told]
+    wrong = [one for one in told if "error" in one or one.get("missing")]
+    wrong += [f"reader {worker.pid} read nothing" for worker in reading if not worker.told[-1].get("rounds")]
+    return set().union(*(worker.ids("done") for worker in writing)), wrong
 
 
 if __name__ == "__main__":
