@@ -36,6 +36,7 @@ def _method(comparison: Comparison, settings: Settings) -> dict[str, object]:
 
     return {
         "settings": settings.as_dict(),
+        "thresholds": {"near-duplicate": settings.threshold, "contained": settings.containment},
         "versions": {"dedup-news": __version__},
         "counts": {
             "articles": len(comparison.articles),

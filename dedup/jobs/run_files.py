@@ -121,7 +121,7 @@ def _write_tables(out: Path, outcome: Outcome, tables: RunTables, settings: Sett
     for name, table in rows.items():
         with (out / f"{name}.{suffix}").open("wb") as file:
             write_rows(name, table, file, suffix)
-    return rows | {"articles": _named_in_report(outcome), "furniture": {}}
+    return rows | {"articles": _named_in_report(outcome), "furniture": tables.furniture_lines()}
 
 
 def _named_in_report(outcome: Outcome) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ order of the input.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +20,10 @@ from dedup.jobs.run import Outcome
 from dedup.jobs.run_repeats import passage_id, repeats_across
 from dedup.matching.verification import IDENTICAL, RELATIONS, Verified, reverse
 from dedup.settings import Settings
+
+
+# Blocks of furniture that are looked at for the report.
+_FURNITURE_SAMPLE = 20_000
 
 
 class RunTables:
@@ -128,6 +132,23 @@ class RunTables:
                 rows.extend(_repeats_of(name, text, source, column[i].as_py()))
             start += articles.num_rows
         return sorted(rows, key=lambda row: (row.passage_id, row.places[0].article, row.places[0].start))
+
+    def furniture_lines(self) -> dict[str, list[tuple[str, int]]]:
+        """The lines left out as furniture by source, with how often, most frequent first; of large piles a sample."""
+        lines: dict[str, Counter[str]] = defaultdict(Counter)
+        seen = 0
+        for articles, bodies in zip(self._outcome.articles, self._outcome.bodies, strict=True):
+            blocks = bodies.column("left_out")
+            chosen = np.flatnonzero(pc.equal(pc.struct_field(blocks.values, "reason"), "furniture").to_numpy(False))
+            rows = np.searchsorted(blocks.offsets.to_numpy(), chosen, side="right") - 1
+            for block, row in zip(chosen[: _FURNITURE_SAMPLE - seen].tolist(), rows.tolist(), strict=False):
+                span = blocks.values[block].as_py()
+                text = articles.column("text")[row].as_py()[span["start"] : span["end"]]
+                lines[articles.column("source")[row].as_py() or "unknown source"][text] += 1
+            seen += len(chosen)
+            if seen >= _FURNITURE_SAMPLE:
+                break
+        return {source: counted.most_common() for source, counted in sorted(lines.items())}
 
     def counts(self, rejected: int = 0) -> dict[str, Any]:
         """The ledger (read = kept + removed + rejected) and what stands beside it in summary and manifest."""
