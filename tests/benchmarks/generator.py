@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,6 +51,7 @@ class Body(NamedTuple):
     paragraphs: list[list[str]]
 
 
+@functools.lru_cache(maxsize=2)
 def make_scripts(seed: int) -> list[Script]:
     """Invent the vocabulary of three scripts: Latin, Cyrillic, and Japanese, which has no spaces."""
     rng = random.Random(seed)
