@@ -108,7 +108,7 @@ def explain(length: int, known: Sequence[Known], shared: Sequence[SharedPassages
     while len(known):
         gains = covers[order].sum(axis=1)
         place = int(np.argmax(gains))
-        if gains[place] < LEAST_TOKENS:
+        if gains[place] < min(LEAST_TOKENS, max(length, 1)):
             break
         best = int(order[place])
         source_of[covers[best]] = len(sources)

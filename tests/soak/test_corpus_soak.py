@@ -1,4 +1,4 @@
-"""`make soak`: thousands of kill rounds, ten minutes of writers and readers; `SOAK_ROUNDS`, `SOAK_SECONDS` say how many."""
+"""`make soak`: thousands of kill rounds, ten minutes of writers and readers; `SOAK_ROUNDS` and `SOAK_SECONDS`."""
 
 from __future__ import annotations
 
