@@ -22,18 +22,18 @@ def part_events(
 ) -> list[Alignment]:
     """Turn alignments between articles of different times into `related`.
 
-    An alignment stays where both claims state the same day, or where the two articles share a whole claim (`same` or
-    `paraphrase`), which shows that they tell of one event.
+    An alignment stays where both claims state the same day, or where the two articles have a claim in nearly the same
+    words (`same`), which shows that they tell of one event.
 
     Args:
         alignments: With their relations.
         published: Publication time of each article, ISO 8601; where one is unknown nothing is turned.
         claims: The claims at the places of the alignments.
     """
-    tied = {(a.a.article, a.b.article) for a in alignments if a.relation in ("same", "paraphrase")}
+    tied = {(a.a.article, a.b.article) for a in alignments if a.relation == "same"}
     return [
         replace(a, relation="related")
-        if a.relation in ("partial", "conflict")
+        if a.relation in ("paraphrase", "partial", "conflict")
         and (a.a.article, a.b.article) not in tied
         and (_days(published.get(a.a.article), published.get(a.b.article)) or 0) > _APART
         and not _same_day(claims[a.a], claims[a.b])
