@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from dedup.articles import Reject as Reject
     from dedup.articles import Relation as Relation
     from dedup.articles import Span as Span
+    from dedup.claims.relate import relate as relate
+    from dedup.corpus.corpus import Corpus as Corpus
     from dedup.errors import CorpusError as CorpusError
     from dedup.errors import DedupError as DedupError
     from dedup.errors import InputError as InputError
     from dedup.errors import SettingsError as SettingsError
     from dedup.errors import UsageError as UsageError
-    from dedup.claims.relate import relate as relate
-    from dedup.corpus.corpus import Corpus as Corpus
     from dedup.jobs.api import clean as clean
     from dedup.jobs.api import find_duplicates as find_duplicates
     from dedup.jobs.api import read as read
