@@ -28,7 +28,7 @@ def find_article(name: str, where: str | None, settings: Settings, input_format:
         return _from_run(name, Path(where), settings)
     from dedup.corpus.corpus import Corpus
 
-    with Corpus(where) as corpus:
+    with Corpus(where, mode="r") as corpus:
         article = corpus.get(name)
     if article is None:
         raise InputError(f"{where}: no article {name!r} in this corpus")
@@ -72,7 +72,7 @@ def articles_of_story(name: str, corpus_path: str) -> list[Article]:
     from dedup.corpus.corpus import Corpus
     from dedup.jobs.score import score
 
-    with Corpus(corpus_path) as corpus:
+    with Corpus(corpus_path, mode="r") as corpus:
         article = corpus.get(name)
         if article is None:
             raise InputError(f"{corpus_path}: no article {name!r} in this corpus")
