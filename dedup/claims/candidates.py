@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Five articles of the usual length have some 6,000 pairs with a term in common; scoring one takes .15 ms.
 _ALL = 20_000
-_PER_SENTENCE = 24
+_PER_SENTENCE = 20
 _LEAST = 0.05
 _GRAM = 0.3  # weight of a run of four characters against that of a word
 _BLOCK = 2_000

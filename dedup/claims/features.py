@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from dedup.claims.leftovers import leftovers
+from dedup.claims.leftovers import most_telling
 from dedup.claims.pile import SOFT, Clause, Pile, Profile
 
 
@@ -27,7 +27,7 @@ def compare(a: Profile, b: Profile, pile: Pile) -> dict[str, float]:
     _order(found, a, b)
     _strings(found, a, b)
     _shape(found, a, b)
-    return found | leftovers(a, b, pile)
+    return found | most_telling(a, b, pile)
 
 
 def _share(part: float, whole: float) -> float:

@@ -6,37 +6,46 @@ Called by `features`: two sentences that share the same words are told apart by 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 
 from dedup.claims.pile import Pile, Profile
-from dedup.claims.vocabulary import WORD_KINDS
 from dedup.claims.wording import keys
 
 
-def leftovers(a: Profile, b: Profile, pile: Pile) -> dict[str, float]:
-    """Return the features of what is left over, by name; symmetric in a and b."""
+def most_telling(a: Profile, b: Profile, pile: Pile) -> dict[str, float]:
+    """Return the few features of what is left over that `align` uses, cheaply; symmetric in a and b."""
+    found = {"left_mass_min": math.log1p(min(pile.mass(_unmatched(a, b)), pile.mass(_unmatched(b, a))))}
+    for kind in ("joining", "day"):
+        found[f"{kind}_left"] = _odd_words(a, b, kind)
+    _pair(found, "tail", *(math.log1p(_tail(p, q)) for p, q in ((a, b), (b, a))))
+    return found
+
+
+def leftovers(a: Profile, b: Profile) -> dict[str, float]:
+    """Return all other features of what is left over, by name; symmetric in a and b."""
     from rapidfuzz.distance import Levenshtein
 
     left_a, left_b = _unmatched(a, b), _unmatched(b, a)
     found: dict[str, float] = {}
     _pair(found, "left", math.log1p(len(left_a)), math.log1p(len(left_b)))
-    found["left_mass_min"] = math.log1p(min(pile.mass(left_a), pile.mass(left_b)))
     _pair(found, "names_left", math.log1p(len(left_a & a.names)), math.log1p(len(left_b & b.names)))
     _pair(found, "run", *(math.log1p(_longest_run(p, q)) for p, q in ((a, b), (b, a))))
-    _pair(found, "tail", *(math.log1p(_tail(p, q)) for p, q in ((a, b), (b, a))))
     _pair(found, "head", *(math.log1p(_tail(p, q, reverse=True)) for p, q in ((a, b), (b, a))))
     for size in (1, 4):
         _pair(found, f"grams{size}", *_overlaps(a.wording.stems, b.wording.stems, size))
     blocks = [op for op in Levenshtein.opcodes(a.wording.stems, b.wording.stems) if op.tag != "equal"]
     found["blocks"] = math.log1p(len(blocks))
     found["swaps"] = math.log1p(sum(op.tag == "replace" for op in blocks))
-    odd = (Counter(a.wording.stems) - Counter(b.wording.stems)) + (Counter(b.wording.stems) - Counter(a.wording.stems))
-    for kind, terms in WORD_KINDS.items():
-        found[f"{kind}_left"] = math.log1p(sum(n for term, n in odd.items() if term in terms))
-    found["figures_left"] = math.log1p(sum(n for term, n in odd.items() if term[0].isdigit()))
     found["edits"] = Levenshtein.normalized_distance(a.wording.stems, b.wording.stems)
+    for kind in ("speech", "small", "modal", "money", "figures"):
+        found[f"{kind}_left"] = _odd_words(a, b, kind)
     return found
+
+
+def _odd_words(a: Profile, b: Profile, kind: str) -> float:
+    """log(1 + words of a kind that one has and the other has not)."""
+    mine, theirs = a.wording.kinds[kind], b.wording.kinds[kind]
+    return math.log1p(sum(abs(mine.get(t, 0) - theirs.get(t, 0)) for t in mine.keys() | theirs.keys()))
 
 
 def _pair(found: dict[str, float], name: str, one: float, other: float) -> None:

@@ -11,6 +11,7 @@ from dedup.claims.claims import claim
 from dedup.claims.differences import differences
 from dedup.claims.features import compare
 from dedup.claims.kinds import judge
+from dedup.claims.leftovers import leftovers
 from dedup.claims.pile import Pile
 from dedup.claims.scorer import scorer, weights
 from dedup.claims.wording import read
@@ -45,4 +46,4 @@ def sentence_features(sentence_a: str, sentence_b: str) -> dict[str, float] | No
     a, b = pile.profiles[0][0], pile.profiles[1][0]
     if a.all_keys.isdisjoint(b.all_keys) and (a.wording.stems != b.wording.stems or not a.wording.stems):
         return None
-    return compare(a, b, pile)
+    return compare(a, b, pile) | leftovers(a, b)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.claims.stems import NUMBER_WORDS, stem, words
-from dedup.claims.vocabulary import CALENDAR, FUNCTION_WORDS, NEGATIONS, TITLES, senses
+from dedup.claims.vocabulary import CALENDAR, FUNCTION_WORDS, NEGATIONS, TITLES, WORD_KINDS, senses
 
 _TOKEN = re.compile(
     r"\d[\d,]*(?:\.\d+)?(?:th\b|st\b|nd\b|rd\b|s\b)?|[ap]\.m\.|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|[%$€£¥]|[“”\"«»「」『』]|[,;:()–—]|--"
@@ -42,6 +43,7 @@ class Wording:
         quoted: Stems of each quoted stretch of two words or more.
         clauses: Stems of each clause, function words left out.
         pairs: Ordered pairs of content stems that stand near each other.
+        kinds: How often it has each word of a kind that matters when only one of two sentences has it.
         negated: Number of negations.
         text: The claim in lower case, spaces normalised.
     """
@@ -55,6 +57,7 @@ class Wording:
     quoted: tuple[frozenset[str], ...]
     clauses: tuple[frozenset[str], ...]
     pairs: frozenset[tuple[str, str]]
+    kinds: dict[str, Counter[str]]
     negated: int
     text: str
 
@@ -75,6 +78,7 @@ def read(text: str) -> Wording:
         quoted=_quoted(tokens),
         clauses=_clauses(tokens),
         pairs=_near_pairs([s for s in stems if s in content]),
+        kinds=_kinds(stems),
         negated=sum(t.word in NEGATIONS for t in kept),
         text=" ".join(text.lower().split()),
     )
@@ -163,6 +167,11 @@ def _clauses(tokens: Sequence[_Token]) -> tuple[frozenset[str], ...]:
         last = runs.pop()
         runs[-1] |= last
     return tuple(frozenset(r) for r in runs if r)
+
+
+def _kinds(stems: Sequence[str]) -> dict[str, Counter[str]]:
+    found = {kind: Counter(s for s in stems if s in terms) for kind, terms in WORD_KINDS.items()}
+    return found | {"figures": Counter(s for s in stems if s[0].isdigit())}
 
 
 def _near_pairs(content: Sequence[str]) -> frozenset[tuple[str, str]]:
