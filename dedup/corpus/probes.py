@@ -22,6 +22,9 @@ from dedup.sketching.sketcher import Sketches, sketch, string_buffers
 from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
 
+# As in `matching.neighbours`.
+_TITLE_WEIGHT = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Probes:
@@ -127,8 +130,8 @@ def count_column_terms(
     ranges = np.ascontiguousarray(bodies.values.to_numpy(zero_copy_only=False)).astype(np.int32, copy=False)
     range_offsets = bodies.offsets.to_numpy().astype(np.int32, copy=False)
     count_terms(
-        title_data, title_offsets, data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, terms, counts,
-        term_offsets,
+        title_data, title_offsets, data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, _TITLE_WEIGHT,
+        terms, counts, term_offsets,
     )  # fmt: skip
     found = int(term_offsets[-1])
     return terms[:found].copy(), counts[:found].copy(), term_offsets

@@ -173,11 +173,12 @@ def frame_raw(frame: bytes) -> bytes | None:
     if rest_size == 0xFFFFFFFF:
         return None
     begin = _HEADER.size + size
-    rest = frame[begin + meta_size :]
+    rest: bytes = frame[begin + meta_size :]
     if spelling == _NO_TEXT:
-        return bytes(rest)
+        return rest
     text = frame[_HEADER.size : begin].decode("utf-8", "surrogatepass")
-    return rest[:at] + _SPELLINGS[spelling](text) + rest[at:]
+    spelled = _SPELLINGS[spelling](text)
+    return b"".join((rest[:at], spelled, rest[at:]))
 
 
 def content_hash(article: Article) -> bytes:

@@ -5,10 +5,15 @@ Made by `corpus` and `jobs.score`; plain values, with the JSON of the contract.
 
 from __future__ import annotations
 
+import html
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dedup.articles import PairRelation
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Verdict = Literal["duplicate", "near_duplicate", "mostly_known", "partly_new", "new"]
 MatchSpan = tuple[int, int, int, int]
@@ -117,6 +122,31 @@ class Score:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `dedup score`: ratios with 6 decimals, spans as lists."""
         return _rounded(asdict(self))  # type: ignore[no-any-return]
+
+    def table(self, name: str) -> pa.Table:
+        """Return one of the lists as Arrow, which pandas, polars and DuckDB take directly.
+
+        Args:
+            name: `matches`, `paragraphs`, `provenance` or `same_story`.
+
+        Raises:
+            UsageError: There is no such list.
+        """
+        import pyarrow as pa
+
+        lists = {name: rows for name, rows in self.to_dict().items() if isinstance(rows, list)}
+        if name not in lists:
+            raise UsageError(f"no table {name!r}; there are {', '.join(lists)}")
+        return pa.Table.from_pylist(lists[name])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(m.id)}</td><td>{m.relation}</td><td>{m.jaccard:.3f}</td><td>{m.containment:.3f}</td></tr>"
+            for m in self.matches[:20]
+        )
+        more = f"<p>… and {len(self.matches) - 20} more</p>" if len(self.matches) > 20 else ""
+        head = "<tr><th>match</th><th>relation</th><th>Jaccard</th><th>containment</th></tr>"
+        return f"<p>{html.escape(repr(self))}</p><table>{head}{rows}</table>{more}"
 
     def __repr__(self) -> str:
         sources = [f"{p.share:.0%} from {p.source_id}" for p in self.provenance[:3]]

@@ -6,6 +6,7 @@ Called by `dedup score` in batches, and as `dedup.score` for one article.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,13 +78,26 @@ def score_inputs(
         adding: Put what is new into the corpus as it goes.
         input_format: Name of a format for all files.
     """
-    for batch in article_batches(inputs, settings, BATCH, on_reject, input_format=input_format):
-        yield score_and_add(batch, corpus)[0] if adding else score_batch(batch, corpus)
+    batches = article_batches(inputs, settings, BATCH, on_reject, input_format=input_format)
+    if adding:
+        yield from (score_and_add(batch, corpus)[0] for batch in batches)
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="dedup-score") as pool:
+        # the next batch is cleaned and sketched while this one is looked up
+        waiting = pool.submit(corpus.prepare, first) if (first := next(batches, None)) else None
+        while waiting is not None:
+            probes = waiting.result()
+            waiting = pool.submit(corpus.prepare, batch) if (batch := next(batches, None)) else None
+            yield score_probes(probes, corpus)
 
 
 def score_batch(batch: pa.RecordBatch, corpus: Corpus) -> list[Score]:
     """Score a batch of articles, each against the corpus alone."""
-    probes = corpus.prepare(batch)
+    return score_probes(corpus.prepare(batch), corpus)
+
+
+def score_probes(probes: Probes, corpus: Corpus) -> list[Score]:
+    """Score a prepared batch of articles, each against the corpus alone."""
     with corpus.reading():
         return list(_score_probes(probes, corpus))
 
@@ -134,7 +148,7 @@ def _score_one(name: str, probes: Probes, row: int, found: LookUp, corpus: Corpu
     explanation = explain(len(tokens.hashes), list(known.values()), list(shared.values()))
     matches = tuple(
         Match(
-            m.known.id, RELATIONS[m.relation], m.jaccard, m.containment, m.containment_of_match,  # type: ignore[arg-type]
+            m.known.id, RELATIONS[m.relation], m.jaccard, m.containment, m.containment_of_match,
             shared[m.known.number].spans,
         )
         for m in related

@@ -95,7 +95,7 @@ def decode_block(data: Array, out: Array) -> int:
         return -1
     h = uint64(0)
     key = uint64(0)
-    count = 0
+    count: Any = 0
     for b in range(8):
         h |= uint64(data[b]) << uint64(8 * b)
         key |= uint64(data[16 + b]) << uint64(8 * b)
@@ -131,7 +131,7 @@ def lower_bounds(cache: Array, sizes: Array, slots: Array, targets: Array, out: 
         out: int64[n] to fill with positions in the block, 0 to its size.
     """
     for i in range(targets.size):
-        low: Any = 0
+        low = 0
         if slots[i] >= 0:
             high = int(sizes[slots[i]])
             while low < high:

@@ -37,7 +37,8 @@ def join_characters(tokens: Array, starts: Array, ends: Array, n: int) -> int:
 @njit(cache=True, nogil=True)
 def count_terms(
     titles: Array, title_offsets: Array, data: Array, offsets: Array, ranges: Array, range_offsets: Array,
-    pages: Array, entries: Array, expansions: Array, token_seed: Any, terms: Array, counts: Array, term_offsets: Array,
+    pages: Array, entries: Array, expansions: Array, token_seed: Any, title_weight: int,
+    terms: Array, counts: Array, term_offsets: Array,
 ) -> None:  # fmt: skip
     """Count the terms of every article of a batch, title and body together.
 
@@ -50,6 +51,7 @@ def count_terms(
         range_offsets: int32[n + 1], where each text's ranges start.
         pages, entries, expansions: The Unicode table.
         token_seed: uint64.
+        title_weight: How often a term of the title counts.
         terms: uint64[:] to fill, sorted and distinct within an article; as many as there are bytes suffice.
         counts: int32[:] to fill, how often each term stands in its article.
         term_offsets: int64[n + 1] to fill.
@@ -57,7 +59,7 @@ def count_terms(
     n = offsets.size - 1
     longest = 1
     for row in range(n):
-        longest = max(longest, offsets[row + 1] - offsets[row] + title_offsets[row + 1] - title_offsets[row])
+        longest = max(longest, offsets[row + 1] - offsets[row] + title_weight * (title_offsets[row + 1] - title_offsets[row]))
     tokens = np.empty(longest, np.uint64)
     starts = np.empty(longest, np.int32)
     ends = np.empty(longest, np.int32)
@@ -69,7 +71,10 @@ def count_terms(
             titles, title_offsets[row], title_offsets[row + 1], whole, pages, entries, expansions, token_seed,
             tokens, starts, ends,
         )  # fmt: skip
-        m = join_characters(tokens, starts, ends, m)
+        title = join_characters(tokens, starts, ends, m)
+        m = title * title_weight
+        for i in range(title, m):
+            tokens[i] = tokens[i - title]
         body = ranges[range_offsets[row] : range_offsets[row + 1]]
         rest = tokens[m:]
         k = scan_tokens(

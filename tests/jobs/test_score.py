@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dedup.articles import Article
 from dedup.batches import batch_from_articles
 from dedup.corpus.corpus import Corpus
+from dedup.errors import UsageError
 from dedup.jobs.api import run
 from dedup.jobs.score import score, score_and_add, score_batch, score_inputs
 from dedup.settings import Settings
@@ -188,6 +189,16 @@ def test_the_json_is_the_contracts(corpus):
 def test_the_repr_says_it_in_a_line(corpus):
     corpus.add([an("one", *ONE)])
     assert repr(score(an("x", *ONE), corpus)) == "Score('x': duplicate; 100% from one, 0% new)"
+
+
+def test_tables_and_html(corpus):
+    corpus.add([an("<one>", *ONE)])
+    result = score(an("x", *ONE[:7], TWO[0]), corpus)
+    assert result.table("matches").column("id").to_pylist() == ["<one>"]
+    assert result.table("paragraphs").num_rows == 8
+    assert "&lt;one&gt;" in result._repr_html_()
+    with pytest.raises(UsageError, match="no table 'pairs'"):
+        result.table("pairs")
 
 
 @st.composite
