@@ -5,6 +5,7 @@ Called by `stories`, and by jobs that ask for articles on the same story.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
@@ -16,17 +17,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.text.stopwords import STOP_WORDS
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-# One setting for all piles, in the middle of a plateau of giveme5w1h (B-cubed F .94; ECB+ .87, where titles and dates
+# One setting for all piles, in the middle of a plateau of giveme5w1h (B-cubed F .955; ECB+ .85, where titles and dates
 # are missing): whole words instead of seven letters cost .005 there, no title weight .02, plain idf .005.
 _LETTERS = 7  # letters of a word that count: "election" and "elections" are one term, without a stemmer per language
 _TITLE = 8  # times that a word of the title counts
 _LEAD, _LEAD_WEIGHT = 60, 1  # words at the head of the text that count once more
 _IDF_POWER = 1.5
 _DECAY = 0.04  # lost per doubling of the days between: B-cubed F .942 against .936; a window of 30 days makes it .90
-_COMMON = 0.5  # a term in more than this share of the articles tells nothing
+# A term in more than this share of the articles tells nothing; in a small pile it may well be the story's own name.
+_COMMON, _FEW = 0.5, 20
 _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _BLOCK = 1_000
@@ -100,7 +104,7 @@ def term_matrix(articles: Sequence[StoryText]) -> csr_matrix:
     often: Counter[str] = Counter()
     for count in counts:
         often.update(count.keys())
-    most = max(2.0, _COMMON * len(counts))
+    most = max(_FEW, _COMMON * len(counts))
     kept = sorted(t for t, n in often.items() if 2 <= n <= most)
     column = {term: i for i, term in enumerate(kept)}
     idf = [math.log(1 + len(counts) / often[term]) ** _IDF_POWER for term in kept]
@@ -127,13 +131,19 @@ def _counts(article: StoryText) -> dict[str, float]:
 
 
 def _terms(text: str) -> Iterator[str]:
-    """The heads of words; pairs of characters in scripts that put no spaces between words."""
+    """The heads of words that are no stop words; pairs of characters in scripts without spaces between words."""
+    stop_words = _stop_words()
     for match in _WORD.finditer(text.lower()):
         word = match.group()
         if _UNSPACED.search(word):
             yield from (word[i : i + 2] for i in range(max(1, len(word) - 1)))
-        else:
+        elif word not in stop_words:
             yield word[:_LETTERS]
+
+
+@functools.cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(word for words in STOP_WORDS.values() for word in words.split())
 
 
 def _ordinal(day: str | None) -> int:

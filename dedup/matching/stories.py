@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dedup.matching.neighbours import StoryText, neighbours
 
 # Mean cosine between two groups from which they are one story; see `neighbours` for how it was chosen.
-_LINK = 0.125
+_LINK = 0.12
 _NEAREST = 60
 _LEAST = 0.03
 

@@ -5,8 +5,8 @@ from dedup.matching.neighbours import StoryText, neighbours
 from dedup.matching.stories import average_linkage, split_stories
 
 STRIKE = [
-    StoryText("Dockworkers strike closes Harbour City port", "Dockworkers walked off the job in Harbour City on Monday, "
-              "closing the container port over a pay dispute.", "2024-03-04"),
+    StoryText("Dockworkers strike closes Harbour City port", "Dockworkers walked off the job in a pay dispute, closing "
+              "the container port of Harbour City.", "2024-03-04"),
     StoryText("Port shut as dockworkers strike", "The container port of Harbour City stayed shut after dockworkers "
               "began a strike over pay.", "2024-03-05"),
     StoryText("Harbour City: dockworkers vow to go on", "Union leaders of the dockworkers said the strike at the port "

@@ -44,8 +44,9 @@ def test_the_shipped_weights_are_those_of_the_training_script(stories):
         )
 
 
-def test_weights_hold_no_words_of_the_data(shared_data):
-    known = {n for story in claims_data.load(shared_data)[:1] for n in story.columns} | set(train.CONTEXT)
+def test_weights_hold_no_words_of_the_data(stories):
+    alone = train.sentence_features("The dam at Lake Orsa broke.", "A dam broke on Sunday.")
+    known = {*stories[0].columns, *train.CONTEXT, *alone}
     names = {f["name"] for key in ("first", "second", "relate") for f in weights()[key]["features"]}
     assert names <= known
     assert len(json.dumps(weights())) < 40_000
