@@ -6,7 +6,6 @@ Called by `corpus` inside a write transaction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +14,12 @@ from numpy.typing import NDArray
 
 from dedup.articles import Article
 from dedup.batches import articles_from_batch
-from dedup.corpus.columns import Columns
 from dedup.corpus.known import read_row
-from dedup.corpus.postings import NUMBER_MASK, Postings
+from dedup.corpus.postings import NUMBER_MASK
 from dedup.corpus.probes import Probes, keys_of, line_keys
 from dedup.corpus.records import Frames, Row, content_hash, pack_frame, pack_spans, train_dictionary
 from dedup.corpus.results import Added
-from dedup.corpus.store import Store
+from dedup.corpus.state import State
 from dedup.errors import CorpusError, InputError
 
 # More postings of one id than this are versions of it or collisions of its hash, and never all needed.
@@ -40,14 +38,14 @@ class Current(NamedTuple):
     content: bytes
 
 
-@dataclass(slots=True)
 class Writer:
-    """What adding needs of a corpus."""
+    """Adds articles. Use inside a write transaction."""
 
-    store: Store
-    postings: Postings
-    columns: Columns
-    frames: Frames
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._store = state.store
+        self._postings = state.postings
+        self._columns = state.columns
 
     def add(self, probes: Probes) -> Added:
         """Add a batch; see `corpus.Corpus.add`."""
@@ -56,7 +54,7 @@ class Writer:
         current = self._current_versions(probes, articles)
         chosen: list[tuple[int, int]] = []  # row, version
         superseded: list[int] = []
-        number = int(self.store.head["articles"])
+        number = int(self._store.head["articles"])
         versions = 0
         for row, article in enumerate(articles):
             known = current.get(article.id)
@@ -72,22 +70,22 @@ class Writer:
         if chosen:
             self._write(probes, articles, contents, chosen)
             if superseded:
-                self.columns.mark_superseded(np.array(superseded, np.int64))
+                self._columns.mark_superseded(np.array(superseded, np.int64))
         return Added(len(chosen) - versions, versions, len(articles) - len(chosen))
 
     def _write(
         self, probes: Probes, articles: list[Article], contents: list[bytes], chosen: list[tuple[int, int]]
     ) -> None:
-        first = int(self.store.head["articles"]) + 1
+        first = int(self._store.head["articles"]) + 1
         if first + len(chosen) > NUMBER_MASK:
-            raise CorpusError(f"{self.store.path}: full: a corpus takes {NUMBER_MASK:,} articles; make another one")
+            raise CorpusError(f"{self._store.path}: full: a corpus takes {NUMBER_MASK:,} articles; make another one")
         rows = np.array([row for row, _ in chosen], np.int64)
         numbers = np.arange(first, first + len(rows))
         hashes = [h.tobytes() for h in probes.sketches.body_hashes[rows]]
         bodies = self._first_with_body(probes, rows, hashes, first)
         raws = _Raws(probes.batch)
         frames = [pack_frame(articles[row], raws.of(row)) for row in rows.tolist()]
-        if not self.frames.trained:
+        if not self._state.frames.trained:
             self._train(frames)
         spans = probes.bodies.offsets.to_numpy()
         flat = probes.bodies.values.to_numpy()
@@ -97,28 +95,28 @@ class Writer:
                 packed = pack_spans(flat[spans[row] : spans[row + 1]])
                 yield Row(
                     first + place, articles[row].id, version, bodies[place], contents[row], hashes[place], packed,
-                    self.frames.close_frame(frames[place]),
+                    self._state.frames.close_frame(frames[place]),
                 ).values()  # fmt: skip
 
-        self.store.execute_many(_INSERT, values())
+        self._store.execute_many(_INSERT, values())
         fresh = np.array(bodies, np.int64) == numbers
         keys = keys_of(probes, rows, numbers, fresh)
         if probes.lines is not None:
-            seen = self.postings.counts(probes.lines.text_prefixes()) > 0
+            seen = self._postings.counts(probes.lines.text_prefixes()) > 0
             keys = np.concatenate((keys, line_keys(probes.lines, rows, numbers, seen)))
-        self.postings.add(keys)
-        self.columns.append(np.diff(probes.sketches.sample_offsets)[rows].astype(np.int32))
-        self.store.head["articles"] += len(rows)
-        self.store.head["bodies"] += int(fresh.sum())
+        self._postings.add(keys)
+        self._columns.append(np.diff(probes.sketches.sample_offsets)[rows].astype(np.int32))
+        self._store.head["articles"] += len(rows)
+        self._store.head["bodies"] += int(fresh.sum())
 
     def _current_versions(self, probes: Probes, articles: list[Article]) -> dict[str, Current]:
         """Look up the newest version, not removed, of every id of the batch."""
         wanted = np.unique(probes.ids)
-        _, numbers = self.postings.find(wanted, _SAME_ID)
+        _, numbers = self._postings.find(wanted, _SAME_ID)
         names = {article.id for article in articles}
         found: dict[str, Current] = {}
-        for number in np.unique(numbers[self.columns.present(numbers)]).tolist():
-            row = read_row(self.store, number)
+        for number in np.unique(numbers[self._columns.present(numbers)]).tolist():
+            row = read_row(self._store, number)
             if row.id in names:
                 found[row.id] = Current(number, row.version, row.content)
         return found
@@ -126,11 +124,11 @@ class Writer:
     def _first_with_body(self, probes: Probes, rows: NDArray[np.int64], hashes: list[bytes], first: int) -> list[int]:
         """Return for each row the number of the first article with its body: its own where the body is new."""
         wanted = np.unique(probes.body_prefixes[rows])
-        _, numbers = self.postings.find(wanted, _SAME_BODY)
-        numbers = numbers[self.columns.stored(numbers)]
+        _, numbers = self._postings.find(wanted, _SAME_BODY)
+        numbers = numbers[self._columns.stored(numbers)]
         known: dict[bytes, int] = {}
         for number in np.unique(numbers).tolist():
-            row = read_row(self.store, number)
+            row = read_row(self._store, number)
             known[row.body_hash] = row.body
         bodies = []
         for place, body_hash in enumerate(hashes):
@@ -141,8 +139,8 @@ class Writer:
     def _train(self, frames: list[bytes]) -> None:
         dictionary = train_dictionary(frames)
         if dictionary is not None:
-            self.store.put_meta("dictionary", dictionary)
-            self.frames = Frames(dictionary)
+            self._store.put_meta("dictionary", dictionary)
+            self._state.use(Frames(dictionary))
 
 
 class _Raws:

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pyarrow as pa
@@ -21,51 +21,27 @@ import pyarrow as pa
 from dedup.articles import Article
 from dedup.batches import batch_from_articles, fill_missing_ids
 from dedup.corpus.adding import Writer
-from dedup.corpus.columns import Columns
 from dedup.corpus.compacting import erase
-from dedup.corpus.frequencies import Frequencies, count_frequencies, is_stale
-from dedup.corpus.known import Known, KnownArticles, read_row
+from dedup.corpus.frequencies import count_frequencies, is_stale
+from dedup.corpus.known import Known, read_row
 from dedup.corpus.lines import Lines, find_furniture
+from dedup.corpus.look_up import LookUp, look_up
 from dedup.corpus.made_with import STORED, first_meta, fit_settings
 from dedup.corpus.merging import merge_segments
-from dedup.corpus.neighbours import Neighbours, Stories
-from dedup.corpus.postings import ID, Postings, prefixes
-from dedup.corpus.probes import Probes, hash_names, keys_of, make_probes
-from dedup.corpus.query import Proposals, Related, gather_sources, propose, relate
-from dedup.corpus.records import Frames, frame_article, frame_raw, unpack_spans
+from dedup.corpus.probes import Probes, make_probes
+from dedup.corpus.records import Frames
 from dedup.corpus.results import Added, CorpusInfo, Damage
+from dedup.corpus.state import State
 from dedup.corpus.store import Mode, Store
 from dedup.corpus.verifying import find_damage
 from dedup.errors import CorpusDamagedError, CorpusError
 from dedup.settings import Settings
-from dedup.writing.records import article_json
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from dedup.text.tokens import Tokens
 
-# Articles per transaction: a transaction costs two waits for the disk, and their keys take some 3 KB an article.
-GROUP = 5000
-_SAME_ID = 10_000
-
-
-class LookUp(NamedTuple):
-    """What a corpus knows of an article.
-
-    Attributes:
-        related: Known articles that it is related to, closest first.
-        sources: Known articles that may explain parts of it.
-        neighbours: Known articles that may tell the same story, with their cosines.
-    """
-
-    related: list[Related]
-    sources: list[Known]
-    neighbours: Neighbours
-
-    def articles(self) -> list[Known]:
-        """Return the known articles that may share text with it."""
-        return [*(match.known for match in self.related), *self.sources]
+# Articles per transaction: each waits twice for the disk; a prepared group takes some 40 MB, and a few are at work.
+GROUP = 2500
 
 
 class Corpus:
@@ -100,16 +76,11 @@ class Corpus:
         self._store = Store(self.path, mode, wait)
         try:
             with self._store.reading():
-                self.settings, self._banding = fit_settings(self._store, settings)
-                self._frames = Frames(self._store.meta("dictionary"))
+                self.settings, banding = fit_settings(self._store, settings)
         except BaseException:
             self._store.close()
             raise
-        self._postings = Postings(self._store)
-        self._columns = Columns(self._store)
-        self._known = KnownArticles(self._store, self._frames, self.settings)
-        self._frequencies = Frequencies()
-        self._stories = Stories(self._postings, self._columns, self._known, self._frequencies)
+        self._state = State(self._store, self.settings, banding)
 
     def __enter__(self) -> Self:
         return self
@@ -122,7 +93,7 @@ class Corpus:
     def __len__(self) -> int:
         """Return how many current articles there are."""
         with self.reading():
-            return len(self._columns.current())
+            return len(self._state.columns.current())
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None
@@ -138,7 +109,7 @@ class Corpus:
     def reading(self) -> Iterator[None]:
         """See one state of the corpus throughout, whatever others write meanwhile."""
         with self._store.reading():
-            self._refresh()
+            self._state.refresh()
             yield
 
     @contextmanager
@@ -150,13 +121,12 @@ class Corpus:
         """
         try:
             with self._store.writing():
-                self._refresh()
+                self._state.refresh()
                 yield
                 if self._store.is_outermost:
-                    self._postings.flush()
-                    self._columns.flush()
+                    self._state.flush()
         except BaseException:
-            self._forget()
+            self._state.forget()
             raise
 
     def add(self, articles: Iterable[Article] | pa.RecordBatch) -> Added:
@@ -192,10 +162,8 @@ class Corpus:
     def add_probes(self, probes: Probes) -> Added:
         """Add a prepared batch, in one transaction."""
         with self.writing():
-            writer = Writer(self._store, self._postings, self._columns, self._frames)
+            writer = Writer(self._state)
             added = writer.add(probes)
-            if writer.frames is not self._frames:
-                self._use(writer.frames)
         self.tidy()
         return added
 
@@ -210,26 +178,26 @@ class Corpus:
         batch = fill_missing_ids(batch)
         if not self.settings.clean:
             whole = pa.array([[]] * batch.num_rows, pa.list_(pa.int32()))
-            return make_probes(batch, whole, None, self.settings, self._banding)
+            return make_probes(batch, whole, None, self.settings, self._state.banding)
         from dedup.cleaning.batch import clean_batch
 
         lines = Lines.of(batch)
         with self.reading():
-            furniture = find_furniture(lines, self._postings, learning=learning)
+            furniture = find_furniture(lines, self._state.postings, learning=learning)
         bodies = clean_batch(batch, furniture).column("body")
-        return make_probes(batch, bodies, lines, self.settings, self._banding)
+        return make_probes(batch, bodies, lines, self.settings, self._state.banding)
 
     def tidy(self) -> None:
         """Merge small segments of the index into larger ones; `add` does it by itself, outside `writing`."""
         if self._store.is_writing:
             return
         try:
-            merge_segments(self._store, self._postings)
+            merge_segments(self._store, self._state.postings)
             with self.reading():
                 stale = is_stale(self._store)
             if stale:
                 with self.writing():
-                    count_frequencies(self._store, self._postings)
+                    count_frequencies(self._store, self._state.postings)
         except CorpusDamagedError:
             raise
         except CorpusError:
@@ -238,7 +206,7 @@ class Corpus:
 
     def settle(self) -> None:
         """Merge the whole index into one run, as after a large addition; queries are faster then."""
-        merge_segments(self._store, self._postings, everything=True)
+        merge_segments(self._store, self._state.postings, everything=True)
         self._store.fold_log()
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -248,46 +216,44 @@ class Corpus:
             How many of the ids were known.
         """
         with self.writing():
-            numbers = [self._numbers(name) for name in dict.fromkeys(ids)]
+            numbers = [self._state.numbers(name) for name in dict.fromkeys(ids)]
             found = [part for part in numbers if len(part)]
             if found:
-                self._columns.mark_removed(np.concatenate(found))
+                self._state.columns.mark_removed(np.concatenate(found))
         return len(found)
 
     def get(self, name: str) -> Article | None:
         """Return the current version of an article; None where the id is not known."""
         with self.reading():
-            numbers = self._numbers(name)
+            numbers = self._state.numbers(name)
             if not len(numbers):
                 return None
-            row = read_row(self._store, int(numbers.max()))
-            return frame_article(self._frames.open_frame(row.record), row.id)
+            return self._state.article(int(numbers[-1]))
 
     def versions(self, name: str) -> list[Article]:
         """Return all versions of an article, oldest first."""
         with self.reading():
-            rows = [read_row(self._store, number) for number in self._numbers(name).tolist()]
-            return [frame_article(self._frames.open_frame(row.record), row.id) for row in rows]
+            return [self._state.article(number) for number in self._state.numbers(name).tolist()]
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of the current articles, in the order in which they came."""
         with self.reading():
-            for number in self._columns.current().tolist():
+            for number in self._state.columns.current().tolist():
                 yield read_row(self._store, number).id
 
     def info(self) -> CorpusInfo:
         """Return what the corpus holds."""
         with self.reading():
-            current, queryable = len(self._columns.current()), len(self._columns.queryable())
+            current, queryable = len(self._state.columns.current()), len(self._state.columns.queryable())
             return CorpusInfo(
-                current, queryable - current, len(self._columns.rows()) - queryable, self._store.head["bodies"],
-                len(self._postings.segments), self._store.size(),
+                current, queryable - current, len(self._state.columns.rows()) - queryable, self._store.head["bodies"],
+                len(self._state.postings.segments), self._store.size(),
                 {name: getattr(self.settings, name) for name in STORED},
             )  # fmt: skip
 
     def tokens(self, articles: Sequence[Known]) -> list[Tokens]:
         """Return the tokens of known articles' bodies, with offsets into their raw texts. Use inside `reading`."""
-        return self._known.tokens(articles)
+        return self._state.known.tokens(articles)
 
     def export(self, on_damage: Callable[[CorpusDamagedError], None] | None = None) -> Iterator[bytes]:
         """Yield every record as it came, older versions included, in the order in which they came.
@@ -298,28 +264,28 @@ class Corpus:
             on_damage: Called for each record that is damaged, which is left out; None raises the error.
         """
         with self.reading():
-            for number in self._columns.queryable().tolist():
+            for number in self._state.columns.queryable().tolist():
                 try:
-                    row = read_row(self._store, number)
+                    record = self._state.record(number)
                 except CorpusDamagedError as error:
                     if on_damage is None:
                         raise
                     on_damage(error)
                     continue
-                frame = self._frames.open_frame(row.record)
-                raw = frame_raw(frame)
-                yield raw if raw is not None else article_json(frame_article(frame, row.id))
+                yield record
 
     def verify(self) -> list[Damage]:
         """Check every record and every block of the index; return what is damaged."""
         with self._store.reading():
             found = []
-            for what, part in (("columns", self._columns), ("index", self._postings)):
+            state = self._state
+            for what, part in (("columns", state.columns), ("index", state.postings)):
                 try:
                     part.refresh()
                 except CorpusDamagedError as error:
                     found.append(Damage(what, None, 0, str(error)))
-            return [*found, *find_damage(self._store, self._postings, self._columns, self._frames)]
+            frames = Frames(self._store.meta("dictionary"))
+            return [*found, *find_damage(self._store, state.postings, state.columns, frames)]
 
     def compact(self) -> None:
         """Erase what was removed or replaced by a newer version, and give its space back.
@@ -327,74 +293,17 @@ class Corpus:
         Takes as long as writing the file anew, and room for a second copy meanwhile.
         """
         with self.writing():
-            heirs = erase(self._store, self._postings, self._columns)
-            for number in heirs:
-                self._postings.add(self._keys(number))
+            erase(self._state)
         with self.reading():
-            erased = self._columns.erased_mask()
-        merge_segments(self._store, self._postings, erased=erased)
+            erased = self._state.columns.erased_mask()
+        merge_segments(self._store, self._state.postings, erased=erased)
         with self.writing():
-            count_frequencies(self._store, self._postings)
+            count_frequencies(self._store, self._state.postings)
         self._store.vacuum()
-
-    def _keys(self, number: int) -> NDArray[np.uint64]:
-        """Return all keys of an article, as of one whose body is new."""
-        row = read_row(self._store, number)
-        article = frame_article(self._frames.open_frame(row.record), row.id)
-        bodies = pa.array([unpack_spans(row.spans)], pa.list_(pa.int32()))
-        probes = make_probes(batch_from_articles([article]), bodies, None, self.settings, self._banding)
-        return keys_of(probes, np.zeros(1, np.int64), np.array([number]), np.ones(1, np.bool_))
 
     def look_up(self, probes: Probes) -> list[LookUp]:
         """Return for each article of a batch what the corpus knows of it. Use inside `reading`."""
-        proposals = propose(self._postings, self._columns, probes)
-        related = relate(probes, proposals, self._known, self._columns, self._postings, self.settings)
-        for row, found in enumerate(related):
-            related[row] = found or self._same_record(probes, row)
-        neighbours = self._stories.find(probes, [{m.known.number for m in found} for found in related])
-        return [
-            LookUp(found, self._sources(proposals, row), neighbours[row]) for row, found in enumerate(related)
-        ]
-
-    def _sources(self, proposals: Proposals, row: int) -> list[Known]:
-        return gather_sources(proposals, row, self._known, self._columns, self._postings)
-
-    def _same_record(self, probes: Probes, row: int) -> list[Related]:
-        """Return an article without tokens as related to itself: nothing else says that it is known."""
-        if probes.sketches.token_counts[row] > 0:
-            return []
-        numbers = self._numbers(str(probes.batch.column("id")[row].as_py()))
-        text = probes.text(row)
-        return [Related(a, 0, 1.0, 1.0, 1.0) for a in self._known.load(numbers.tolist()[-1:]) if a.text == text]
-
-    def _numbers(self, name: str) -> NDArray[np.int64]:
-        """Return the numbers of all versions of an id that are not removed, oldest first."""
-        _, numbers = self._postings.find(prefixes(ID, hash_names(pa.array([name], pa.large_string()))), _SAME_ID)
-        numbers = np.unique(numbers)
-        numbers = numbers[self._columns.present(numbers)]
-        return np.array([n for n in numbers.tolist() if read_row(self._store, n).id == name], np.int64)
-
-    def _refresh(self) -> None:
-        if not self._frames.trained:
-            dictionary = self._store.meta("dictionary")
-            if dictionary is not None:
-                self._use(Frames(dictionary))
-        self._postings.refresh()
-        self._columns.refresh()
-        self._frequencies.refresh(self._store)
-        self._known.refresh()
-
-    def _use(self, frames: Frames) -> None:
-        self._frames = frames
-        self._known.use(frames)
-
-    def _forget(self) -> None:
-        """Drop what was not committed."""
-        self._postings.forget()
-        self._columns.forget()
-        self._known.forget()
-        if self._frames.trained:
-            self._use(Frames(None))
+        return look_up(self._state, probes)
 
 
 def _batches(articles: Iterable[Article] | pa.RecordBatch) -> Iterator[pa.RecordBatch]:

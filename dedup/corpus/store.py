@@ -86,6 +86,7 @@ class Store:
         self._lock = threading.RLock()
         self._depth = 0
         self._nested = 0
+        self._failed = False
         with self._errors():
             self._connection = _connect(path, mode)
             self._connection.set_busy_timeout(round(wait * 1000))
@@ -162,6 +163,9 @@ class Store:
                 self._nested += 1
                 try:
                     yield
+                except BaseException:
+                    self._failed = True  # half of a group is never committed, whoever catches this
+                    raise
                 finally:
                     self._nested -= 1
                 return
@@ -172,6 +176,8 @@ class Store:
             try:
                 self._load_head()
                 yield
+                if self._failed:
+                    raise CorpusError(f"{self.path}: a part of the group failed: nothing of it was written")
                 self.head["generation"] += 1
                 self.put_meta("head", orjson.dumps(self.head))
                 self.execute("COMMIT")
@@ -180,7 +186,7 @@ class Store:
                     self.execute("ROLLBACK")
                 raise
             finally:
-                self._depth, self._nested = 0, 0
+                self._depth, self._nested, self._failed = 0, 0, False
 
     @property
     def is_writing(self) -> bool:

@@ -23,7 +23,8 @@ from dedup.text.tokens import tokenize
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from dedup.corpus.corpus import Corpus, LookUp
+    from dedup.corpus.corpus import Corpus
+    from dedup.corpus.look_up import LookUp
     from dedup.corpus.probes import Probes
     from dedup.corpus.query import Related
 

@@ -116,7 +116,7 @@ def decode_block(data: Array, out: Array) -> int:
         at += 1
         key = uint64(key + gap)
         out[i] = key
-    return count
+    return int(count)
 
 
 @njit(cache=True, nogil=True)

@@ -192,8 +192,7 @@ def test_verify_names_every_damaged_record(sound, tmp_path):
         rows = [corpus._store.get("SELECT body_hash FROM articles WHERE id = ?", (name,)) for name in wanted]
     data = bytearray(sound)
     for stored in rows:
-        assert data.count(stored) == 1
-        data[data.index(stored) + 5] ^= 16
+        data = data.replace(stored, stored[:5] + bytes([stored[5] ^ 16]) + stored[6:])  # old copies in pages' gaps too
     path.write_bytes(data)
     with Corpus(path, mode="r") as corpus:
         assert [(found.what, found.id) for found in corpus.verify()] == [("article", name) for name in wanted]

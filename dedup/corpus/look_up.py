@@ -1,0 +1,52 @@
+"""All that a corpus knows of some articles: relations, sources, neighbours. Called by `Corpus.look_up`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dedup.corpus.known import Known
+from dedup.corpus.neighbours import Neighbours
+from dedup.corpus.probes import Probes
+from dedup.corpus.query import Related, gather_sources, propose, relate
+from dedup.corpus.state import State
+from dedup.matching.verification import IDENTICAL
+
+
+class LookUp(NamedTuple):
+    """What a corpus knows of an article.
+
+    Attributes:
+        related: Known articles that it is related to, closest first.
+        sources: Known articles that may explain parts of it.
+        neighbours: Known articles that may tell the same story, with their cosines.
+    """
+
+    related: list[Related]
+    sources: list[Known]
+    neighbours: Neighbours
+
+    def articles(self) -> list[Known]:
+        """Return the known articles that may share text with it."""
+        return [*(match.known for match in self.related), *self.sources]
+
+
+def look_up(state: State, probes: Probes) -> list[LookUp]:
+    """Return for each article of a batch what is known of it."""
+    proposals = propose(state.postings, state.columns, probes)
+    related = relate(probes, proposals, state.known, state.columns, state.postings, state.settings)
+    for row, found in enumerate(related):
+        related[row] = found or _same_record(state, probes, row)
+    sources = [
+        gather_sources(proposals, row, state.known, state.columns, state.postings) for row in range(len(probes))
+    ]
+    neighbours = state.stories.find(probes, [{match.known.number for match in found} for found in related])
+    return [LookUp(*found) for found in zip(related, sources, neighbours, strict=True)]
+
+
+def _same_record(state: State, probes: Probes, row: int) -> list[Related]:
+    """Return an article without tokens as related to itself: nothing else says that it is known."""
+    if probes.sketches.token_counts[row] > 0:
+        return []
+    newest = state.numbers(str(probes.batch.column("id")[row].as_py())).tolist()[-1:]
+    text = probes.text(row)
+    return [Related(a, IDENTICAL, 1.0, 1.0, 1.0) for a in state.known.load(newest) if a.text == text]
