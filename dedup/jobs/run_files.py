@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup.cleaning.article import body_text
 from dedup.engines.local import LocalEngine
-from dedup.jobs.article_rows import FOUND, article_rows
+from dedup.jobs.article_lines import FOUND, article_lines
 from dedup.jobs.progress import Progress
 from dedup.jobs.run import Outcome, decide
 from dedup.jobs.run_input import RunInput, input_key
@@ -109,7 +110,10 @@ def _write_tables(out: Path, outcome: Outcome, tables: RunTables, settings: Sett
     with (out / "kept.jsonl").open("wb") as file:
         _write_kept(file, outcome, tables, settings)
     with (out / f"articles.{suffix}").open("wb") as file:
-        write_rows("articles", _article_rows(outcome), file, suffix)
+        if suffix == "jsonl":
+            _write_article_lines(file, outcome)
+        else:
+            write_rows("articles", _article_rows(outcome), file, suffix)
     made = {
         "removed": tables.removals(),
         "pairs": tables.pairs(),
@@ -140,17 +144,30 @@ def _named_in_report(outcome: Outcome) -> list[dict[str, Any]]:
     return [{"id": name, "title": title, "source": source} for name, title, source in rows]
 
 
+def _write_article_lines(file: BinaryIO, outcome: Outcome) -> None:
+    for articles, bodies, ids in _articles_by_id(outcome):
+        lines = article_lines(articles, bodies, ids)
+        _, offsets, data = lines.buffers()
+        ends = np.frombuffer(offsets, np.int64)[lines.offset : lines.offset + len(lines) + 1]
+        file.write(memoryview(data)[ends[0] : ends[-1]])
+
+
 def _article_rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """Yield the rows of `articles.jsonl` by id."""
+    for articles, bodies, ids in _articles_by_id(outcome):
+        for line in article_lines(articles, bodies, ids).to_pylist():
+            yield orjson.loads(line)
+
+
+def _articles_by_id(outcome: Outcome) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, list[str]]]:
+    """Yield articles, what cleaning found and final ids, sorted by id."""
     ids = outcome.ids.of(np.arange(outcome.articles.rows))
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
     columns = ["source_file", "line", "source", "url"]
     for rows in np.array_split(order, max(len(order) // _ROWS, 1)):
-        if not len(rows):
-            return
-        articles = _one_batch(outcome.articles.take(rows, columns))
-        bodies = _one_batch(outcome.bodies.take(rows, [*FOUND, "body", "left_out"]))
-        yield from article_rows(articles, bodies, [ids[row] for row in rows])
+        if len(rows):
+            articles = _one_batch(outcome.articles.take(rows, columns))
+            bodies = _one_batch(outcome.bodies.take(rows, [*FOUND, "body", "left_out"]))
+            yield articles, bodies, [ids[row] for row in rows.tolist()]
 
 
 def _write_kept(file: BinaryIO, outcome: Outcome, tables: RunTables, settings: Settings) -> None:
