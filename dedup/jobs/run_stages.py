@@ -164,7 +164,7 @@ def find_passages(
         values = {name: column.values.to_numpy() for name, column in columns.items()}
         offsets = {name: columns[name].offsets.to_numpy() for name in ("tokens", "samples")}
         held = Bodies(
-            values["tokens"], values["starts"], values["ends"], offsets["tokens"],
+            values["tokens"], values["starts"], offsets["tokens"],
             values["samples"], values["positions"], offsets["samples"],
         )  # fmt: skip
         return np.stack(find_shared_runs(held, a, b, at, settings.passage_length))
@@ -180,7 +180,7 @@ def find_passages(
     wanted = _rows_of(np.concatenate((first, second)), numbering, articles)
     held = engine.map(passage_stage, articles, bodies, sketches, _slices(wanted, articles), name="tokens")
     place = (np.cumsum(wanted) - 1)[numbering.row_of]
-    names = ["tokens", "starts", "ends", "samples", "positions"]
+    names = ["tokens", "starts", "samples", "positions"]
     runs = Runs(*engine.join(extend, place[first], place[second], held, names))
     return Passages(pairs[np.unique(runs.pair)], collect_places(runs, first, second))
 
@@ -192,7 +192,7 @@ def passage_stage(
     rows = pa.array(np.flatnonzero(wanted))
     found = token_lists(articles.column("text").take(rows), bodies.column("body").take(rows))
     columns = {name: sketches.column(name).take(rows) for name in ("samples", "positions")}
-    for name, values in (("tokens", found.hashes), ("starts", found.starts), ("ends", found.ends)):
+    for name, values in (("tokens", found.hashes.astype(np.uint32)), ("starts", found.starts)):
         columns[name] = pa.LargeListArray.from_arrays(found.offsets, values)
     return pa.RecordBatch.from_pydict(columns)
 

@@ -88,7 +88,7 @@ def extend_runs(
     """Extend shared samples to maximal runs of equal tokens.
 
     Args:
-        tokens: uint64[:], token hashes of the bodies.
+        tokens: uint32[:], token hashes of the bodies, or parts of them.
         token_offsets: int64[n + 1].
         samples, positions, sample_offsets: As in `measure_lines`.
         first, second: int64[p], the pairs.
