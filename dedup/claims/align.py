@@ -41,6 +41,7 @@ class ClaimSource:
         published: Publication time, ISO 8601; tells an update from a conflict.
         witness: Id of the independent text that this article is a copy of; None where it is its own.
         text_state: Whether the text is whole; only then can a claim be called absent.
+        language: ISO 639-1 code; a claim made in other languages only is not looked for here, so it isn't absent.
     """
 
     id: str
@@ -49,6 +50,7 @@ class ClaimSource:
     published: str | None = None
     witness: str | None = None
     text_state: TextState = "whole"
+    language: str | None = None
 
 
 class Sentence(NamedTuple):

@@ -113,14 +113,15 @@ def _row(
     members_of = _by_article(members)
     related_of = _by_article(sorted((p for p, _ in group.related), key=rank.__getitem__))
     cells: list[Cell] = []
+    present = [s for s in order if s.id in members_of]
+    told_in = {s.language for s in present}
     for source in order:
         own = members_of.get(source.id, [])
         beside = related_of.get(source.id, [])
         cells.extend(_present(claims[p], _relation(p, members[0], ties)) for p in own)
         cells.extend(_present(claims[p], "related") for p in beside)
         if not own and not beside:
-            cells.append(Cell(source.id, _missing(source)))
-    present = [s for s in order if s.id in members_of]
+            cells.append(Cell(source.id, _missing(source, told_in)))
     row = ClaimRow(
         claim_id=_row_id(members[0], claims[members[0]]),
         story=story,
@@ -155,8 +156,12 @@ def _present(claim: Claim, relation: ClaimRelation | None) -> Cell:
     )  # fmt: skip
 
 
-def _missing(source: ClaimSource) -> CellState:
-    return "absent" if source.text_state == "whole" else source.text_state
+def _missing(source: ClaimSource, told_in: set[str | None]) -> CellState:
+    """Say why an article has no cell: absent only where its text is whole and in a language the claim is told in."""
+    if source.text_state != "whole":
+        return source.text_state
+    known = told_in - {None}
+    return "not_extracted" if known and source.language and source.language not in known else "absent"
 
 
 def _outlet(source: ClaimSource) -> str:

@@ -112,15 +112,10 @@ def text_state(cleaned: Cleaned) -> TextState:
 def _claim_source(cleaned: Cleaned, witness: str) -> ClaimSource:
     article = cleaned.article
     published = cleaned.published.value if cleaned.published else None
-    claims = extract(
-        article.id,
-        article.text,
-        cleaned.body,
-        published,
-        cleaned.dateline.value if cleaned.dateline else None,
-        cleaned.language.value if cleaned.language else None,
-    )
-    return ClaimSource(article.id, tuple(claims), article.source, published, witness, text_state(cleaned))
+    dateline = cleaned.dateline.value if cleaned.dateline else None
+    language = cleaned.language.value if cleaned.language else None
+    claims = extract(article.id, article.text, cleaned.body, published, dateline, language)
+    return ClaimSource(article.id, tuple(claims), article.source, published, witness, text_state(cleaned), language)
 
 
 def _stories(cleaned: Sequence[Cleaned]) -> list[list[int]]:

@@ -21,7 +21,6 @@ from dedup.jobs.run_repeats import passage_id, repeats_across
 from dedup.matching.verification import IDENTICAL, RELATIONS, Verified, reverse
 from dedup.settings import Settings
 
-
 # Blocks of furniture that are looked at for the report.
 _FURNITURE_SAMPLE = 20_000
 

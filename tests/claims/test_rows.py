@@ -109,3 +109,9 @@ def test_every_claim_stands_in_exactly_one_row_whatever_the_order():
     assert sorted(cells) == sorted((s.id, c.start) for s in sources for c in s.claims)
     assert claim_rows(sources[::-1], align(sources[::-1])) == rows
     assert len({r.claim_id for r in rows}) == len(rows)
+
+
+def test_a_claim_in_another_language_is_not_absent():
+    a, b = made("a", "One.", language="en"), made("b", "Deux.", language="fr")
+    english, _ = claim_rows([a, b], [])
+    assert [(c.article, c.state) for c in english.cells] == [("a", "present"), ("b", "not_extracted")]
