@@ -120,8 +120,7 @@ def _share_passage(
     their_tokens = known.tokens(pairs.articles)
     tokens, token_offsets = _join(lists.hashes, lists.offsets, [t.hashes for t in their_tokens])
     starts = np.concatenate([lists.starts, *(t.starts for t in their_tokens)])
-    ends = np.concatenate([lists.ends, *(t.ends for t in their_tokens)])
-    bodies = Bodies(tokens, starts, ends, token_offsets, hashes, places, sample_offsets)
+    bodies = Bodies(tokens.astype(np.uint32), starts, token_offsets, hashes, places, sample_offsets)
     runs = find_shared_runs(bodies, pairs.first[chosen], second[chosen], chosen, settings.passage_length)
     shares[runs.pair] = True
     return shares

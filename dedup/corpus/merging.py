@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.corpus.blocks import BLOCK_KEYS
-from dedup.corpus.postings import NUMBER_MASK, Postings, Segment
+from dedup.corpus.postings import NUMBER_MASK, Postings, Segment, sort_distinct
 from dedup.corpus.store import Store, damaged
 from dedup.kernel.postings import decode_block
 
@@ -89,9 +89,7 @@ def _merge_slice(
             "DELETE FROM blocks WHERE number >= ? AND number < ?", (source.first_block, left.first_block)
         )  # fmt: skip
         postings.put_segment(left)
-    keys = np.concatenate(parts)
-    keys.sort(kind="stable")  # finds the sorted parts and merges them
-    keys = keys[np.concatenate((keys[1:] != keys[:-1], [True]))] if len(keys) else keys
+    keys = sort_distinct(np.concatenate(parts))
     if erased is not None:
         numbers = (keys & NUMBER_MASK).astype(np.int64)
         keys = keys[~erased[np.minimum(numbers, len(erased) - 1)] | (numbers >= len(erased))]

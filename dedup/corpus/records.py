@@ -192,7 +192,8 @@ def content_hash(article: Article) -> bytes:
 
 def pack_spans(flat: NDArray[np.int32]) -> bytes:
     """Pack flattened (start, end) offsets: as gaps of two bytes each where they fit, else of four."""
-    gaps = np.diff(flat, prepend=np.int32(0))
+    gaps = flat.copy()
+    gaps[1:] -= flat[:-1]
     narrow = not len(gaps) or gaps.max() < 1 << 16
     return (b"\2" + gaps.astype(np.uint16).tobytes()) if narrow else b"\4" + gaps.astype(np.uint32).tobytes()
 
