@@ -1,0 +1,112 @@
+"""`dedup corpus` and `dedup score`, as a user calls them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from dedup.cli.corpus import command as corpus_command
+from dedup.cli.score import command as score_command
+from dedup.errors import CorpusError, CorpusMismatchError
+
+FIRST = "The ferry to Varnholm was held in port on Monday after a mooring line broke in the storm, the harbour said."
+SECOND = "Bakers in Kaldera will pay more for flour from next month, the guild wrote to its members late on Friday."
+
+
+def call(command, *words: str, **more: object):
+    return CliRunner().invoke(command, list(words), catch_exceptions=False, standalone_mode=False, **more)
+
+
+def refuse(kind: type[Exception], command, *words: str) -> str:
+    with pytest.raises(kind) as caught:
+        call(command, *words)
+    return str(caught.value)
+
+
+@pytest.fixture
+def known(tmp_path):
+    """A pile of two records and a corpus made of it without cleaning."""
+    pile = tmp_path / "pile.jsonl"
+    pile.write_text(json.dumps({"id": "a", "text": FIRST}) + "\n" + json.dumps({"text": SECOND, "id": "b"}) + "\n")
+    path = tmp_path / "known.corpus"
+    done = call(corpus_command, "add", str(pile), "--corpus", str(path), "--no-clean")
+    assert "2 added, 0 new versions, 0 known already, 0 could not be read" in done.stderr
+    assert done.stdout == ""
+    return pile, str(path)
+
+
+def test_what_is_known_already_is_counted(known):
+    pile, path = known
+    assert "0 added, 0 new versions, 2 known already" in call(corpus_command, "add", str(pile), "--corpus", path).stderr
+
+
+def test_export_gives_the_records_back(known, tmp_path):
+    pile, path = known
+    assert call(corpus_command, "export", "--corpus", path).stdout_bytes == pile.read_bytes()
+    call(corpus_command, "export", "--corpus", path, "-o", str(tmp_path / "out.jsonl"))
+    assert (tmp_path / "out.jsonl").read_bytes() == pile.read_bytes()
+
+
+def test_info_remove_compact_verify(known):
+    _, path = known
+    assert "articles                 2" in call(corpus_command, "info", "--corpus", path).stdout
+    assert "1 of 2 removed" in call(corpus_command, "remove", "a", "nobody", "--corpus", path).stderr
+    assert "1 of 1 removed" in call(corpus_command, "remove", "-", "--corpus", path, input="b\n").stderr
+    assert "MB after" in call(corpus_command, "compact", "--corpus", path).stderr
+    done = call(corpus_command, "verify", "--corpus", path)
+    assert done.return_value == 0
+    assert "sound, 0 articles" in done.stderr
+
+
+def test_verify_prints_what_is_damaged_and_returns_4(known):
+    _, path = known
+    with open(path, "rb") as file:
+        data = bytearray(file.read())
+    from dedup.corpus.corpus import Corpus
+
+    with Corpus(path, mode="r") as corpus:
+        stored = corpus._state.store.get("SELECT content FROM articles WHERE id = 'b'")
+    data[data.rindex(stored)] ^= 1
+    with open(path, "wb") as file:
+        file.write(data)
+    done = call(corpus_command, "verify", "--corpus", path)
+    assert done.return_value == 4
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["b"]
+
+
+def test_score_takes_the_settings_of_the_corpus(known):
+    pile, path = known
+    done = call(score_command, str(pile), "--corpus", path)
+    assert [json.loads(line)["verdict"] for line in done.stdout.splitlines()] == ["duplicate", "duplicate"]
+    assert done.return_value == 0
+
+
+def test_settings_that_do_not_fit_are_refused(known):
+    pile, path = known
+    message = refuse(CorpusMismatchError, score_command, str(pile), "--corpus", path, "--shingle-size", "3")
+    assert "shingle_size is 5 there and 3 here" in message
+
+
+def test_fail_on_a_verdict(known, tmp_path):
+    pile, path = known
+    assert call(score_command, str(pile), "--corpus", path, "--fail-on", "duplicate").return_value == 1
+    assert call(score_command, str(pile), "--corpus", path, "--fail-on", "new,partly_new").return_value == 0
+
+
+def test_add_as_it_goes(known, tmp_path):
+    _, path = known
+    new = tmp_path / "new.jsonl"
+    text = "Snow closed the road over the Milbrook pass, and forty lorries spent the night below it."
+    new.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name in ("c", "d")))
+    out = tmp_path / "scores.jsonl"
+    call(score_command, str(new), "--corpus", path, "--add", "-o", str(out))
+    assert [json.loads(line)["verdict"] for line in out.read_text().splitlines()] == ["new", "duplicate"]
+    assert "articles                 3" in call(corpus_command, "info", "--corpus", path).stdout
+
+
+@pytest.mark.parametrize("words", [("info",), ("remove", "a"), ("compact",), ("verify",), ("export",)])
+def test_a_missing_corpus_is_named_and_not_made(tmp_path, words):
+    assert "no such corpus" in refuse(CorpusError, corpus_command, *words, "--corpus", str(tmp_path / "none"))
+    assert list(tmp_path.iterdir()) == []
