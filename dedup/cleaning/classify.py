@@ -8,13 +8,26 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from dedup.cleaning.cues import CUE, CUE_WORDS, word_table
-from dedup.cleaning.forms import CERTAIN, NO_FORM, NUMERIC, ODD, REASON, REASONS, SIGNS_SHIFT, form_of
+from dedup.cleaning.forms import (
+    _FLAGS,
+    _FORM_PATTERNS,
+    _LEAD,
+    CERTAIN,
+    NO_FORM,
+    NUMERIC,
+    ODD,
+    REASON,
+    REASONS,
+    SIGNS_SHIFT,
+    form_of,
+)
 from dedup.kernel.line_blocks import mark_sections
 from dedup.kernel.line_features import CONTEXT, FEATURES, LOCAL, fill_features
 from dedup.kernel.line_scores import STACKED, choose_lines, fill_stacked, weigh
@@ -37,6 +50,7 @@ from dedup.kernel.lines import (
     LAST_COMMA,
     LAST_OTHER,
     LAST_STOP,
+    LETTERS,
     MARKS,
     PAREN,
     PIPE,
@@ -70,9 +84,16 @@ _LONGEST_FORM = 900  # bytes; the longest legal notices and captions stay below
 _SIGNS = URL | AT | COPYRIGHT | ARROW | SQUARE | PAREN | PIPE | SLASH
 _LONG = 200  # characters; behind it stand captions with their credit, notices and legal lines, and no menus
 _LONG_CUES = sum(CUE[group] for group in ("photo", "account", "policy", "copyright", "agency"))
-_FORMS: dict[
-    int, int
-] = {}  # reason and strength by the hash of the line's bytes; a cache of pure results, safe to share among threads
+# No form asks for the cue of a person speaking, and only a time stamp for a number alone.
+_TRIED = 0xFFFF & ~CUE["person"] | _SIGNS << SIGNS_SHIFT | ODD | NUMERIC
+# A line of an unspaced script without a cue or sign: only the forms that name words of such scripts can match, and one
+# look for all of them costs a tenth of trying every form.
+_UNSPACED = 1 << 40
+_UNSPACED_FORM = re.compile(
+    "|".join(f"(?:{form.pattern})" for *_, form in _FORM_PATTERNS if re.search("[\u3040-\u9fff]", form.pattern)), _FLAGS
+)
+# reason and strength by the hash of the line's bytes; a cache of pure results, safe to share among threads
+_FORMS: dict[int, int] = {}
 _FORMS_KEPT = 200_000
 
 
@@ -101,35 +122,53 @@ def load_model() -> Model:
 def find_forms(scan: Scan) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Return the reason and the strength of each line's known form, int8[lines] each; 0 where it has none."""
     lines = scan.lines
-    size = lines[:, BYTE_END] - lines[:, BYTE_START]
-    tried = (size <= _LONGEST_FORM) & (
-        (lines[:, CUES] != 0) | (lines[:, MARKS] & _SIGNS != 0) | (lines[:, TOKENS] <= 3) | (lines[:, WIDE] > 0)
-        | (lines[:, DIGITS] > 0)
-    )  # fmt: skip
+    gates = _gates(lines)
     reasons = np.zeros(len(lines), np.int8)
     strengths = np.zeros(len(lines), np.int8)
-    chosen = np.flatnonzero(tried)
+    chosen = np.flatnonzero(gates)
     distinct, first, inverse = np.unique(scan.exact[chosen], return_index=True, return_inverse=True)
-    forms = [_form(scan, int(chosen[at]), key) for at, key in zip(first, distinct.tolist(), strict=True)]
-    codes = np.fromiter(forms, np.int16, len(forms))[inverse]
+    keys = distinct.tolist()
+    forms = [_FORMS.get(key, -1) for key in keys]
+    new = [i for i, form in enumerate(forms) if form < 0]
+    if len(_FORMS) + len(new) > _FORMS_KEPT:
+        _FORMS.clear()
+    at = chosen[first[new]]
+    texts = scan.texts_of(at)
+    for i, text, gate in zip(new, texts, gates[at].tolist(), strict=True):
+        forms[i] = _FORMS[keys[i]] = _form(text, gate)
+    codes = np.array(forms, np.int16)[inverse]
     reasons[chosen], strengths[chosen] = codes >> 2, codes & 3
     keywords = _keyword_lists(lines) & (strengths == 0)
     reasons[keywords], strengths[keywords] = REASON["keyword_list"], CERTAIN
     return reasons, strengths
 
 
-def _gate(values: list[int], size: int) -> int:
-    """Return the cues and signs of a line as bits, those of a long line only where a long form has them."""
-    cues, signs = values[CUES], values[MARKS]
-    if size > _LONG:
-        signs &= COPYRIGHT | SQUARE | (PAREN if values[FIRST] == FIRST_BRACKET else 0)
-        return cues & _LONG_CUES | signs << SIGNS_SHIFT
-    gate = cues | signs << SIGNS_SHIFT
-    if values[TOKENS] <= 1 or values[WIDE] > 0:
-        gate |= ODD
-    if values[DIGITS] >= 7:
-        gate |= NUMERIC
-    return gate or (1 if values[DIGITS] > 0 else 0)
+def _gates(lines: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return int64[lines], the cues and signs of each line as bits; 0 where no form is worth trying.
+
+    Of a line longer than a menu only those count that a long form has.
+    """
+    chars = lines[:, END] - lines[:, START]
+    cues, marks, digits, wide = (lines[:, column].astype(np.int64) for column in (CUES, MARKS, DIGITS, WIDE))
+    gates = cues | marks << SIGNS_SHIFT
+    gates[(lines[:, TOKENS] <= 1) | (wide > 0)] |= ODD
+    gates[digits >= 7] |= NUMERIC
+    gates[(gates == 0) & (digits > 0)] = 1
+    gates[(gates & _TRIED == 0) & (digits == 0)] = 0
+    plain = (wide > 0) & (lines[:, LETTERS] == wide) & (digits == 0) & (gates & _TRIED == ODD)
+    gates[plain] = _UNSPACED
+    bracketed = np.where(lines[:, FIRST] == FIRST_BRACKET, PAREN, 0)
+    long_gates = cues & _LONG_CUES | (marks & (COPYRIGHT | SQUARE | bracketed)) << SIGNS_SHIFT
+    gates = np.where(chars > _LONG, long_gates, gates)
+    gates[lines[:, BYTE_END] - lines[:, BYTE_START] > _LONGEST_FORM] = 0
+    return gates
+
+
+def _form(text: str, gate: int) -> int:
+    if gate == _UNSPACED:
+        gate = ODD if _UNSPACED_FORM.fullmatch(_LEAD.sub("", text)) else 0
+    reason, strength = form_of(text, gate) if gate else NO_FORM
+    return reason << 2 | strength
 
 
 def _keyword_lists(lines: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -140,18 +179,6 @@ def _keyword_lists(lines: NDArray[np.int32]) -> NDArray[np.bool_]:
         & (lines[:, TOKENS] <= 20) & ((lines[:, LAST] == LAST_OTHER) | (lines[:, LAST] == LAST_COMMA))
     )  # fmt: skip
     return listed
-
-
-def _form(scan: Scan, line: int, key: int) -> int:
-    form = _FORMS.get(key)
-    if form is None:
-        if len(_FORMS) >= _FORMS_KEPT:
-            _FORMS.clear()
-        text = scan.bytes_of(line).decode("utf-8", "replace")
-        gate = _gate(scan.lines[line].tolist(), len(text))
-        reason, strength = form_of(text, gate) if gate else NO_FORM
-        form = _FORMS[key] = reason << 2 | strength
-    return form
 
 
 def line_features(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]) -> NDArray[np.float32]:

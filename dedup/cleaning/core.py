@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ from dedup.kernel.lines import (
     YEAR,
 )  # fmt: skip
 from dedup.kernel.repeats import hash_texts
-from dedup.text.stopwords import LANGUAGES, language_of
+from dedup.text.stopwords import LANGUAGES, is_clear, script_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,7 @@ _CODES = np.array(
 )
 _STATED = np.zeros(len(REASONS), np.bool_)  # reasons whose lines may state a time, a name or a credit
 _STATED[[REASON[r] for r in ("timestamp", "byline", "copyright", "credit")]] = True
+_SPOKEN = [Found(code, None, "text") for code in LANGUAGES]
 _HEAD_LINES = 12  # a date in a menu counts only at the head of the page
 
 
@@ -269,76 +271,75 @@ def _read_facts(
 ) -> list[Facts]:  # fmt: skip
     """Read each page's metadata; renames the reasons of lines that turn out to be datelines and credits."""
     lines = scan.lines
-    index = np.arange(len(keep))
-    head = index - scan.first_line[lines[:, ROW]] < _HEAD_LINES
+    rows = lines[:, ROW]
+    head = np.arange(len(keep)) - scan.first_line[rows] < _HEAD_LINES
     short = lines[:, BYTE_END] - lines[:, BYTE_START] < 400
-    agency = (lines[:, CUES] >> 10 & 1).astype(np.bool_) & (lines[:, TOKENS] <= 12)
-    telling = ~keep & short & (_STATED[reasons] | (lines[:, MARKS] & YEAR != 0) & head | agency)
-    spots = np.flatnonzero(telling)
-    spot_of = np.searchsorted(lines[spots, ROW], np.arange(len(records) + 1)).tolist()
+    agency = lines[:, CUES] & CUE["agency"] != 0
+    credited = agency & (lines[:, TOKENS] <= 12)
+    telling = ~keep & short & (_STATED[reasons] | (lines[:, MARKS] & YEAR != 0) & head | credited)
     bodies = np.flatnonzero(keep)
-    body_of = np.searchsorted(lines[bodies, ROW], np.arange(len(records) + 1)).tolist()
+    new = np.diff(rows[bodies], prepend=-1) != 0  # first, second and last body line of each row
+    second = np.zeros(len(bodies), np.bool_)
+    second[1:] = new[:-1] & ~new[1:]
+    last = np.append(new[1:], True)[: len(bodies)]
+    first = bodies[new]
+    opening = np.zeros(len(keep), np.bool_)
+    opening[bodies[new | second]] = True
+    opening &= (lines[:, DASH] >= 0) & (lines[:, DASH] < 100) | (lines[:, MARKS] & (PAREN | SQUARE) != 0)
+    closing = np.zeros(len(keep), np.bool_)
+    closing[bodies[last]] = True
+    closing &= agency
+    above = first[first > scan.first_line[rows[first]]] - 1
+    above = above[lines[above, TOKENS] <= 5]
+    titled = title_lines[title_lines >= 0]
+    read = np.union1d(np.flatnonzero(telling | opening | closing), np.concatenate((above, titled)))
+    texts = dict(zip(read.tolist(), zip(lines[read, START].tolist(), scan.texts_of(read), strict=True), strict=True))
+
+    def by_row(chosen: NDArray[np.int64]) -> list[list[int]]:
+        bounds = np.searchsorted(rows[chosen], np.arange(len(records) + 1)).tolist()
+        every = chosen.tolist()
+        return [every[begin:end] for begin, end in itertools.pairwise(bounds)]
+
+    def line(at: int) -> Line:
+        return Line(*texts[at], REASONS[reasons[at]])
+
+    starts = np.full(len(records), -1, np.int64)
+    starts[rows[first]] = lines[first, START]
+    columns = zip(
+        by_row(np.flatnonzero(opening)), by_row(above), by_row(np.flatnonzero(telling)), by_row(np.flatnonzero(closing)),
+        title_lines.tolist(), starts.tolist(), _languages(scan, records), records, origins, strict=True,
+    )  # fmt: skip
     out = []
-    for row, record in enumerate(records):
-        body = bodies[body_of[row] : body_of[row + 1]]
-        beside = spots[spot_of[row] : spot_of[row + 1]]
-        out.append(_read_page(scan, row, body, beside, reasons, int(title_lines[row]), record, origins[row]))
+    for opens, over, beside, closes, title_line, start, language, record, origin in columns:
+        dateline = credit = None
+        before = []
+        if over and is_own_dateline(texts[over[0]][1]):
+            reasons[over[0]] = REASON["dateline"]
+            before = [line(over[0])]
+        if opens or before:
+            dateline, credit = find_dateline([line(at) for at in opens], before)
+        told = [(line(at), at) for at in beside]
+        if start >= 0:  # what stands near the first paragraph speaks of this article; far below, of others
+            told.sort(key=lambda one: (one[0].reason != "timestamp", abs(one[0].start - start)))
+        stated = [one for one, _ in told]
+        if credit or told or closes:
+            credit = find_credit(credit, stated, line(closes[0]) if closes else None, record)
+        for one, at in told:
+            if one.reason == "copyright" and parse_credit(one.text, one.reason):
+                reasons[at] = REASON["credit"]
+        published, updated = find_times(stated, record)
+        author = find_author(stated, record)
+        title = _title(texts[title_line] if title_line >= 0 else None, record)
+        facts = Facts(title, published, updated, dateline, credit, author, language)
+        out.append(_with_origins(facts, origin) if origin else facts)
     return out
 
 
-def _line(scan: Scan, line: int, reasons: NDArray[np.int8]) -> Line:
-    text = scan.bytes_of(line).decode("utf-8", "replace")
-    return Line(int(scan.lines[line, START]), text, REASONS[reasons[line]])
-
-
-def _read_page(
-    scan: Scan, row: int, body: NDArray[np.int64], beside: NDArray[np.int64], reasons: NDArray[np.int8],
-    title_line: int, record: Record, origins: dict[str, str],
-) -> Facts:  # fmt: skip
-    lines = scan.lines
-    dateline = credit = None
-    above: list[Line] = []
-    opening: list[Line] = []
-    if len(body):
-        first = int(body[0])
-        opening = [
-            _line(scan, int(i), reasons)
-            for i in body[:2]
-            if 0 <= lines[i, DASH] < 100 or lines[i, MARKS] & (PAREN | SQUARE)
-        ]
-        if first > scan.first_line[row] and lines[first - 1, TOKENS] <= 5:
-            line = _line(scan, first - 1, reasons)
-            if is_own_dateline(line.text):
-                reasons[first - 1] = REASON["dateline"]
-                above = [line._replace(reason="dateline")]
-    if opening or above:
-        dateline, credit = find_dateline(opening, above)
-    told = [_line(scan, int(i), reasons) for i in beside]
-    if len(body):  # what stands near the first paragraph speaks of this article; far below, of others
-        start = int(lines[body[0], START])
-        told.sort(key=lambda line: (line.reason != "timestamp", abs(line.start - start)))
-    closing = None
-    if len(body) and lines[body[-1], CUES] >> 10 & 1:
-        closing = _line(scan, int(body[-1]), reasons)
-    credit = find_credit(credit, told, closing, record) if credit or told or closing else None
-    for line, i in zip(told, _by_start(scan, beside, told), strict=True):
-        if line.reason == "copyright" and parse_credit(line.text, line.reason):
-            reasons[i] = REASON["credit"]
-    published, updated = find_times(told, record)
-    title = None
-    if title_line >= 0:
-        line = _line(scan, title_line, reasons)
-        title = Found(" ".join(line.text.split()), Span(line.start, line.start + len(line.text)), "text")
-    elif record.title:
-        title = Found(record.title, None, "field:title")
-    language = _language(scan, row, record)
-    facts = Facts(title, published, updated, dateline, credit, find_author(told, record), language)
-    return _with_origins(facts, origins) if origins else facts
-
-
-def _by_start(scan: Scan, beside: NDArray[np.int64], told: list[Line]) -> list[int]:
-    at = {int(scan.lines[i, START]): int(i) for i in beside}
-    return [at[line.start] for line in told]
+def _title(line: tuple[int, str] | None, record: Record) -> Found | None:
+    if line is not None:
+        start, text = line
+        return Found(" ".join(text.split()), Span(start, start + len(text)), "text")
+    return Found(record.title, None, "field:title") if record.title else None
 
 
 def _with_origins(facts: Facts, origins: dict[str, str]) -> Facts:
@@ -351,17 +352,23 @@ def _with_origins(facts: Facts, origins: dict[str, str]) -> Facts:
     return facts._replace(**changed) if changed else facts
 
 
-def _language(scan: Scan, row: int, record: Record) -> Found | None:
-    counts = scan.languages[row, : len(LANGUAGES)].tolist()
-    tokens = int(scan.token_offsets[row + 1] - scan.token_offsets[row])
-    best = max(counts)
-    start, end = int(scan.offsets[row]), int(scan.offsets[row + 1])
-    # English text in its bulk: the script is looked at only where stop words say nothing
-    sample = "" if best * 8 > tokens else scan.data[start : min(end, start + 2000)].tobytes().decode("utf-8", "ignore")
-    code = language_of(counts, tokens, sample)
-    if code:
-        return Found(code, None, "text")
-    return Found(record.language, None, "field:language") if record.language else None
+def _languages(scan: Scan, records: Sequence[Record]) -> list[Found | None]:
+    """Tell each text's language: of most by their stop words at once, of the others by their script too."""
+    counts = scan.languages[:, : len(LANGUAGES)]
+    tokens = np.diff(scan.token_offsets)
+    best = counts.max(axis=1, initial=0)
+    clear = is_clear(best, np.partition(counts, -2, axis=1)[:, -2], tokens)
+    found = [_SPOKEN[language] for language in counts.argmax(axis=1).tolist()]
+    out: list[Found | None] = list(found)
+    data = memoryview(scan.data)
+    for row in np.flatnonzero(~clear).tolist():
+        code = None
+        if best[row] * 8 <= tokens[row]:  # else it is the script of two languages that share their stop words
+            start, end = int(scan.offsets[row]), int(scan.offsets[row + 1])
+            code = script_of(str(data[start : min(end, start + 2000)], "utf-8", "ignore"))
+        named = records[row].language
+        out[row] = Found(code, None, "text") if code else Found(named, None, "field:language") if named else None
+    return out
 
 
 def _assemble(

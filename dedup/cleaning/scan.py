@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedup.cleaning.cues import word_table
-from dedup.kernel.lines import COLUMNS, count_breaks, join_broken, scan_lines
+from dedup.kernel.lines import BYTE_END, BYTE_START, COLUMNS, ROW, count_breaks, join_broken, scan_lines
 from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
 
@@ -44,11 +44,12 @@ class Scan(NamedTuple):
     token_offsets: NDArray[np.int64]
     languages: NDArray[np.int32]
 
-    def bytes_of(self, line: int) -> bytes:
-        """Return a line's bytes."""
-        row, _, _, begin, end = self.lines[line, :5]
-        start = int(self.offsets[row])
-        return self.data[start + begin : start + end].tobytes()
+    def texts_of(self, lines: NDArray[np.int64]) -> list[str]:
+        """Return the text of some lines."""
+        begin = self.offsets[self.lines[lines, ROW]]
+        starts, ends = ((begin + self.lines[lines, column]).tolist() for column in (BYTE_START, BYTE_END))
+        data = memoryview(self.data)
+        return [str(data[start:end], "utf-8", "replace") for start, end in zip(starts, ends, strict=True)]
 
 
 def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:

@@ -6,7 +6,11 @@ Read by `cleaning` (stop-word density tells prose from menus) and wherever a tex
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # At most 16 languages: each is one bit of a word's value in the compiled table.
 STOP_WORDS: dict[str, str] = {
@@ -94,23 +98,28 @@ _SCRIPTS = tuple(
 )  # fmt: skip
 
 
-def language_of(stop_counts: Sequence[int], tokens: int, sample: str) -> str | None:
-    """Tell a text's language by its stop words, or by its script where it has none.
+# Letters of any of them: most texts have none, and one look tells.
+_ANY_SCRIPT = re.compile("[" + "".join(script.pattern[1:-1] for _, script in _SCRIPTS) + "]")
+
+
+def is_clear(best: NDArray[np.int64], second: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say of each text whether its stop words tell its language.
 
     Args:
-        stop_counts: How many tokens are stop words of each of `LANGUAGES`.
-        tokens: How many tokens the text has.
-        sample: Some of the text, read only where stop words decide nothing.
-
-    Returns:
-        ISO 639-1 code; None where the two best languages are too close, or nothing speaks for any.
+        best: int[n], how many tokens are stop words of the language that has most.
+        second: int[n], of the language after that.
+        tokens: int[n], how many tokens the text has.
     """
-    ranked = sorted(zip(stop_counts, LANGUAGES, strict=False), reverse=True)
-    (best, language), (second, _) = ranked[0], ranked[1]
     # 8 % stop words is below any prose (English 40 %, Polish 25 %); neighbours such as Danish and Norwegian share most
     # of their function words, so a lead of a tenth has to do
-    if best >= 3 and best >= 0.08 * tokens and best >= 1.1 * second:
-        return language
+    clear: NDArray[np.bool_] = (best >= 3) & (best >= 0.08 * tokens) & (best >= 1.1 * second)
+    return clear
+
+
+def script_of(sample: str) -> str | None:
+    """Return the ISO 639-1 code of the one language that a sample's script is of; None where several use it."""
+    if sample.isascii() or _ANY_SCRIPT.search(sample) is None:
+        return None
     for code, script in _SCRIPTS:
         if len(script.findall(sample)) * 4 > len(sample):
             return code
