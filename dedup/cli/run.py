@@ -22,6 +22,8 @@ from dedup.cli.options import Bytes, common_options, make_settings, matching_opt
 )
 @click.option("--temp", metavar="FOLDER", help="Folder for the spool (default: beside OUT).")
 @click.option("--force", is_flag=True, help="Replace the output of an earlier run.")
+@click.option("--corpus", metavar="F", help="Drop also what this corpus already has.")
+@click.option("--into", metavar="F", help="Add what is kept to this corpus.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run was.")
 @reading_options
 @matching_options
@@ -32,6 +34,8 @@ def command(
     input_format: str | None,
     force: bool,
     resume: bool,
+    corpus: str | None,
+    into: str | None,
     **values: Any,  # noqa: ANN401
 ) -> None:
     """Find repeated articles and write what to keep, what to drop, and why."""
@@ -47,8 +51,9 @@ def command(
     line = ProgressLine()
     try:
         done = run_files(
-            inputs, folder, settings, Progress(line), input_format=input_format, force=force, resume=resume
-        )
+            inputs, folder, settings, Progress(line), input_format=input_format, force=force, resume=resume,
+            corpus=corpus, into=into,
+        )  # fmt: skip
     finally:
         line.clear()
     if done["manifest"]["resumed"]:

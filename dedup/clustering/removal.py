@@ -14,6 +14,7 @@ def choose_removals(
     second: NDArray[np.int64],
     second_may_go: NDArray[np.bool_],
     first_may_go: NDArray[np.bool_],
+    gone: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
     """Decide which bodies are removed, and by which pair.
 
@@ -26,6 +27,7 @@ def choose_removals(
         second: int64[m], larger number.
         second_may_go: bool[m], whether the pair's relation lets the second go in favour of the first.
         first_may_go: bool[m], the other way round.
+        gone: bool[bodies], bodies that are out already and so represent nobody.
 
     Returns:
         int64[bodies], the pair by which each body is removed, -1 where it stays.
@@ -36,7 +38,7 @@ def choose_removals(
     allowed = np.concatenate((second_may_go, first_may_go))
     order = np.lexsort((others, nodes))
     starts = np.searchsorted(nodes[order], np.arange(bodies + 1))
-    removed: NDArray[np.int64] = walk_removals(starts, pairs[order], others[order], allowed[order])
+    removed: NDArray[np.int64] = walk_removals(starts, pairs[order], others[order], allowed[order], gone)
     return removed
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +21,7 @@ from dedup.clustering.keep_order import Numbering
 from dedup.engines.base import Dataset, Engine
 from dedup.jobs.ids import Ids, resolve_ids
 from dedup.jobs.progress import Progress
+from dedup.jobs.run_known import KnownMatch, find_known
 from dedup.jobs.run_stages import (
     column_of,
     find_passages,
@@ -36,6 +37,9 @@ from dedup.matching.candidates import Caps
 from dedup.matching.passage_index import Places
 from dedup.matching.verification import Verified
 from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from dedup.corpus.corpus import Corpus
 
 Item = TypeVar("Item")
 
@@ -54,6 +58,7 @@ class Outcome:
         tokens: int32[rows], tokens of each body.
         pairs: Verified pairs of distinct bodies, `unrelated` left out.
         places: Where passages stand that bodies share, by body and token.
+        known: Bodies that go because the corpus has them.
         removed_by: int64[bodies], the pair by which a body is removed, -1 where it stays.
         labels: int64[bodies], smallest body number of each body's cluster.
         banding: Bands and rows searched with.
@@ -70,6 +75,7 @@ class Outcome:
     tokens: NDArray[np.int32]
     pairs: Verified
     places: Places
+    known: dict[int, KnownMatch]
     removed_by: NDArray[np.int64]
     labels: NDArray[np.int64]
     banding: Banding
@@ -84,6 +90,7 @@ def decide(
     engine: Engine,
     progress: Progress,
     note: Callable[[], object] = lambda: None,
+    corpus: Corpus | None = None,
 ) -> Outcome:
     """Run the chain: from pieces of input to what stays and what goes, with the evidence.
 
@@ -94,6 +101,7 @@ def decide(
         engine: What executes the stages.
         progress: Told when a stage begins and how far it is.
         note: Asked, once all is read, what to keep with `articles`: rejects, checksums.
+        corpus: Known articles, in whose favour articles of the pile go.
     """
     with progress.stage("read"):
         articles = engine.map(read, source, name="articles", progress=progress.rows, note=note)
@@ -119,9 +127,15 @@ def decide(
         passages = find_passages(proposal, articles, bodies, sketches, numbering, settings, engine)
     with progress.stage("verify"):
         pairs = verify(proposal, passages, articles, bodies, numbering, settings, engine)
+    known: dict[int, KnownMatch] = {}
+    if corpus is not None:
+        with progress.stage("look up"):
+            known = find_known(articles, numbering, ids, corpus, settings)
     with progress.stage("remove"):
-        removed_by, labels = remove(pairs, len(numbering.row_of), settings)
+        gone = np.zeros(len(numbering.row_of), np.bool_)
+        gone[list(known)] = True
+        removed_by, labels = remove(pairs, gone, settings)
     return Outcome(
-        articles, bodies, furniture, ids, numbering, ranks, tokens, pairs, passages.places, removed_by, labels, banding,
-        len(proposal.candidates), proposal.caps,
+        articles, bodies, furniture, ids, numbering, ranks, tokens, pairs, passages.places, known, removed_by, labels,
+        banding, len(proposal.candidates), proposal.caps,
     )  # fmt: skip

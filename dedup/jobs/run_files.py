@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import numpy as np
 import orjson
@@ -24,12 +24,16 @@ from dedup.jobs.article_lines import FOUND, article_lines
 from dedup.jobs.progress import Progress
 from dedup.jobs.run import Outcome, decide
 from dedup.jobs.run_input import RunInput, input_key
+from dedup.jobs.run_known import add_kept
 from dedup.jobs.run_tables import RunTables
 from dedup.reporting.html import dedup_report
 from dedup.settings import Settings
 from dedup.writing.folders import open_output
 from dedup.writing.records import write_records
 from dedup.writing.tables import plain_rows, write_jsonl, write_rows
+
+if TYPE_CHECKING:
+    from dedup.corpus.corpus import Corpus
 
 # Rows whose records are gathered at once for writing.
 _ROWS = 16384
@@ -44,6 +48,8 @@ def run_files(
     input_format: str | None = None,
     force: bool = False,
     resume: bool = False,
+    corpus: str | None = None,
+    into: str | None = None,
 ) -> dict[str, Any]:
     """Read files, decide, and write the folder.
 
@@ -55,6 +61,8 @@ def run_files(
         input_format: Name of a format; None sniffs.
         force: Replace an earlier output.
         resume: Go on where an interrupted pass with the same input and settings was.
+        corpus: A corpus; what it already has goes too.
+        into: A corpus; what stays is added to it.
 
     Returns:
         The manifest and the rows behind report and summary, see `reporting.html.dedup_report`.
@@ -66,16 +74,32 @@ def run_files(
     source = RunInput(inputs, settings, input_format)
     key = input_key(inputs, settings, input_format)
     with open_output(folder, force=force) as out, _engine(folder, key, settings, resume=resume) as engine:
-        outcome = decide(source.blocks(), source.parse, settings, engine, progress, source.note)
+        with _opened(corpus, settings, "r") as known:
+            outcome = decide(source.blocks(), source.parse, settings, engine, progress, source.note, known)
         tables = RunTables(outcome, settings)
         with progress.stage("write", outcome.articles.rows):
             rows = _write_tables(out, outcome, tables, settings)
             counts = tables.counts(rejected=len(rows["rejects"]))
+        with _opened(into, settings, "rw") as target:
+            if target is not None:
+                add_kept(outcome.articles, outcome.ids, tables.kept_rows, target)
         data = rows | {"manifest": _manifest(outcome, counts, settings, progress, engine.reused)}
         (out / "report.html").write_text(dedup_report(data), encoding="utf-8")
         write_manifest = json.dumps(data["manifest"], indent=2, ensure_ascii=False)
         (out / "manifest.json").write_text(write_manifest + "\n", encoding="utf-8")
     return data
+
+
+@contextmanager
+def _opened(path: str | None, settings: Settings, mode: Literal["r", "rw"]) -> Iterator[Corpus | None]:
+    """Open a corpus, if one is named."""
+    if path is None:
+        yield None
+        return
+    from dedup.corpus.corpus import Corpus
+
+    with Corpus(path, settings, mode=mode) as corpus:
+        yield corpus
 
 
 def _manifest(

@@ -237,15 +237,24 @@ def shingle_stage(
     return pa.RecordBatch.from_pydict({"hashes": pa.LargeListArray.from_arrays(sets.offsets, sets.hashes)})
 
 
-def remove(pairs: Verified, bodies: int, settings: Settings) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Decide which bodies go, and which are tied together."""
+def remove(
+    pairs: Verified, gone: NDArray[np.bool_], settings: Settings
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Decide which bodies go, and which are tied together.
+
+    Args:
+        pairs: Verified pairs of bodies.
+        gone: bool[bodies], those that go because a corpus has them.
+        settings: Relations that remove.
+    """
+    bodies = len(gone)
     removing = np.array([name in settings.remove for name in RELATIONS])
     holds_second = pairs.containment_second >= settings.containment
     holds_first = pairs.containment_first >= settings.containment
     # never in favour of one that it contains, unless each contains the other
     second_may_go = removing[reverse(pairs.relation)] & ~(holds_first & ~holds_second)
     first_may_go = removing[pairs.relation] & ~(holds_second & ~holds_first)
-    removed_by = choose_removals(bodies, pairs.first, pairs.second, second_may_go, first_may_go)
+    removed_by = choose_removals(bodies, pairs.first, pairs.second, second_may_go, first_may_go, gone)
     tying = np.isin(pairs.relation, (IDENTICAL, NEAR_DUPLICATE, CONTAINS, CONTAINED))
     if "overlap" in settings.remove:
         tying |= pairs.relation == OVERLAP

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dedup.articles import Cluster, Pair, PairRelation, Place, Removal, Repeat
 from dedup.jobs.run import Outcome
+from dedup.jobs.run_known import KnownMatch
 from dedup.jobs.run_repeats import passage_id, repeats_across
 from dedup.matching.verification import IDENTICAL, RELATIONS, Verified, reverse
 from dedup.settings import Settings
@@ -31,7 +32,9 @@ class RunTables:
     def __init__(self, outcome: Outcome, settings: Settings) -> None:
         self._outcome = outcome
         self._settings = settings
-        self.removed_rows, self._kept_for, self._evidence = _removals(outcome, settings)
+        self._evidence = _removals(outcome, settings)
+        self._known = _known_rows(outcome)
+        self.removed_rows = np.concatenate((self._evidence.first, [row for row, _ in self._known])).astype(np.int64)
         self._members = _cluster_members(outcome)
         self._cluster_ids = {label: min(ids) for label, (_, ids) in self._members.items()}
 
@@ -47,18 +50,20 @@ class RunTables:
         outcome = self._outcome
         places = outcome.articles.take(self.removed_rows, ["source_file", "line"]).to_pylist()
         ids = outcome.ids.of(self.removed_rows)
-        kept = outcome.ids.of(self._kept_for)
         labels = outcome.labels[outcome.numbering.body_of[self.removed_rows]]
         rule = ("prefer," if self._settings.prefer else "") + self._settings.keep
+        kept = outcome.ids.of(self._evidence.second)
+        numbers = zip(kept, *(column.tolist() for column in self._evidence[2:]), strict=True)
+        matches = [(KnownMatch(name, _relation_name(code), *shares), rule) for name, code, *shares in numbers]
+        matches += [(match, "corpus") for _, match in self._known]
         rows = [
             Removal(
-                id=ids[i], kept_id=kept[i], relation=_relation_name(relation), jaccard=jaccard, containment=containment,
-                containment_of_kept=of_kept, unique_share=1.0 - containment, rule=rule,
-                cluster_id=self._cluster_ids[labels[i]], source_file=places[i]["source_file"], line=places[i]["line"],
+                id=ids[i], kept_id=match.id, relation=match.relation, jaccard=match.jaccard,
+                containment=match.containment, containment_of_kept=match.containment_of_kept,
+                unique_share=1.0 - match.containment, rule=by, cluster_id=self._cluster_ids.get(labels[i], ids[i]),
+                source_file=places[i]["source_file"], line=places[i]["line"],
             )
-            for i, (relation, jaccard, containment, of_kept) in enumerate(
-                zip(*(column.tolist() for column in self._evidence[2:]), strict=True)
-            )
+            for i, (match, by) in enumerate(matches)
         ]  # fmt: skip
         return sorted(rows, key=lambda row: row.id)
 
@@ -104,7 +109,8 @@ class RunTables:
         removed[self.removed_rows] = True
         rows = []
         for label, (members, ids) in self._members.items():
-            staying = np.flatnonzero(~removed[members])
+            # where the corpus has them all, the first in keep order stands for them
+            staying = np.flatnonzero(~removed[members]) if not removed[members].all() else np.arange(len(members))
             best = staying[np.argmin(outcome.ranks[members[staying]])]
             rows.append(
                 Cluster(
@@ -153,7 +159,9 @@ class RunTables:
         """The ledger (read = kept + removed + rejected) and what stands beside it in summary and manifest."""
         outcome = self._outcome
         relations = Counter(_relation_name(code) for code in self._evidence.relation.tolist())
-        unique = 1.0 - self._evidence.containment_first
+        relations.update(match.relation for _, match in self._known)
+        shares = np.concatenate((self._evidence.containment_first, [match.containment for _, match in self._known]))
+        unique = 1.0 - shares
         left_out: Counter[str] = Counter()
         for batch in outcome.bodies:
             blocks = pc.list_flatten(batch.column("left_out"))
@@ -166,6 +174,7 @@ class RunTables:
             "rejected": rejected,
             "removed_by_relation": dict(sorted(relations.items())),
             "unique_words_lost": round(float(np.sum(unique * outcome.tokens[self.removed_rows]))),
+            "known_to_corpus": len(self._known),
             "words_removed": int(outcome.tokens[self.removed_rows].sum()),
             "without_words": int(np.sum(outcome.tokens == 0)),
             "distinct_bodies": len(outcome.numbering.row_of),
@@ -176,8 +185,8 @@ class RunTables:
         }
 
 
-def _removals(outcome: Outcome, settings: Settings) -> tuple[NDArray[np.int64], NDArray[np.int64], Verified]:
-    """Return the removed rows, the rows that stay for them, and what ties them, removed article first."""
+def _removals(outcome: Outcome, settings: Settings) -> Verified:
+    """Return the rows that go in favour of rows of the pile: as pairs of rows, the removed one first."""
     numbering, pairs = outcome.numbering, outcome.pairs
     by_pair = np.full(len(numbering.body_of), -1, np.int64)
     with_body = numbering.body_of >= 0
@@ -187,18 +196,24 @@ def _removals(outcome: Outcome, settings: Settings) -> tuple[NDArray[np.int64], 
     went_second = pairs.second[chosen] == numbering.body_of[rows]
     kept_bodies = np.where(went_second, pairs.first[chosen], pairs.second[chosen])
     copies = _copies(outcome) if "identical" in settings.remove else np.empty(0, np.int64)
-    copies = copies[by_pair[copies] < 0]
+    copies = copies[(by_pair[copies] < 0) & ~np.isin(numbering.body_of[copies], list(outcome.known))]
     ones = np.ones(len(copies))
     relation = np.where(went_second, reverse(pairs.relation[chosen]), pairs.relation[chosen])
     of_removed = np.where(went_second, pairs.containment_second[chosen], pairs.containment_first[chosen])
     of_kept = np.where(went_second, pairs.containment_first[chosen], pairs.containment_second[chosen])
     removed = np.concatenate((rows, copies))
     kept = np.concatenate((numbering.row_of[kept_bodies], numbering.row_of[numbering.body_of[copies]]))
-    return removed, kept, Verified(
+    return Verified(
         removed, kept, np.concatenate((relation, np.full(len(copies), IDENTICAL, np.int8))),
         np.concatenate((pairs.jaccard[chosen], ones)),
         np.concatenate((of_removed, ones)), np.concatenate((of_kept, ones)),
     )  # fmt: skip
+
+
+def _known_rows(outcome: Outcome) -> list[tuple[int, KnownMatch]]:
+    """Return the rows that go in favour of a known article."""
+    rows = np.flatnonzero(np.isin(outcome.numbering.body_of, list(outcome.known)))
+    return [(row, outcome.known[int(outcome.numbering.body_of[row])]) for row in rows.tolist()]
 
 
 def _copies(outcome: Outcome) -> NDArray[np.int64]:

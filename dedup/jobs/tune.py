@@ -81,7 +81,7 @@ def _row(outcome: Outcome, settings: Settings) -> ThresholdRow:
     found = outcome.pairs
     relation = relation_codes(found.jaccard, found.containment_first, found.containment_second, settings)
     pairs = found._replace(relation=relation)
-    removed_by, _ = remove(pairs, len(outcome.numbering.row_of), settings)
+    removed_by, _ = remove(pairs, np.zeros(len(outcome.numbering.row_of), np.bool_), settings)
     return ThresholdRow(
         settings.threshold,
         int(np.sum(pairs.relation == NEAR_DUPLICATE)),

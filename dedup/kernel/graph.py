@@ -42,7 +42,7 @@ def label_components(n: int, first: Array, second: Array) -> Array:
 
 
 @njit(cache=True, nogil=True)
-def walk_removals(starts: Array, edges: Array, neighbours: Array, allowed: Array) -> Array:
+def walk_removals(starts: Array, edges: Array, neighbours: Array, allowed: Array, gone: Array) -> Array:
     """Walk the nodes in order; one that is not removed removes the neighbours that may go in its favour.
 
     A node that already represents another stays, or the other would be left without its representative.
@@ -52,6 +52,7 @@ def walk_removals(starts: Array, edges: Array, neighbours: Array, allowed: Array
         edges: int64[m], the number of the pair behind each edge.
         neighbours: int64[m], the node at its other end.
         allowed: bool[m], whether the neighbour may be removed in this node's favour.
+        gone: bool[n], nodes that are out from the start: they neither remove nor are removed.
 
     Returns:
         int64[n], the edge's pair by which each node was removed, -1 for nodes that stay.
@@ -60,11 +61,11 @@ def walk_removals(starts: Array, edges: Array, neighbours: Array, allowed: Array
     removed_by = np.full(n, -1, np.int64)
     represents = np.zeros(n, np.bool_)
     for node in range(n):
-        if removed_by[node] >= 0:
+        if removed_by[node] >= 0 or gone[node]:
             continue
         for e in range(starts[node], starts[node + 1]):
             other = neighbours[e]
-            if allowed[e] and removed_by[other] < 0 and not represents[other]:
+            if allowed[e] and removed_by[other] < 0 and not represents[other] and not gone[other]:
                 removed_by[other] = edges[e]
                 represents[node] = True
     return removed_by

@@ -196,3 +196,30 @@ def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(tmp_path):
     assert "resumed: articles" in resumed.stderr
     assert rows(tmp_path / "out" / "kept.jsonl")
     assert not spool.exists()
+
+
+def test_a_second_feed_is_deduplicated_against_the_corpus_of_the_first(dedup, tmp_path):
+    write_pile(tmp_path / "first.jsonl", seed=1)
+    records = write_pile(tmp_path / "second.jsonl", seed=1)
+    fresh = {"id": "fresh", "text": text(777), "source": "Bell"}
+    with (tmp_path / "second.jsonl").open("a") as file:
+        file.write(json.dumps(fresh) + "\n")
+    known = tmp_path / "known.db"
+    assert dedup("run", tmp_path / "first.jsonl", "-o", tmp_path / "a", "--no-clean", "--into", known).code == 0
+    ended = dedup("run", tmp_path / "second.jsonl", "-o", tmp_path / "b", "--no-clean", "--corpus", known)
+    assert ended.code == 0
+    assert [row["id"] for row in rows(tmp_path / "b" / "kept.jsonl")] == ["fresh"]
+    removed = rows(tmp_path / "b" / "removed.jsonl")
+    assert len(removed) == len(records)
+    assert {row["rule"] for row in removed} == {"corpus"}
+    first_kept = {row["id"] for row in rows(tmp_path / "a" / "kept.jsonl")}
+    assert {row["kept_id"] for row in removed} <= first_kept
+    exported = dedup("corpus", "export", "--corpus", known).out
+    assert sorted(exported.splitlines()) == sorted((tmp_path / "a" / "kept.jsonl").read_text().splitlines())
+
+
+def test_a_missing_corpus_ends_with_4(dedup, tmp_path):
+    write_pile(tmp_path / "in.jsonl")
+    ended = dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "out", "--corpus", tmp_path / "none.db")
+    assert ended.code == 4
+    assert not (tmp_path / "out").exists()

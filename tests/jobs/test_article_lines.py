@@ -11,8 +11,9 @@ from dedup.jobs.article_lines import FOUND, article_lines
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 NUMBER = st.integers(0, 2**31 - 1)
+ORIGIN = st.sampled_from(["text", 'field:"x"'])
 FIELD = st.none() | st.fixed_dictionaries(
-    {"value": TEXT, "start": st.none() | NUMBER, "end": st.none() | NUMBER, "origin": st.sampled_from(["text", 'field:"x"'])}
+    {"value": TEXT, "start": st.none() | NUMBER, "end": st.none() | NUMBER, "origin": ORIGIN}
 )
 ROW = st.fixed_dictionaries(
     {

@@ -1,0 +1,88 @@
+"""What a corpus already has of a pile, and what of the pile goes into one: `dedup run --corpus` and `--into`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.articles import PairRelation
+from dedup.batches import article_schema
+from dedup.clustering.keep_order import Numbering
+from dedup.engines.base import Dataset
+from dedup.jobs.ids import Ids
+from dedup.matching.verification import CONTAINS, IDENTICAL, RELATIONS
+from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from dedup.corpus.corpus import Corpus
+
+# Articles asked about, and added, at once.
+_ROWS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMatch:
+    """The known article in whose favour a body goes; numbers as in `removed.jsonl`, the body's first."""
+
+    id: str
+    relation: PairRelation
+    jaccard: float
+    containment: float
+    containment_of_kept: float
+
+
+def find_known(
+    articles: Dataset, numbering: Numbering, ids: Ids, corpus: Corpus, settings: Settings
+) -> dict[int, KnownMatch]:
+    """Ask a corpus about every distinct body.
+
+    Args:
+        articles: What was read.
+        numbering: Which row stands for which body.
+        ids: Final ids.
+        corpus: The known articles; it cleans with its own furniture table.
+        settings: `remove` names the relations that make a body known.
+
+    Returns:
+        For each body that goes, the closest known article.
+    """
+    removing = {code for code, name in enumerate(RELATIONS) if name in settings.remove} - {CONTAINS}
+    known: dict[int, KnownMatch] = {}
+    rows = np.sort(numbering.row_of)
+    for part, batch in _batches_at(articles, ids, rows):
+        probes = corpus.prepare(batch)
+        with corpus.reading():
+            answers = corpus.look_up(probes)
+        for row, answer in zip(part.tolist(), answers, strict=True):
+            found = next((r for r in answer.related if r.relation in removing), None)
+            if found is not None:
+                known[int(numbering.body_of[row])] = KnownMatch(
+                    found.known.id,
+                    RELATIONS[found.relation],
+                    1.0 if found.relation == IDENTICAL else found.jaccard,
+                    found.containment,
+                    found.containment_of_match,
+                )
+    return known
+
+
+def add_kept(articles: Dataset, ids: Ids, kept: NDArray[np.int64], corpus: Corpus) -> None:
+    """Add the articles that stay to a corpus, with their records as they came; on disk when it returns."""
+    for _, batch in _batches_at(articles, ids, kept):
+        corpus.add(batch)
+
+
+def _batches_at(
+    articles: Dataset, ids: Ids, rows: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.int64], pa.RecordBatch]]:
+    names = article_schema().names
+    for start in range(0, len(rows), _ROWS):
+        part = rows[start : start + _ROWS]
+        batch = articles.take(part, names).combine_chunks().to_batches()[0]
+        place = batch.schema.get_field_index("id")
+        yield part, batch.set_column(place, "id", pa.array(ids.of(part), pa.large_string()))
