@@ -43,6 +43,32 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }
 AGENCIES: dict[str, str] = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
 ANY_AGENCY = "|".join(sorted((re.escape(alias) for alias in AGENCIES), key=len, reverse=True))
+# What stands in brackets after a dateline's place and is no agency: another place, a day, the kind of the piece.
+_COUNTRIES = frozenset(
+    """afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas
+    bahrain bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia botswana brazil britain
+    brunei bulgaria burundi cambodia cameroon canada chad chile china colombia congo croatia cuba cyprus
+    denmark djibouti ecuador egypt england eritrea estonia eswatini ethiopia fiji finland france gabon
+    gambia georgia germany ghana greece grenada guatemala guinea guyana haiti honduras hungary iceland india
+    indonesia iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya kosovo kuwait kyrgyzstan
+    laos latvia lebanon lesotho liberia libya lithuania luxembourg madagascar malawi malaysia maldives mali
+    malta mauritania mauritius mexico moldova monaco mongolia montenegro morocco mozambique myanmar namibia
+    nepal netherlands nicaragua niger nigeria norway oman pakistan palau panama paraguay peru philippines
+    poland portugal qatar romania russia rwanda samoa scotland senegal serbia seychelles singapore slovakia
+    slovenia somalia spain sudan suriname sweden switzerland syria taiwan tajikistan tanzania thailand togo
+    tonga tunisia turkey turkmenistan uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam wales
+    yemen zambia zimbabwe""".split()
+)
+_NO_AGENCY = re.compile(
+    r"(?:map|video|photos?|corrected|update|updated|opinion|analysis|exclusive|breaking|commentary|sponsored|"
+    r"(?:staff|special|our) .*|"
+    r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"(?:the )?(?:west|east|north|south)\w*|(?:new|costa|el|saudi|sri|united|ivory|czech|hong|puerto|burkina|cape) \w+|"
+    r"\w+ (?:republic|islands?|bank|states|kingdom|emirates))"
+)
+_BRACKETED = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w&'’\-]+(?: (?:of|de|the|[A-ZÀ-ÖØ-Þ][\w&'’\-]+)){0,3}|.{2,14}(?:通信社?|ニュース|プレス)"
+)
 # Outlets whose name or host does not contain the agency's own
 _HOSTS = {"AP": ("apnews", "ap.org", "associatedpress"), "TASS": ("tass",), "Sputnik": ("sputnik",)}
 
@@ -53,6 +79,16 @@ def agency_named(text: str) -> str | None:
                         " ".join(text.lower().split()))  # fmt: skip
 
 
+def agency_in_brackets(text: str) -> str | None:
+    """Return the agency that a dateline names in brackets, "OSLO (Nordvest Press) —", known or not; None for none."""
+    known = agency_named(text)
+    name = " ".join(text.split())
+    if known or not _BRACKETED.fullmatch(name):
+        return known
+    folded = name.lower()
+    return None if _NO_AGENCY.fullmatch(folded) or folded in _COUNTRIES else name
+
+
 @functools.lru_cache(maxsize=65536)
 def is_own_outlet(agency: str, source: str | None, url: str | None) -> bool:
     """Say whether the credited agency is the outlet itself: its own name is no credit."""
@@ -61,7 +97,7 @@ def is_own_outlet(agency: str, source: str | None, url: str | None) -> bool:
         if not place:
             continue
         labels = set(re.split(r"[.\-]", place))
-        for alias in (*_NAMES[agency], *_HOSTS.get(agency, ())):
+        for alias in (*_NAMES.get(agency, (agency.lower(),)), *_HOSTS.get(agency, ())):
             packed = alias.replace(" ", "")
             if packed in labels or packed == place or (len(packed) > 4 and packed in place):
                 return True

@@ -12,14 +12,14 @@ from dedup.articles import Article, Cleaned, LeftOut, Place, Repeat, Span
 from dedup.cleaning.core import clean_texts
 from dedup.cleaning.forms import REASONS
 from dedup.cleaning.metadata import Record
+from dedup.text.paragraphs import goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dedup.cleaning.furniture import Furniture
 
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
-_ENDED = re.compile(r"[.!?。！？…:：;»”’\"')\]]\s*$")
+_BREAK = re.compile(r"(?<!\s)[^\S\n]*+\n\s*+")
 
 
 def clean_article(article: Article, furniture: Furniture | None = None, *, keep_all: bool = False) -> Cleaned:
@@ -54,12 +54,15 @@ def clean_article(article: Article, furniture: Furniture | None = None, *, keep_
 
 def body_text(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """Join body spans by newlines; where a sentence goes on in the next line, by a space."""
-    out = ""
+    parts: list[str] = []
+    last: Span | None = None
     for start, end in spans:
-        part = _BREAK.sub(" ", text[start:end])
-        broken = out and not _ENDED.search(out[-3:]) and part[:1].islower()
-        out += (" " if broken else "\n" if out else "") + part
-    return out
+        span = Span(start, end)
+        if last is not None:
+            parts.append(" " if goes_on(text, last, span) else "\n")
+        parts.append(_BREAK.sub(" ", text[start:end]))
+        last = span
+    return "".join(parts)
 
 
 def _repeat(article: Article, places: tuple[tuple[int, int], ...]) -> Repeat:

@@ -37,6 +37,7 @@ from dedup.kernel.lines import (
     AT,
     BYTE_END,
     BYTE_START,
+    CAPITALISED,
     COPYRIGHT,
     CUES,
     DASH,
@@ -151,7 +152,8 @@ def _gates(lines: NDArray[np.int32]) -> NDArray[np.int64]:
     chars = lines[:, END] - lines[:, START]
     cues, marks, digits, wide = (lines[:, column].astype(np.int64) for column in (CUES, MARKS, DIGITS, WIDE))
     gates = cues | marks << SIGNS_SHIFT
-    gates[(lines[:, TOKENS] <= 1) | (wide > 0)] |= ODD
+    menu = (lines[:, CAPITALISED] == lines[:, TOKENS]) & (lines[:, STOPS] == 0) & (lines[:, TOKENS] <= 12)
+    gates[(lines[:, TOKENS] <= 1) | (wide > 0) | menu] |= ODD
     gates[digits >= 7] |= NUMERIC
     gates[(gates == 0) & (digits > 0)] = 1
     gates[(gates & _TRIED == 0) & (digits == 0)] = 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedup.articles import Found, Span
+from dedup.cleaning.broken import goes_on
 from dedup.cleaning.classify import choose_body, find_forms
 from dedup.cleaning.cues import CUE
 from dedup.cleaning.forms import CERTAIN, REASON, REASONS
@@ -212,6 +213,8 @@ def _unfinished(scan: Scan, keep: NDArray[np.bool_], strengths: NDArray[np.int8]
     unlike = (lines[:, FIRST] == FIRST_UPPER) | (lines[:, FIRST] == FIRST_QUOTE)
     plain = unlike & (lines[:, MARKS] & (URL | AT) == 0) & (lines[:, ENDS] <= 2) & (lines[:, CLOSED] == 0)
     out: NDArray[np.bool_] = keep & careful[rows] & ~ended & plain & (words >= 8) & (words <= 60) & (strengths == 0)
+    for line in np.flatnonzero(out).tolist():
+        out[line] = not goes_on(scan, line)
     return out
 
 

@@ -26,14 +26,28 @@ _MONTH_NAMES = {
 }  # fmt: skip
 MONTHS = {name: number for number, names in _MONTH_NAMES.items() for name in names.split()}
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
+# Minutes from UTC of the zones that pages print. Where a name has several meanings (IST, CST, BST, AST) it is the one
+# that most English-language newspapers print.
 _OFFSETS = {
     "utc": 0, "gmt": 0, "z": 0, "jst": 540, "kst": 540, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
     "mdt": -360, "pst": -480, "pdt": -420, "bst": 60, "cet": 60, "cest": 120, "msk": 180, "hkt": 480, "sgt": 480,
     "aest": 600, "aedt": 660, "eet": 120, "eest": 180, "wib": 420,
 }  # fmt: skip
+# These count in capitals only: many are words.
+_CAPITAL_OFFSETS = {
+    "WET": 0, "WEST": 60, "MEZ": 60, "MESZ": 120, "TRT": 180, "SAST": 120, "CAT": 120, "EAT": 180, "WAT": 60,
+    "IDT": 180, "GST": 240, "IRST": 210, "PKT": 300, "IST": 330, "NPT": 345, "ICT": 420, "WITA": 480, "WIT": 540,
+    "MYT": 480, "PHT": 480, "AWST": 480, "ACST": 570, "ACDT": 630, "NZST": 720, "NZDT": 780, "NST": -210, "NDT": -150,
+    "AST": -240, "ADT": -180, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "BRST": -120, "ART": -180,
+    "UYT": -180, "CLT": -240, "CLST": -180, "BOT": -240, "VET": -240, "COT": -300, "PET": -300, "ECT": -300,
+}  # fmt: skip
 # American names that stand for summer or winter time alike: the winter offset in minutes.
 _SEASONAL = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
-_ZONE = "|".join(sorted((*_OFFSETS, *_SEASONAL), key=len, reverse=True))
+# A zone that is not in the tables is read as one, and leaves the time without an offset.
+ZONE = (
+    rf"(?:{'|'.join(sorted((*_OFFSETS, *_SEASONAL), key=len, reverse=True))}|"
+    rf"(?-i:{'|'.join(sorted(_CAPITAL_OFFSETS, key=len, reverse=True))}|[A-Z]{{2,4}}T))"
+)
 
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -49,15 +63,17 @@ _DATES = tuple(
 )
 _TIME = re.compile(
     rf"(?<![\d:])(?P<h>\d{{1,2}})(?:[:.h時](?P<n>\d\d)(?!\d)(?::(?P<s>\d\d)(?!\d))?|(?=\s*[ap]\.?m))分?\s*(?P<ap>[ap]\.?\s?m\b\.?)?\s*"
-    rf"\(?(?P<z>[+-]\d\d:?\d\d|(?:{_ZONE})\b|Z)?",
+    rf"\(?(?P<z>[+-]\d\d:?\d\d|{ZONE}\b|Z)?",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
     r"\b(?:last\s+)?(?:updated?|modified|upd|mis(?:e)? [àa] jour|aktualisiert|actualizado|aggiornato)\b|更新",
     re.IGNORECASE,
 )
-
-
+# "mis à jour à 09h25": a time of the day that the line has named already
+_UPDATED_AT = re.compile(
+    rf"(?:{_UPDATED.pattern})[\s:,]{{0,3}}(?:[àa]|at|um|a las|alle)?[\s:]{{0,3}}(?=\d)", re.IGNORECASE
+)
 _AMERICAN = re.compile(r"\b(?:[ECMP][SD]?T)\b")
 
 
@@ -88,7 +104,17 @@ def find_stamps(text: str) -> tuple[Stamp, ...]:
         stamp = _with_time(text, day, start, end, low, high)
         label = text[max(low, stamp[1] - 24) : stamp[1]]
         out.append(Stamp(*stamp, bool(_UPDATED.search(label))))
+    if out and not any(stamp.updated for stamp in out):
+        out.extend(_updated_same_day(text, dates[-1][0], max(stamp.end for stamp in out)))
     return tuple(out)
+
+
+def _updated_same_day(text: str, day: dt.date, start: int) -> list[Stamp]:
+    """Return the time of an update that is printed without its date behind the last one."""
+    label = _UPDATED_AT.search(text, start)
+    clock = _TIME.match(text, label.end()) if label else None
+    value = _clock(clock, day) if clock else None
+    return [Stamp(value, clock.start(), len(text[: clock.end()].rstrip(" (")), True)] if clock and value else []
 
 
 def iso_date(value: str) -> str | None:
@@ -136,16 +162,20 @@ def _with_time(text: str, day: dt.date, start: int, end: int, low: int, high: in
             best, distance = match, gap
     if best is None:
         return day.isoformat(), start, end
-    hour, minute = int(best["h"]), int(best["n"] or 0)
-    if best["ap"]:
-        hour = hour % 12 + (12 if best["ap"][0] in "pP" else 0)
-    if hour > 23 or minute > 59:
+    value = _clock(best, day)
+    if value is None:
         return day.isoformat(), start, end
-    seconds = f":{best['s']}" if best["s"] and int(best["s"]) < 60 else ""
-    zone = best["z"] or ""
-    tail = best.end()
-    value = f"{day.isoformat()}T{hour:02d}:{minute:02d}{seconds}{_offset(zone, day)}"
-    return value, min(start, best.start()), max(end, len(text[:tail].rstrip(" (")))
+    return value, min(start, best.start()), max(end, len(text[: best.end()].rstrip(" (")))
+
+
+def _clock(match: re.Match[str], day: dt.date) -> str | None:
+    hour, minute = int(match["h"]), int(match["n"] or 0)
+    if match["ap"]:
+        hour = hour % 12 + (12 if match["ap"][0] in "pP" else 0)
+    if hour > 23 or minute > 59:
+        return None
+    seconds = f":{match['s']}" if match["s"] and int(match["s"]) < 60 else ""
+    return f"{day.isoformat()}T{hour:02d}:{minute:02d}{seconds}{_offset(match['z'] or '', day)}"
 
 
 def _offset(zone: str, day: dt.date) -> str:
@@ -154,8 +184,13 @@ def _offset(zone: str, day: dt.date) -> str:
         return ""
     if name[0] in "+-":
         return f"{name[:3]}:{name[-2:]}"
-    summer = 60 if name in _SEASONAL and _us_summer(day) else 0
-    minutes = (_SEASONAL[name] if name in _SEASONAL else _OFFSETS[name]) + summer
+    if name in _SEASONAL:
+        minutes = _SEASONAL[name] + (60 if _us_summer(day) else 0)
+    else:
+        known = _OFFSETS.get(name, _CAPITAL_OFFSETS.get(zone))
+        if known is None:
+            return ""
+        minutes = known
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 

@@ -11,7 +11,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from dedup.cleaning.agencies import ANY_AGENCY
 from dedup.cleaning.cues import CUE
+from dedup.cleaning.dates import ZONE
 from dedup.kernel.lines import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
 
 # The ledger's vocabulary; its order is the number of each reason in the compiled tables.
@@ -52,11 +54,10 @@ _LABEL = (
     r"mis(?:e)?\s+[àa]\s+jour|ver[öo]ffentlicht|aktualisiert|stand|publicado|actualizado|pubblicato|aggiornato|released?|"
     r"issued|filed|added|am|le|on|at|um|vom|del|de|du|[àa]|a\s+las|el|from|last|upd"
 )
-_ZONE = r"utc|gmt|[ecmp][sd]?t|jst|kst|ist|bst|cest?|msk|et|uhr|aest|aedt|hkt|sgt|z|local\s+time"
 _STAMP = re.compile(
-    rf"(?:[\s|,.;:•·\-–—/()@|]|\b(?:{_LABEL}|{_MONTH}|{_DAY}|{_ZONE}|[ap]\.?\s?m\.?|h|o'clock|"
+    rf"(?:[\s|,.;:•·\-–—/()@|]|\b(?:{_LABEL}|{_MONTH}|{_DAY}|{ZONE}|uhr|local\s+time|[ap]\.?\s?m\.?|h|o'clock|"
     r"min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|ago|read|th|st|nd|rd)(?![^\W\d_])\.?|"
-    r"\d{1,4}(?:st|nd|rd|th|er|º|h(?:\d\d)?|[ap]m)?(?!\d)|t(?=\d)|(?<=\d)t|[+-]\d{4}|[年月日時分時間前更新公開配信(月火水木金土)曜])+",
+    r"\d{1,4}(?:st|nd|rd|th|er|º|h(?:\d\d)?|[ap]m)?(?!\d)|t(?=\d)|(?<=\d)t|[+-]\d{4}|[年月日時分時間前更新公開配信(月火水木金土)曜])++",
     re.IGNORECASE,
 )
 _STAMP_DIGIT = re.compile(r"\d")
@@ -83,7 +84,7 @@ _GATES: dict[str, int] = {
     "share_bar": _cues("share", "act"),
     "navigation": _cues("act", "site", "related", "policy", "copyright"),
     "reading_aid": _cues("photo", "act", "stamp", "policy", "site"),
-    "caption": _cues("photo", "agency", "share"),
+    "caption": _cues("photo", "agency", "share", "calendar"),
     "related": _cues("related", "act") | SQUARE << SIGNS_SHIFT,
     "ranking": _cues("related"),
     "sidebar": _cues("related", "site"),
@@ -110,6 +111,7 @@ def _read_patterns() -> list[tuple[Form, int, re.Pattern[str]]]:
 _FORM_PATTERNS = _read_patterns()
 _RELATED_CUES = _cues("related", "act")
 _BYLINE_CUES = _cues("by")
+_AGENCY_CUES = _cues("agency")
 # A link to another story printed into the text, its label run together with the headline.
 _INLINE_RELATED = re.compile(
     r"(?:Also [Rr]ead|ALSO READ|Read [Mm]ore|READ MORE|Read [Aa]lso|READ ALSO|See [Aa]lso|SEE ALSO|"
@@ -118,12 +120,27 @@ _INLINE_RELATED = re.compile(
     r"more on [a-z ]+(?= [A-Z]{3}))\s+"
     r"[A-Z‘“'\"0-9][\w’']*\s+[A-Z‘“'\"0-9(a-z].{8,}"
 )
-# Names in capitals only: the one form in which case decides.
+# "With reporting by Reuters", "avec AFP": an agency's name alone stands under pictures too, and is no credit.
+_CREDITED = re.compile(
+    r"[\s(—–-]*+(?:(?:with|additional|some)\s+)?(?:(?:reporting|writing|material|information|inputs?|files?|contributions?)\s+)?"
+    r"(?:by|from|with|avec|mit|con|via|d['’]apr[èe]s)\s+(?:the\s+)?"
+    rf"(?:{ANY_AGENCY})(?:(?:\s*,\s*|\s*/\s*|\s+(?:and|et|und|y)\s+)(?:the\s+)?(?:{ANY_AGENCY}))*+[\s).]*+",
+    re.IGNORECASE,
+)
+# Names in capitals only: the forms in which case decides.
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]*"
 _BYLINE = re.compile(
     rf"(?:[Bb]y|BY|Par|Von|Por|Di|Author|Written by|Reported by|Autor|Auteur)\s*:?\s+(?:the\s+)?{_NAME}"
-    rf"(?:(?:\s*[,|/&•·]\s*|\s+|\s+(?:and|und|et|y|in|of|for|at|the|von|van|de|der|la|le|du|with)\s+){_NAME})*"
+    rf"(?:(?:\s*[,|/&•·]\s*|\s+|\s+(?:and|und|et|y|in|of|for|at|the|von|van|de|der|la|le|du|with|avec|mit|con)\s+){_NAME})*+"
     r"(?:[,|\s]+[\w.]+@[\w.]+|\s*[|,•·–-].{0,60})?"
+)
+# "Reporting by A B in C and D E; Editing by F G"
+_SIGN_OFF = re.compile(
+    r"\(?(?:(?:[Aa]dditional|[Ww]ith|[Ff]urther)\s+)?"
+    r"(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ww]ritten|[Ee]dited|[Tt]ranslated|[Pp]roduction|[Gg]raphics?|[Pp]hotography)"
+    r"(?:\s+(?:and|&)\s+(?:reporting|writing|editing))?\s+by(?=\s+(?:the\s+)?[A-ZÀ-ÖØ-Þ])"
+    r"(?:[\s,;:.&/—–-]|[A-ZÀ-ÖØ-Þ][\w'’]*+|\b(?:and|in|at|of|the|for|by|from|et|de|von|van|der|additional|reporting|"
+    r"writing|editing|bureau|newsroom)\b)++\)?"
 )
 _LEAD = re.compile(r"^[\s•·*►▶■●▪‣>»|\-–—_]+(?=\w|[(\[©@])")
 
@@ -153,6 +170,10 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
     if is_stamp(text):
         return Form(REASON["timestamp"], CERTAIN)
     bare = _LEAD.sub("", text).rstrip()
+    if gate & _AGENCY_CUES and len(bare) <= 120 and _CREDITED.fullmatch(bare):
+        return Form(REASON["credit"], CERTAIN)
+    if gate & _BYLINE_CUES and _SIGN_OFF.fullmatch(bare):
+        return Form(REASON["note"], CERTAIN)
     for form, needed, pattern in _FORM_PATTERNS:
         if needed & gate and pattern.fullmatch(bare):
             return form

@@ -11,13 +11,13 @@ import re
 from typing import NamedTuple
 
 from dedup.articles import Found, Span
-from dedup.cleaning.agencies import ANY_AGENCY, agency_named, is_own_outlet
+from dedup.cleaning.agencies import ANY_AGENCY, agency_in_brackets, agency_named, is_own_outlet
 from dedup.cleaning.dates import Stamp, find_stamps, iso_date
 
 _CAPS = r"[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ][A-ZÀ-ÖØ-ÞŁŚŻČŠŽ.'’\-]+"
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]+"
 _PLACE = (
-    rf"(?:{_CAPS}(?:\s+(?:{_CAPS}|de|la|le|al-\w+))*(?:,\s+(?:{_MIXED}\.?(?:\s+{_MIXED}\.?)*|[A-Z]\.[A-Z]\.)){{0,2}})"
+    rf"(?:{_CAPS}(?:\s+(?:{_CAPS}|de|la|le|al-\w+))*(?:,\s+(?:{_MIXED}(?:\s+{_MIXED})*|[A-Z]\.[A-Z]\.)){{0,2}})"
 )
 _DAY = r"(?:,?\s+(?:\(?[A-Z][a-zé]+\.?\s+\d{1,2}\)?|\d{1,2}\.?\s+[A-Za-zéû]+\.?)(?:,?\s+\d{4})?)?"
 # a hyphen is a dash only with space around it; a colon ends a speaker's name rather than a dateline
@@ -31,29 +31,36 @@ _AGENCY_LINE = re.compile(
     rf"(?P<place>{_MIXED}(?:[ ,]+{_MIXED}){{0,4}})?{_DAY},?\s*"
     rf"[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]](?:{_DASHES}|:)?\s*(?=\S)"
 )
-_JAPANESE_LINE = re.compile(
-    r"[【\[［(（](?P<place>[\u3040-\u30ff\u4e00-\u9fffA-Za-z・]{1,12}?)?[\s　]*"
-    r"(?:[0-9０-９]{1,2}日)?[\s　]*(?:＝|=)?[\s　]*"
-    rf"(?P<agency>{ANY_AGENCY})[^】\]］)）]{{0,6}}[】\]］)）]",
-    re.IGNORECASE,
+_JAPANESE_HEAD = (
+    r"[【\[［(（](?P<place>[\u3040-\u30ff\u4e00-\u9fffA-Za-z・]{1,12}?)?[\s　]{0,3}"
+    r"(?:(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日)?[\s　]{0,3}"
 )
+_JAPANESE_LINE = re.compile(
+    rf"{_JAPANESE_HEAD}[＝=]?[\s　]{{0,3}}(?P<agency>{ANY_AGENCY})[^】\]］)）]{{0,6}}[】\]］)）]", re.IGNORECASE
+)
+# "【パリ=北洋通信】" names an agency, "【パリ=山田一郎】" a correspondent
+_JAPANESE_OTHER = re.compile(rf"{_JAPANESE_HEAD}[＝=](?P<agency>[^】\]］)）\n]{{2,20}})[】\]］)）]")
 _TOWN = re.compile(r"[^\W\d_]{3}")  # "U.S. - China talks" is no dateline
 _OWN_LINE = re.compile(rf"{_PLACE}\.?")
 # "© KYODO", "Copyright 2016 The Associated Press.", "(c) 2023 AFP", "Source: Xinhua"
 _CREDIT_LINE = re.compile(
-    r"(?:(?:©|\(c\)|copyright|source\s*:|sources?\s*:|avec|with|via|par|by|from|credit\s*:|news now)"
-    r"[\s©,:™&]*(?:\(c\)|\d{4})?[\s,–-]*)*"
-    rf"(?:the\s+)?(?P<agency>{ANY_AGENCY})\b(?P<rest>.*)",
+    r"(?:[\s©,:;.™&–—-]|\(c\)|(?<!\d)\d{4}(?!\d)|"
+    r"\b(?:copyright|sources?|avec|with|mit|con|via|par|by|from|credits?|news now|the\s|and|et|und|"
+    r"(?:additional\s)?(?:reporting|writing|material|contributions?|files|inputs?|agencies)))*+"
+    rf"(?P<agency>{ANY_AGENCY})\b(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _NAMED_IN_BYLINE = re.compile(
-    rf"(?:[,|/—–\-]|\b(?:of|for|and|with|avec|by)\b|\s{{2,}})\s*(?:the\s+)?(?P<agency>{ANY_AGENCY})\b", re.IGNORECASE
+    rf"(?:[,|/—–\-]|\b(?:of|for|and|with|avec|mit|con|et|by)\b|\s{{2}})\s*(?:the\s+)?(?P<agency>{ANY_AGENCY})\b",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
     rf"[(（【—–-]\s*(?:with|avec|mit|con|source\s*:)?\s*(?P<agency>{ANY_AGENCY})\s*[)）】]?\s*\.?\s*$", re.IGNORECASE
 )
 _BY = re.compile(r"(?:by|par|von|por|di|author|written by|reported by|autor|auteur)\b\s*:?\s+", re.IGNORECASE)
-_AUTHOR_END = re.compile(r"\s*(?:[|/•·]|\s[-–—]\s|,(?!\s*(?:jr|sr)\b)|\d|@|\bfor\b|\bat\b)", re.IGNORECASE)
+_AUTHOR_END = re.compile(
+    r"[|/•·]|\s[-–—]\s|,(?!\s?(?:jr|sr)\b)|\d|@|\b(?:for|at|with|avec|mit)\b", re.IGNORECASE
+)
 
 
 class Line(NamedTuple):
@@ -97,14 +104,17 @@ def parse_dateline(head: str) -> tuple[str | None, int, int, str | None, int, in
     match = _DATELINE.match(head)
     agency = None
     if match:
-        agency = agency_named(match["agency"]) if match["agency"] else None
+        agency = agency_in_brackets(match["agency"]) if match["agency"] else None
         if agency is None and not _TOWN.search(match["place"]):
             return None, -1, -1, None, -1, -1
     else:
         match = _AGENCY_LINE.match(head) or _JAPANESE_LINE.match(head)
         agency = agency_named(match["agency"]) if match and match["agency"] else None
         if agency is None:
-            return None, -1, -1, None, -1, -1
+            match = _JAPANESE_OTHER.match(head)
+            if match is None or not match["place"]:
+                return None, -1, -1, None, -1, -1
+            agency = agency_in_brackets(match["agency"])
     assert match is not None
     place = match["place"]
     at, until = match.span("place")
