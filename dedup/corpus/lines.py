@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.cleaning.furniture import MIN_PAGES, MIN_SHARE, Furniture, counted_lines, source_keys, text_keys
-from dedup.cleaning.scan import scan, text_buffers
+from dedup.cleaning.furniture import MIN_PAGES, MIN_SHARE, Furniture, counted_lines, hash_texts, source_keys
+from dedup.cleaning.scan import text_buffers
 from dedup.corpus.postings import LINE, TEXT, Postings, prefixes
 
 
@@ -23,22 +23,22 @@ class Lines:
 
     Attributes:
         keys: uint64[m], hash of source and line, once an article.
-        rows: int64[m], row of each, sorted.
+        rows: int32[m], row of each, sorted.
         sources: uint64[n], hash of each article's source.
         texts: uint64[n], hash of the words of each whole text.
     """
 
     keys: NDArray[np.uint64]
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int32]
     sources: NDArray[np.uint64]
     texts: NDArray[np.uint64]
 
     @classmethod
     def of(cls, batch: pa.RecordBatch) -> Self:
         """Scan a batch."""
-        scanned = scan(*text_buffers(batch.column("text")))
+        found = hash_texts(*text_buffers(batch.column("text")))
         owners = source_keys(batch.column("source").to_pylist())
-        return cls(*counted_lines(scanned, owners), owners, text_keys(scanned, np.zeros_like(owners)))
+        return cls(*counted_lines(found, owners), owners, found.texts)
 
     def slice(self, row: int) -> Lines:
         """Return the lines of one article alone."""

@@ -26,6 +26,8 @@ _TELLING = 12
 _MOST_ARTICLES = 300
 # Candidates scored exactly, those that share the most weight.
 _SCORED = 8
+# Least weight that they share, of all the article's: below it no pair of giveme5w1h is a story (at .03, one in 300 is).
+_LEAST_SHARED = 0.02
 _SHOWN = 5
 # Cosine from which two articles tell one story. On giveme5w1h among 1,600 other articles (of five neighbours each):
 # precision .94, recall .88; at .12 .93 and .91, at .20 .97 and .81. Among 11,600 others: .93 and .89.
@@ -59,6 +61,7 @@ class Stories:
         rows, numbers, shared = self._propose(probes.terms[tried], weights[tried], owners[tried])
         keep = self._columns.present(numbers)
         keep &= np.array([n not in related[r] for r, n in zip(rows.tolist(), numbers.tolist(), strict=True)], np.bool_)
+        keep &= shared >= _LEAST_SHARED * np.bincount(owners, weights=weights**2, minlength=len(probes))[rows]
         rows, numbers, shared = rows[keep], numbers[keep], shared[keep]
         best = _heaviest(shared, rows, _SCORED)
         return self._score(probes, weights, rows[best], numbers[best])

@@ -59,7 +59,8 @@ def count_terms(
     n = offsets.size - 1
     longest = 1
     for row in range(n):
-        longest = max(longest, offsets[row + 1] - offsets[row] + title_weight * (title_offsets[row + 1] - title_offsets[row]))
+        title = title_offsets[row + 1] - title_offsets[row]
+        longest = max(longest, offsets[row + 1] - offsets[row] + title_weight * title)
     tokens = np.empty(longest, np.uint64)
     starts = np.empty(longest, np.int32)
     ends = np.empty(longest, np.int32)
