@@ -125,8 +125,9 @@ def clean_texts(
     """
     lines = scan(data, offsets)
     forms, strengths = find_forms(lines)
+    inside: list[tuple[int, int, int]] = []
     if furniture is not None:
-        shared = furniture.lines_of(lines, [record.source for record in records])
+        shared, inside = furniture.find_in(lines, [record.source for record in records])
         forms[shared & (strengths == 0)] = REASON["furniture"]
         strengths[shared & (strengths == 0)] = CERTAIN
     extracted = np.array([origin.get("text") == "html" for origin in origins], np.bool_)
@@ -150,7 +151,6 @@ def clean_texts(
     reasons[repeats.dropped] = REASON["repeat"]
     reasons[is_title] = REASON["title"]
     facts = _read_facts(lines, keep, reasons, title_lines, records, origins)
-    inside = furniture.sentences_of(lines, [record.source for record in records]) if furniture is not None else []
     cuts = _disjoint([(*cut, REASON["furniture"]) for cut in inside] + [(*c, REASON["repeat"]) for c in repeats.cuts])
     if keep_all:
         return _whole(lines, facts, repeats.found)
@@ -304,12 +304,13 @@ def _read_facts(
         return [every[begin:end] for begin, end in itertools.pairwise(bounds)]
 
     def line(at: int) -> Line:
-        return Line(*texts[at], REASONS[reasons[at]])
+        start, text = texts[at]
+        return Line(start, text, REASONS[reasons[at]])
 
     starts = np.full(len(records), -1, np.int64)
     starts[rows[first]] = lines[first, START]
     columns = zip(
-        by_row(np.flatnonzero(opening)), by_row(above), by_row(np.flatnonzero(telling)), by_row(np.flatnonzero(closing)),
+        *map(by_row, (np.flatnonzero(opening), above, np.flatnonzero(telling), np.flatnonzero(closing))),
         title_lines.tolist(), starts.tolist(), _languages(scan, records), records, origins, strict=True,
     )  # fmt: skip
     out = []
@@ -363,7 +364,7 @@ def _languages(scan: Scan, records: Sequence[Record]) -> list[Found | None]:
     clear = is_clear(best, np.partition(counts, -2, axis=1)[:, -2], tokens)
     found = [_SPOKEN[language] for language in counts.argmax(axis=1).tolist()]
     out: list[Found | None] = list(found)
-    data = memoryview(scan.data)
+    data = scan.data.data
     for row in np.flatnonzero(~clear).tolist():
         code = None
         if best[row] * 8 <= tokens[row]:  # else it is the script of two languages that share their stop words

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from dedup.cleaning.scan import text_buffers
 from dedup.errors import InputError
-from dedup.kernel.line_edges import HEAD, TAIL, find_edges
-from dedup.kernel.lines import BYTE_END, BYTE_START, ROW, TOKENS
-from dedup.kernel.repeats import hash_texts
+from dedup.kernel.line_keys import add_keys, hash_lines, mark_first
+from dedup.kernel.lines import BYTE_START, END, LINES, ROW, START, count_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +28,24 @@ if TYPE_CHECKING:
 
 MIN_PAGES = 20  # distinct texts of a source that a line stands on to be furniture ...
 MIN_SHARE = 0.01  # ... and the share of the source's distinct texts
-# Bytes, or characters of a sentence: legal notices and newsletter boxes are shorter, body paragraphs need no count.
-_LONGEST = 600
 _FOLD_AT = 1_000_000  # keys that wait to be summed up: 16 MB
-_VERSION = "dedup-furniture-1"
+_VERSION = "dedup-furniture-2"
+
+
+class LineHashes(NamedTuple):
+    """Lines of n texts, and sentences at the ends of long lines, that may be furniture.
+
+    Attributes:
+        hashes: uint64[m], of their words.
+        rows: int32[m], text of each, sorted.
+        spans: int64[m, 3], first byte, byte after the last, and 1 for a sentence.
+        texts: uint64[n], hash of each text's words.
+    """
+
+    hashes: NDArray[np.uint64]
+    rows: NDArray[np.int32]
+    spans: NDArray[np.int64]
+    texts: NDArray[np.uint64]
 
 
 class Furniture:
@@ -52,21 +66,39 @@ class Furniture:
     def __repr__(self) -> str:
         return f"<Furniture: {len(self.keys)} lines>"
 
-    def lines_of(self, scan: Scan, sources: Sequence[str | None]) -> NDArray[np.bool_]:
-        """Return bool[lines]: which lines of a batch are furniture of their source."""
-        keys = _line_keys(scan, source_keys(sources))
-        at = np.searchsorted(self.keys, keys)
-        at[at == len(self.keys)] = 0
-        return self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), np.bool_)
+    def find_in(
+        self, scan: Scan, sources: Sequence[str | None]
+    ) -> tuple[NDArray[np.bool_], list[tuple[int, int, int]]]:
+        """Find the furniture of a batch.
 
-    def sentences_of(self, scan: Scan, sources: Sequence[str | None]) -> list[tuple[int, int, int]]:
-        """Return the furniture inside long lines, at their beginning or end: (line, start, end), sorted."""
+        Args:
+            scan: Its lines.
+            sources: Of each text.
+
+        Returns:
+            bool[lines], which lines are furniture of their source; and the furniture inside long lines, at their
+            beginning or end: (line, start, end) in code points, sorted.
+        """
+        lines = scan.lines
         if not len(self.keys):
-            return []
-        spans, hashes = line_edges(scan)
-        keys = _keys(hashes, source_keys(sources)[scan.lines[spans[:, 0], ROW]])
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return [(int(line), int(start), int(end)) for line, start, end in spans[self.keys[at] == keys]]
+            return np.zeros(len(lines), np.bool_), []
+        found = hash_texts(scan.data, scan.offsets)
+        keys = _keys(found.hashes, source_keys(sources)[found.rows])
+        known = self.keys[np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)] == keys
+        spans = found.spans[known]
+        starts = scan.offsets[lines[:, ROW]] + lines[:, BYTE_START]
+        at = np.searchsorted(starts, spans[:, 1] - 1, side="right") - 1
+        inside = spans[:, 2] == 1
+        # a line joined of several is furniture where each of them is
+        shared = np.bincount(at[~inside], minlength=len(lines)) == lines[:, LINES]
+        cuts = []
+        for line, (begin, end, _) in zip(at[inside].tolist(), spans[inside].tolist(), strict=True):
+            before, part = (
+                str(scan.data[a:b].data, "utf-8", "replace") for a, b in ((int(starts[line]), begin), (begin, end))
+            )
+            start = int(lines[line, START]) + len(before)
+            cuts.append((line, start, min(start + len(part), int(lines[line, END]))))
+        return shared, sorted(cuts)
 
     def save(self, path: str | Path) -> None:
         """Write the table as an Arrow file."""
@@ -103,8 +135,10 @@ class FurnitureCounts:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._seen: set[int] = set()  # texts
+        self._known = np.zeros(1024, np.uint64)  # distinct texts
+        self._distinct = 0
         self._texts: dict[int, int] = {}  # distinct texts by source
+        self._once = np.empty(0, np.uint64)  # keys of one page only: most are, so they go without source and count
         self._keys = np.empty(0, np.uint64)
         self._owners = np.empty(0, np.uint64)  # source of each key
         self._pages = np.empty(0, np.int32)
@@ -113,23 +147,18 @@ class FurnitureCounts:
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Count the lines of a batch of articles (the columns `text` and `source`)."""
-        from dedup.cleaning.scan import scan, text_buffers
-
-        scanned = scan(*text_buffers(batch.column("text")))
+        found = hash_texts(*text_buffers(batch.column("text")))
         owners = source_keys(batch.column("source").to_pylist())
-        texts = text_keys(scanned, owners)
-        keys, rows = counted_lines(scanned, owners)
+        keys, rows = counted_lines(found, owners)
         with self._lock:
-            new = np.zeros(len(texts), np.bool_)
-            for row, (text, owner) in enumerate(zip(texts.tolist(), owners.tolist(), strict=True)):
-                if text not in self._seen:
-                    self._seen.add(text)
-                    self._texts[owner] = self._texts.get(owner, 0) + 1
-                    new[row] = True
+            new = self._note(_keys(found.texts, owners))
+            of_new, counts = np.unique(owners[new], return_counts=True)
+            for owner, texts in zip(of_new.tolist(), counts.tolist(), strict=True):
+                self._texts[owner] = self._texts.get(owner, 0) + texts
             chosen = new[rows]
             self._waiting.append((keys[chosen], owners[rows[chosen]]))
             self._size += int(chosen.sum())
-            if self._size > _FOLD_AT:
+            if self._size > max(_FOLD_AT, len(self._once) // 4):
                 self._fold()
 
     def table(self) -> Furniture:
@@ -140,14 +169,46 @@ class FurnitureCounts:
             chosen = self._pages >= np.maximum(MIN_PAGES, MIN_SHARE * texts)
             return Furniture(self._keys[chosen], self._pages[chosen])
 
+    def _note(self, texts: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Return bool[n], the texts that did not come before."""
+        texts = np.maximum(texts, np.uint64(1))
+        new = np.empty(len(texts), np.bool_)
+        if 2 * (self._distinct + len(texts)) > len(self._known):
+            held = self._known[self._known != 0]
+            self._known = np.zeros(1 << int(4 * (len(held) + len(texts))).bit_length(), np.uint64)
+            add_keys(self._known, held, np.empty(len(held), np.bool_))
+        self._distinct += add_keys(self._known, texts, new)
+        return new
+
     def _fold(self) -> None:
-        keys = np.concatenate([self._keys, *(keys for keys, _ in self._waiting)])
-        owners = np.concatenate([self._owners, *(owners for _, owners in self._waiting)])
-        pages = np.concatenate([self._pages, np.ones(len(keys) - len(self._pages), np.int32)])
-        self._keys, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-        self._owners = owners[first]
-        self._pages = np.bincount(inverse, weights=pages, minlength=len(first)).astype(np.int32)
+        """Sum up what waits: a key goes from those of one page to those of several when it comes again."""
+        keys, first, pages = np.unique(
+            np.concatenate([np.empty(0, np.uint64), *(keys for keys, _ in self._waiting)]),
+            return_index=True, return_counts=True,
+        )  # fmt: skip
+        owners = np.concatenate([np.empty(0, np.uint64), *(owners for _, owners in self._waiting)])[first]
         self._waiting, self._size = [], 0
+        places, held = _find(self._keys, keys)
+        self._pages[places[held]] += pages[held].astype(np.int32)
+        keys, owners, pages = keys[~held], owners[~held], pages[~held]
+        places, again = _find(self._once, keys)
+        self._once = np.delete(self._once, places[again])
+        pages = pages + again
+        often = pages > 1
+        self._once = np.sort(np.concatenate((self._once, keys[~often])), kind="stable")  # two sorted runs: merged
+        keys = np.concatenate((self._keys, keys[often]))
+        order = np.argsort(keys, kind="stable")
+        self._keys = keys[order]
+        self._owners = np.concatenate((self._owners, owners[often]))[order]
+        self._pages = np.concatenate((self._pages, pages[often].astype(np.int32)))[order]
+
+
+def _find(held: NDArray[np.uint64], keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where each key stands in a sorted array, and whether it does."""
+    places = np.searchsorted(held, keys)
+    inside = places < len(held)
+    inside[inside] = held[places[inside]] == keys[inside]
+    return places, inside
 
 
 def source_keys(sources: Sequence[str | None]) -> NDArray[np.uint64]:
@@ -159,40 +220,31 @@ def source_keys(sources: Sequence[str | None]) -> NDArray[np.uint64]:
     return np.array([cache[source] for source in sources], np.uint64)
 
 
-def line_edges(scan: Scan) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
-    """Return the first and last sentences of long lines: int32[k, 3] of line, start, end, and their hashes."""
-    room = (HEAD + TAIL) * len(scan.lines)
-    spans, hashes = np.empty((room, 3), np.int32), np.empty(room, np.uint64)
-    n = find_edges(scan.data, scan.offsets, scan.lines, scan.tokens, scan.token_starts, spans, hashes)
-    return spans[:n], hashes[:n]
-
-
 def _keys(hashes: NDArray[np.uint64], owners: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return (hashes ^ owners) * np.uint64(0x9E3779B97F4A7C15)
 
 
-def _line_keys(scan: Scan, owners: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    return _keys(scan.hashes, owners[scan.lines[:, ROW]])
+def hash_texts(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> LineHashes:
+    """Hash the lines of n texts.
+
+    Args:
+        data: uint8[bytes], UTF-8.
+        offsets: int64[n + 1], where each text starts.
+    """
+    n = len(offsets) - 1
+    used = data[offsets[0] : offsets[-1]]
+    room = int(count_breaks(used)) + n + used.size // 25 + 1  # see `hash_lines`
+    hashes, rows, spans = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty((room, 3), np.int64)
+    texts = np.empty(n, np.uint64)
+    found = hash_lines(used, offsets - offsets[0], hashes, rows, spans, texts)
+    return LineHashes(hashes[:found], rows[:found], spans[:found], texts)
 
 
-def counted_lines(scan: Scan, owners: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return key and row of every line and edge that may be furniture, once a page however often it stands there."""
-    lines = scan.lines
-    size = lines[:, BYTE_END] - lines[:, BYTE_START]
-    at = np.flatnonzero((size <= _LONGEST) & (lines[:, TOKENS] > 0))
-    spans, hashes = line_edges(scan)
-    short = spans[:, 2] - spans[:, 1] <= _LONGEST
-    rows = np.concatenate((lines[at, ROW], lines[spans[short, 0], ROW])).astype(np.int64)
-    keys = _keys(np.concatenate((scan.hashes[at], hashes[short])), owners[rows])
-    order = np.lexsort((keys, rows))
-    keys, rows = keys[order], rows[order]
-    first = np.ones(len(keys), np.bool_)
-    first[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
-    return keys[first], rows[first]
-
-
-def text_keys(scan: Scan, owners: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return uint64[n], a hash of each text's words and its source."""
-    out = np.empty(len(owners), np.uint64)
-    hash_texts(scan.tokens, scan.token_offsets, out)
-    return out ^ owners
+def counted_lines(found: LineHashes, owners: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Return key and row of every line and sentence that may be furniture, each once a text."""
+    most = int(np.bincount(found.rows).max(initial=0))
+    size = 1 << (2 * most + 1).bit_length()
+    first = np.empty(len(found.rows), np.bool_)
+    mark_first(found.hashes, found.rows, np.empty(size, np.uint64), np.full(size, -1, np.int32), first)
+    rows = found.rows[first]
+    return _keys(found.hashes[first], owners[rows]), rows

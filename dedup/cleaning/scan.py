@@ -48,7 +48,7 @@ class Scan(NamedTuple):
         """Return the text of some lines."""
         begin = self.offsets[self.lines[lines, ROW]]
         starts, ends = ((begin + self.lines[lines, column]).tolist() for column in (BYTE_START, BYTE_END))
-        data = memoryview(self.data)
+        data = self.data.data
         return [str(data[start:end], "utf-8", "replace") for start, end in zip(starts, ends, strict=True)]
 
 

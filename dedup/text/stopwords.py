@@ -102,7 +102,7 @@ _SCRIPTS = tuple(
 _ANY_SCRIPT = re.compile("[" + "".join(script.pattern[1:-1] for _, script in _SCRIPTS) + "]")
 
 
-def is_clear(best: NDArray[np.int64], second: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.bool_]:
+def is_clear(best: NDArray[np.int32], second: NDArray[np.int32], tokens: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Say of each text whether its stop words tell its language.
 
     Args:
