@@ -163,6 +163,7 @@ class Comparison:
             "title": cleaned.title.value if cleaned.title else None,
             "date": cleaned.published.value if cleaned.published else None,
             "url": article.url,
+            "language": cleaned.language.value if cleaned.language else None,
             "file": PurePath(article.source_file).name or None,
             "body": [[span.start, span.end] for span in cleaned.body],
             "witness": self.witnesses[article.id],

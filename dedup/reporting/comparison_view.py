@@ -285,18 +285,14 @@ def _length(article: ArticleView) -> int:
 def _warnings(articles: Sequence[ArticleView], data: Mapping[str, Any]) -> tuple[str, ...]:
     cut = [a.label for a in articles if not a.complete]
     undated = [a.label for a in articles if not a.date]
-    unread = {
-        str(c["article"])
-        for claim in data.get("claims", ())
-        for c in claim.get("cells", ())
-        if c.get("state") == "not_extracted"
-    }
-    missing = [a.label for a in articles if a.id in unread]
+    languages = {str(row["id"]): row["language"] for row in data.get("articles", ()) if row.get("language")}
+    common = Counter(languages.values()).most_common(1)
+    foreign = [a.label for a in articles if common and languages.get(a.id, common[0][0]) != common[0][0]]
     lines = []
     if cut:
         lines.append(f"{counted(len(cut), 'text')} not whole, so what is missing there says nothing: {_listed(cut)}")
-    if missing:
-        lines.append(f"not every sentence could be read in {_listed(missing)}")
+    if foreign:
+        lines.append(f"claims are aligned within one language, which leaves apart {_listed(foreign)}")
     if undated:
         lines.append(f"no date in {_listed(undated)}: left out of time lines, and no update is judged from it")
     return tuple(lines)
