@@ -18,6 +18,9 @@ _FAR = 20  # two figures this many times apart, unless a scale word was lost, me
 _SCALES = (10**2, 10**3, 10**6, 10**9)
 # Units that must be the same: a percentage is no count.
 _NEEDED = frozenset("percent USD EUR GBP JPY CNY points AUD CAD".split())
+# Share of words from which two claims are about one matter, where no counted noun or event ties them.
+_SAME_MATTER = 0.5
+_UNCOUNTED = frozenset((None, "them", "these", "those", "which", "whom"))
 _NEAR = 45  # characters either side of a number in which such a word counts
 _SECONDS_A_DAY = 86400
 
@@ -85,6 +88,8 @@ def number_type(a: Fact, b: Fact, setting: Setting, before: DifferenceType | Non
     converted = _in_brackets(near_a) and _in_brackets(near_b) and a.unit in CURRENCIES
     if converted or _superseded(a, b, setting):
         return "update"
+    if setting.alike < _SAME_MATTER and not {a.unit, b.unit}.isdisjoint(_UNCOUNTED):
+        return "different_scope"  # "the three are accused", "12 of them": who is counted, the sentences don't say
     return "different_event" if _of_nobody(a, b, setting) else "conflict"
 
 
@@ -209,7 +214,8 @@ def polarity_type(kind: str, setting: Setting) -> DifferenceType:
     if setting.other_event:
         return "different_event"
     if kind == "negation":
-        return "conflict"
+        # a denial contradicts what says much the same otherwise; else it denies something else
+        return "conflict" if setting.alike >= _SAME_MATTER else "different_scope"
     return "update" if setting.published_a != setting.published_b else "different_scope"
 
 

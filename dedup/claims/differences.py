@@ -6,6 +6,7 @@ Called by `relate` and `table`. A difference is no contradiction: `difference_ty
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -181,12 +182,17 @@ def _names(left: Read, right: Read, *, other_time: bool) -> Iterator[Difference]
 
 
 def _same_name(a: str, b: str) -> bool:
-    words_a, words_b = set(a.lower().split()), set(b.lower().split())
+    words_a, words_b = set(_plain(a).split()), set(_plain(b).split())
     return words_a <= words_b or words_b <= words_a
 
 
+def _plain(name: str) -> str:
+    """Return a name without case and accents: "Ibáñez" in one outlet is "Ibanez" in another."""
+    return "".join(char for char in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(char))
+
+
 def _stands(name: str, read: Read) -> bool:
-    return name.rsplit(" ", 1)[-1].lower() in read.words
+    return _plain(name.rsplit(" ", 1)[-1]) in {_plain(word) for word in read.words}
 
 
 def _polarity(left: Read, right: Read) -> Iterator[tuple[DifferenceKind, str, str]]:
