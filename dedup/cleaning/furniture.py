@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dedup.cleaning.scan import text_buffers
+from dedup.cleaning.scan import read_only, text_buffers
 from dedup.errors import InputError
 from dedup.kernel.line_keys import add_keys, hash_lines, mark_first
 from dedup.kernel.lines import BYTE_START, END, LINES, ROW, START, count_breaks
@@ -232,7 +232,7 @@ def hash_texts(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> LineHashe
         offsets: int64[n + 1], where each text starts.
     """
     n = len(offsets) - 1
-    used = data[offsets[0] : offsets[-1]]
+    used = read_only(data[offsets[0] : offsets[-1]])
     room = int(count_breaks(used)) + n + used.size // 25 + 1  # see `hash_lines`
     hashes, rows, spans = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty((room, 3), np.int64)
     texts = np.empty(n, np.uint64)

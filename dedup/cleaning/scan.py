@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from dedup.text.unicode_table import unicode_table
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 class Scan(NamedTuple):
@@ -60,7 +62,7 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
         offsets: int64[n + 1], where each text starts.
     """
     n = len(offsets) - 1
-    used = data[offsets[0] : offsets[-1]]
+    used = read_only(data[offsets[0] : offsets[-1]])
     offsets = offsets - offsets[0]
     room = int(count_breaks(used)) + n + 1
     lines = np.empty((room, COLUMNS), np.int32)
@@ -74,7 +76,7 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
     languages = np.zeros((n, 16), np.int32)
     found = scan_lines(
         used, offsets, *unicode_table(), TOKEN_SEED, *word_table(), lines, hashes, exact,
-        tokens, starts, ends, token_offsets, languages,
+        tokens, starts, ends, token_offsets, languages, read_only(np.empty(0, np.int32)),
     )  # fmt: skip
     found = join_broken(lines, found, hashes, exact)
     first_line = np.searchsorted(lines[:found, 0], np.arange(n + 1)).astype(np.int64)
@@ -93,3 +95,10 @@ def text_buffers(column: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]
     _, offsets, data = column.buffers()
     starts = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
     return np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8), starts
+
+
+def read_only(values: NDArray[Number]) -> NDArray[Number]:
+    """Return a view that can't be written, as most of Arrow's buffers: the kernel is compiled for one kind only."""
+    view = values.view()
+    view.setflags(write=False)
+    return view

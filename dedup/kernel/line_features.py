@@ -90,7 +90,7 @@ _PERSON_CUE = 1 << 15
 _BLOOM = 4096  # word counts of a page, by hash; a page has some 500 distinct words
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def fill_features(
     table: Array, first_line: Array, reasons: Array, strengths: Array, hashes: Array, tokens: Array,
     word_keys: Array, word_values: Array, section_reasons: Array, out: Array,
@@ -118,7 +118,7 @@ def fill_features(
             )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _fill_text(
     table: Array, reasons: Array, strengths: Array, hashes: Array, tokens: Array, word_keys: Array,
     word_values: Array, section_reasons: Array, counts: Array, out: Array,
@@ -147,7 +147,7 @@ def _fill_text(
         _fill_shared(table, tokens, word_keys, word_values, length, prose, counts, out)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _fill_local(line: Array, reason: int, strength: int, known: bool, f: Array) -> tuple[float, float]:
     """Fill what a line tells by itself; return its length in words and how much it looks like prose, 0 to 1."""
     wide = line[WIDE]
@@ -219,7 +219,7 @@ def _fill_local(line: Array, reason: int, strength: int, known: bool, f: Array) 
     return words, prose
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _fill_context(
     table: Array, reasons: Array, strengths: Array, section_reasons: Array, length: Array, prose: Array, out: Array
 ) -> None:
@@ -325,7 +325,7 @@ def _fill_context(
         f[39] = 1.0 if i > 0 and first_prose < n and table[i, GAP] == table[last_prose, GAP] else 0.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _fill_shared(
     table: Array, tokens: Array, word_keys: Array, word_values: Array, length: Array, prose: Array, counts: Array,
     out: Array,

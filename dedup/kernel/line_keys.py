@@ -91,14 +91,23 @@ def hash_lines(data: Array, offsets: Array, hashes: Array, rows: Array, spans: A
 def _hash(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     """Return a rolling hash of a span's words, and what to multiply a hash by before they are appended.
 
-    Without a branch a byte: separators multiply by one and add nothing.
+    No branch decides between letter and separator: those multiply by one and add nothing.
     """
     h = uint64(0)
     factor = uint64(1)
-    for i in range(begin, end):
-        scale = _FACTORS[data[i]]
-        h = uint64(uint64(h * scale) + _VALUES[data[i]])
+    i = begin
+    while i < end:
+        b = data[i]
+        if b == 0xE2:  # U+2000 to U+2FFF: dashes, quotes, bullets, arrows
+            i += 3
+            continue
+        if b == 0xC2 or (b == 0xE3 and i + 1 < end and data[i + 1] == 0x80):  # signs of Latin-1, of Chinese, Japanese
+            i += 2 if b == 0xC2 else 3
+            continue
+        scale = _FACTORS[b]
+        h = uint64(uint64(h * scale) + _VALUES[b])
         factor = uint64(factor * scale)
+        i += 1
     return h, factor
 
 

@@ -25,12 +25,12 @@ STACKED = (
 _DECAYS = (0.6, 0.85, 0.95)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def _probability(score: Any) -> Any:
     return 1.0 / (1.0 + np.exp(-score))
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract"})
 def weigh(features: Array, weights: Array, out: Array) -> None:
     """Fill `out` (float32[lines]) with the features (float32[lines, k]) times the weights (float32[k])."""
     for i in range(features.shape[0]):
@@ -40,7 +40,7 @@ def weigh(features: Array, weights: Array, out: Array) -> None:
         out[i] = score
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def fill_stacked(table: Array, first_line: Array, scores: Array, strengths: Array, out: Array) -> None:
     """Fill what the first score says of each line and its neighbours.
 
@@ -57,7 +57,7 @@ def fill_stacked(table: Array, first_line: Array, scores: Array, strengths: Arra
             _fill_text(table[begin:end], scores[begin:end], strengths[begin:end], out[begin:end])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _fill_text(table: Array, scores: Array, strengths: Array, out: Array) -> None:
     n = scores.size
     z = np.empty(n, np.float32)
@@ -105,7 +105,7 @@ def _fill_text(table: Array, scores: Array, strengths: Array, out: Array) -> Non
         above += own
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def choose_lines(table: Array, first_line: Array, scores: Array, fixed: Array, keep: Array) -> None:
     """Keep the lines that make the expected F measure of each text's words greatest.
 
@@ -132,7 +132,8 @@ def choose_lines(table: Array, first_line: Array, scores: Array, fixed: Array, k
                 z[i] = 1.0 if fixed[line] > 0 else 0.0
             words[i] = table[line, TOKENS] - 0.5 * table[line, WIDE] + 0.5
             expected += z[i] * words[i]
-        order = np.argsort(-z)
+        order = np.arange(n)
+        _sort_down(z, order)
         kept = hit = best = 0.0
         cut = 2.0
         for k in order:
@@ -144,3 +145,20 @@ def choose_lines(table: Array, first_line: Array, scores: Array, fixed: Array, k
                 cut = z[k]
         for i in range(n):
             keep[begin + i] = z[i] >= cut
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _sort_down(values: Array, order: Array) -> None:
+    """Sort places by their value, greatest first (Shell 1959): pages have some thirty lines."""
+    gap = 1
+    while gap < order.size:
+        gap = gap * 9 // 4 + 1
+    while gap > 0:
+        for i in range(gap, order.size):
+            place = order[i]
+            j = i
+            while j >= gap and values[order[j - gap]] < values[place]:
+                order[j] = order[j - gap]
+                j -= gap
+            order[j] = place
+        gap = gap * 4 // 9

@@ -140,7 +140,7 @@ def _mark(c: Any, before: Any, before2: Any) -> int:
 def scan_lines(
     data: Array, offsets: Array, pages: Array, entries: Array, expansions: Array, seed: Any,
     word_keys: Array, word_values: Array, table: Array, hashes: Array, exact: Array,
-    tokens: Array, token_starts: Array, token_ends: Array, token_offsets: Array, languages: Array,
+    tokens: Array, token_starts: Array, token_ends: Array, token_offsets: Array, languages: Array, whole: Array,
 ) -> int:  # fmt: skip
     """Measure every line of every text.
 
@@ -159,18 +159,18 @@ def scan_lines(
         token_ends: int32[:] to fill, code points.
         token_offsets: int64[n + 1] to fill: where each text's tokens start.
         languages: int32[n, 16] to fill: stop words of each language in each text.
+        whole: int32[0], the ranges that `scan_tokens` takes for a whole text.
 
     Returns:
         How many lines were written.
     """
-    n = 0
-    filled = 0
+    n = np.int64(0)  # a plain 0 is a type of its own: `_scan_text` would be compiled for it, too
+    filled = np.int64(0)
     token_offsets[0] = 0
-    everything = np.empty(0, np.int32)
     for row in range(offsets.size - 1):
         begin, end = offsets[row], offsets[row + 1]
         m = scan_tokens(
-            data, begin, end, everything, pages, entries, expansions, seed,
+            data, begin, end, whole, pages, entries, expansions, seed,
             tokens[filled:], token_starts[filled:], token_ends[filled:],
         )  # fmt: skip
         n = _scan_text(
@@ -196,7 +196,7 @@ def _scan_text(
     code_point = 0
     gap = 0
     start = -1  # code point at which the open line starts, -1 for none
-    start_byte = stop = stop_byte = 0
+    start_byte = stop = stop_byte = np.int64(0)
     first = dash = marks = capitalised = all_caps = digits = letters = upper = symbols = commas = ends = wide = 0
     word = word_upper = 0  # letters of the open word so far, and how many of them are capitals
     digits_run = run_value = 0
@@ -457,7 +457,8 @@ def join_broken(table: Array, n: int, hashes: Array, exact: Array) -> int:
             exact[kept - 1] = mix64(exact[kept - 1] ^ exact[i])
             continue
         if kept != i:
-            table[kept] = table[i]
+            for column in range(COLUMNS):  # as one assignment numba takes two seconds to compile it
+                table[kept, column] = table[i, column]
             hashes[kept] = hashes[i]
             exact[kept] = exact[i]
         kept += 1
