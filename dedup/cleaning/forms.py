@@ -84,7 +84,7 @@ _GATES: dict[str, int] = {
     "share_bar": _cues("share", "act"),
     "navigation": _cues("act", "site", "related", "policy", "copyright"),
     "reading_aid": _cues("photo", "act", "stamp", "policy", "site"),
-    "caption": _cues("photo", "agency", "share", "calendar"),
+    "caption": _cues("photo", "agency", "share"),
     "related": _cues("related", "act") | SQUARE << SIGNS_SHIFT,
     "ranking": _cues("related"),
     "sidebar": _cues("related", "site"),
@@ -112,6 +112,7 @@ _FORM_PATTERNS = _read_patterns()
 _RELATED_CUES = _cues("related", "act")
 _BYLINE_CUES = _cues("by")
 _AGENCY_CUES = _cues("agency")
+_CALENDAR_CUES = _cues("calendar")
 # A link to another story printed into the text, its label run together with the headline.
 _INLINE_RELATED = re.compile(
     r"(?:Also [Rr]ead|ALSO READ|Read [Mm]ore|READ MORE|Read [Aa]lso|READ ALSO|See [Aa]lso|SEE ALSO|"
@@ -125,6 +126,14 @@ _CREDITED = re.compile(
     r"[\s(—–-]*+(?:(?:with|additional|some)\s+)?(?:(?:reporting|writing|material|information|inputs?|files?|contributions?)\s+)?"
     r"(?:by|from|with|avec|mit|con|via|d['’]apr[èe]s)\s+(?:the\s+)?"
     rf"(?:{ANY_AGENCY})(?:(?:\s*,\s*|\s*/\s*|\s+(?:and|et|und|y)\s+)(?:the\s+)?(?:{ANY_AGENCY}))*+[\s).]*+",
+    re.IGNORECASE,
+)
+# "The ministers arrive in Oslo, Norway, June 12, 2025.": a sentence of the story has "on" or a weekday before the day
+_DATED_CAPTION = re.compile(
+    r"[^.!?\"“”«»]{25,300}(?<!day)(?<!di),\s(?:le\s)?"
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d{1,2},\s\d{4}|"
+    r"\d{1,2}\s(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)"
+    r"\s\d{4})\.?",
     re.IGNORECASE,
 )
 # Names in capitals only: the forms in which case decides.
@@ -174,6 +183,8 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         return Form(REASON["credit"], CERTAIN)
     if gate & _BYLINE_CUES and _SIGN_OFF.fullmatch(bare):
         return Form(REASON["note"], CERTAIN)
+    if gate & _CALENDAR_CUES and bare[-2:-1].isdigit() and _DATED_CAPTION.fullmatch(bare):
+        return Form(REASON["caption"], CERTAIN)
     for form, needed, pattern in _FORM_PATTERNS:
         if needed & gate and pattern.fullmatch(bare):
             return form

@@ -16,9 +16,7 @@ from dedup.cleaning.dates import Stamp, find_stamps, iso_date
 
 _CAPS = r"[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ][A-ZÀ-ÖØ-ÞŁŚŻČŠŽ.'’\-]+"
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]+"
-_PLACE = (
-    rf"(?:{_CAPS}(?:\s+(?:{_CAPS}|de|la|le|al-\w+))*(?:,\s+(?:{_MIXED}(?:\s+{_MIXED})*|[A-Z]\.[A-Z]\.)){{0,2}})"
-)
+_PLACE = rf"(?:{_CAPS}(?:\s+(?:{_CAPS}|de|la|le|al-\w+))*(?:,\s+(?:{_MIXED}(?:\s+{_MIXED})*|[A-Z]\.[A-Z]\.)){{0,2}})"
 _DAY = r"(?:,?\s+(?:\(?[A-Z][a-zé]+\.?\s+\d{1,2}\)?|\d{1,2}\.?\s+[A-Za-zéû]+\.?)(?:,?\s+\d{4})?)?"
 # a hyphen is a dash only with space around it; a colon ends a speaker's name rather than a dateline
 _DASHES = r"(?:\s+-{1,2}(?=\s)|\s*(?:--|[–—―]))"
@@ -51,16 +49,15 @@ _CREDIT_LINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NAMED_IN_BYLINE = re.compile(
-    rf"(?:[,|/—–\-]|\b(?:of|for|and|with|avec|mit|con|et|by)\b|\s{{2}})\s*(?:the\s+)?(?P<agency>{ANY_AGENCY})\b",
+    rf"(?:[,|/—–\-]|\b(?:of|for|and|with|avec|mit|con|et|by)\b|(?<=\s\s))\s*+(?:the\s++)?(?P<agency>{ANY_AGENCY})\b",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    rf"[(（【—–-]\s*(?:with|avec|mit|con|source\s*:)?\s*(?P<agency>{ANY_AGENCY})\s*[)）】]?\s*\.?\s*$", re.IGNORECASE
+    rf"[(（【—–-]\s*+(?:with|avec|mit|con|source\s?:)?\s*+(?P<agency>{ANY_AGENCY})\s*+[)）】]?\s*+\.?\s*+$",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"(?:by|par|von|por|di|author|written by|reported by|autor|auteur)\b\s*:?\s+", re.IGNORECASE)
-_AUTHOR_END = re.compile(
-    r"[|/•·]|\s[-–—]\s|,(?!\s?(?:jr|sr)\b)|\d|@|\b(?:for|at|with|avec|mit)\b", re.IGNORECASE
-)
+_AUTHOR_END = re.compile(r"[|/•·]|\s[-–—]\s|,(?!\s?(?:jr|sr)\b)|\d|@|\b(?:for|at|with|avec|mit)\b", re.IGNORECASE)
 
 
 class Line(NamedTuple):

@@ -162,3 +162,44 @@ def test_every_visible_line_is_body_or_left_out_and_no_character_twice(lines):
     covered = "".join(text[s:e] for s, e in spans)
     letters = [c for c in text if c.isalnum()]
     assert [c for c in covered if c.isalnum()] == letters
+
+
+def test_a_menu_is_no_title():
+    text = PAGE.replace("Home | News | Weather | Sign in", "NEWS   POLITICS   OPINION   SPORT   WEATHER")
+    cleaned = clean(text)
+    assert cleaned.title.value == "Port Larissa to Rebuild Its Breakwater"
+    assert reason_of(cleaned, "NEWS   POLITICS") == "navigation"
+
+
+LONG = [
+    *PARAGRAPHS,
+    *(f"The board met {i} times in the old customs house and heard the fishers each time." for i in (3, 5)),
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The loan is to pay for a ferry between Ostby and Port", "Larissa, according to the board."),
+        ("The divers are to begin in the northern basin of Saint", "Olaf, Holm said."),
+        ("A third of the money is to go to the fishermen of Port", "Larissa who lost boats or nets in the storms."),
+        ("The wall is to be finished next spring, in March or", "April at the latest, if the ice allows."),
+    ],
+)
+def test_line_broken_before_a_capital_is_no_caption_and_its_sentence_is_whole(first, second):
+    cleaned = clean("\n".join([*LONG[:3], first, second, *LONG[3:]]))
+    assert {first, second} <= set(body(cleaned))
+    assert f"{first} {second}" in cleaned.body_text.split("\n")
+
+
+def test_caption_among_paragraphs_is_left_out_though_a_name_follows():
+    caption = "Ines Holm shows the board the northern breakwater at Ostby"
+    after = "Ada Berg was first to speak, and she asked for a longer wall with two gates."
+    cleaned = clean("\n".join([*LONG[:3], caption, after, *LONG[3:]]))
+    assert reason_of(cleaned, caption) == "caption"
+    assert after in body(cleaned)
+
+
+def test_long_runs_of_spaces_do_not_cost_their_square():
+    text = "The board" + " " * 200_000 + "met on Monday, and it agreed to rebuild the wall."
+    assert body_text(text, [(0, len(text))]) == text

@@ -21,6 +21,17 @@ from dedup.cleaning.dates import find_stamps, iso_date
         ("23.06.2023", "2023-06-23"),
         ("13/04/2019", "2019-04-13"),
         ("06/01/2018 02:57 pm ET", "2018-06-01T14:57-04:00"),
+        ("10:22 CLST, November 20, 2024", "2024-11-20T10:22-03:00"),
+        ("16:48 WET, March 14, 2025", "2025-03-14T16:48+00:00"),
+        ("March 3, 2024 9:05 AEST", "2024-03-03T09:05+10:00"),
+        ("3 March 2024, 18:05 IST", "2024-03-03T18:05+05:30"),
+        ("3 March 2024 18:05 BRT", "2024-03-03T18:05-03:00"),
+        ("3 March 2024 18:05 ART", "2024-03-03T18:05-03:00"),
+        ("3 March 2024 18:05 NPT", "2024-03-03T18:05+05:45"),
+        ("Published 3 March 2024 at 07:40 CET", "2024-03-03T07:40+01:00"),
+        ("18:05 XQT, March 3, 2024", "2024-03-03T18:05"),  # a zone, but which?
+        ("3 March 2024, 18:05 art and life", "2024-03-03T18:05"),
+        ("March 3, 2024 3:12 AM UTC Updated 5 hours ago", "2024-03-03T03:12+00:00"),
     ],
 )
 def test_one_date(text, value):
@@ -40,6 +51,13 @@ def test_update_beside_publication_and_their_spans():
         True,
         "09:46 GMT 23.06.2023",
     )
+
+
+def test_update_at_a_time_of_the_same_day():
+    text = "Publié le 3 mars 2024 à 08h10, mis à jour à 09h25"
+    first, second = find_stamps(text)
+    assert (first.value, first.updated) == ("2024-03-03T08:10", False)
+    assert (second.value, second.updated, text[second.start : second.end]) == ("2024-03-03T09:25", True, "09h25")
 
 
 @pytest.mark.parametrize("text", ["3/4/2019", "31 February 2020", "2023-13-01", "page 12 of 30", "in May 20 men", ""])

@@ -9,7 +9,29 @@ from dedup.cleaning.forms import REASONS, SECTION, form_of
         ("15:39 JST, September 20, 2023", "timestamp"),
         ("2023年9月20日", "timestamp"),
         ("Publié le 20 septembre 2023 à 18h05", "timestamp"),
+        ("10:22 CLST, November 20, 2024", "timestamp"),
+        ("Updated 5 hours ago", "timestamp"),
+        ("Published 3 March 2024 at 07:40 CET", "timestamp"),
         ("Share on Facebook Share on Twitter", "share_bar"),
+        ("FacebookTwitterLinkedInPrint", "share_bar"),
+        ("シェアする", "share_bar"),
+        ("Partager sur les réseaux", "share_bar"),
+        ("Temps de lecture : 2 min.", "reading_aid"),
+        ("Lesezeit: 4 Minuten", "reading_aid"),
+        ("約3分で読めます", "reading_aid"),
+        ("会員限定記事", "subscription"),
+        ("WORLD POLITICS OPINION SPORT WEATHER", "navigation"),
+        ("Harbour   Fish market   Ferries   Letters", "navigation"),
+        ("With reporting by Reuters", "credit"),
+        ("avec AFP", "credit"),
+        ("By Ada Berg with AFP", "byline"),
+        ("Par Inès Holm avec AFP", "byline"),
+        ("Reporting by Ada Berg in Ostby and Ines Holm in Larissa; Editing by Ole Lund", "note"),
+        ("Additional reporting by Ada Berg", "note"),
+        ("Ada Berg and Ines Holm arrive for a vote in Port Larissa, Ostland, March 3, 2024.", "caption"),
+        ("La présidente du port, Inès Holm, à Larissa, le 3 mars 2024.", "caption"),
+        ("Ines Holm at the breakwater. Handout via REUTERS", "caption"),
+        ("Login or register with your account", "login"),
         ("Login to leave a comment", "comments"),
         ("0 Comments", "comments"),
         ("Forgot password?", "login"),
@@ -46,6 +68,11 @@ def test_form(line, reason):
         "By Monday evening the water had reached the second floor of the town hall.",
         "In May 2019 the board sold its last ferry.",
         "Photographs taken from the air show how far the sea has come inland since spring.",
+        "Reporting by Reuters showed that the wall had been weak for years.",
+        "Editing by the board took another month.",
+        "With Reuters and AP watching, the board voted.",
+        "The board will vote on Tuesday, March 5, 2024.",
+        "Sport and weather kept the ferries busy all summer.",
         "The most popular candidate withdrew on Friday, leaving the party without a leader.",
     ],
 )
@@ -55,11 +82,3 @@ def test_sentence_of_a_story_is_no_form(line):
 
 def test_a_ranking_opens_a_section():
     assert form_of('"Politics" POPULAR ARTICLE').strength == SECTION
-
-
-@pytest.mark.parametrize(
-    "line", ["share " * 80, "x " * 200, "a/" * 200, "[" * 300, "© " * 150, "home | " * 60 + "!", "1 min " * 90]
-)
-def test_no_pattern_backtracks_without_end(line):
-    # a pattern that does would not come back within the life of this test
-    assert form_of(line).reason < len(REASONS)

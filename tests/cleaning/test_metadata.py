@@ -1,7 +1,7 @@
 import pytest
 
 from dedup.cleaning.agencies import is_own_outlet
-from dedup.cleaning.metadata import is_own_dateline, parse_credit, parse_dateline
+from dedup.cleaning.metadata import Line, Record, find_author, is_own_dateline, parse_credit, parse_dateline
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,12 @@ from dedup.cleaning.metadata import is_own_dateline, parse_credit, parse_datelin
         ("OSTBY—Ada Berg was", "Ostby", None),
         ("(CNN)Even if it rains", None, "CNN"),
         ("【パリ共同】委員会は", "パリ", "Kyodo"),
+        ("【ラリサ=北港通信】委員会は", "ラリサ", "北港通信"),
+        ("【ラリサ=山田一郎】委員会は", "ラリサ", None),
+        ("OSTBY (Nordkyst Press) — The board met", "Ostby", "Nordkyst Press"),
+        ("OSTBY (Meridian) - The board met", "Ostby", "Meridian"),
+        ("OSTBY (Norway) — The board met", "Ostby", None),
+        ("OSTBY (Monday) — The board met", "Ostby", None),
         ("The board (AP) met", None, None),
         ("U.S. - China talks", None, None),
         ("BERG: So how did it go?", None, None),
@@ -46,6 +52,8 @@ def test_no_dateline(text):
         ("Copyright 2016 The Associated Press.", "copyright", "AP"),
         ("By Ada Berg, Associated Press", "byline", "AP"),
         ("The Associated Press", "navigation", "AP"),
+        ("With reporting by Reuters", "credit", "Reuters"),
+        ("Par Inès Holm avec AFP", "byline", "AFP"),
         ("©2021 Courier Media Inc.", "copyright", None),
         ("AP Photo/Ada Berg", "caption", None),
         ("Reuters reported the vote", "navigation", None),
@@ -67,7 +75,25 @@ def test_credit(text, reason, agency):
         ("AFP", "lemonde.fr", None, False),
         ("CNN", "edition.cnn.com", None, True),
         ("Reuters", None, None, False),
+        ("Nordkyst Press", "Nordkyst Press", None, True),
+        ("Nordkyst Press", None, "https://www.nordkystpress.example/a", True),
+        ("Nordkyst Press", "Ostby Post", None, False),
     ],
 )
 def test_an_agency_that_is_the_outlet(agency, source, url, own):
     assert is_own_outlet(agency, source, url) is own
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("Par Inès Holm avec AFP", "Inès Holm"),
+        ("By Ada Berg with AFP", "Ada Berg"),
+        ("By Ada Berg and Ines Holm", "Ada Berg and Ines Holm"),
+        ("By Ada Berg, Jr. | March 3", "Ada Berg, Jr"),
+    ],
+)
+def test_author(byline, name):
+    found = find_author([Line(7, byline, "byline")], Record(None, None, None, None, None, None))
+    assert found.value == name
+    assert byline[found.span.start - 7 : found.span.end - 7] == name
