@@ -31,14 +31,12 @@ from dedup.cleaning.forms import (
 from dedup.kernel.line_blocks import mark_sections
 from dedup.kernel.line_features import CONTEXT, FEATURES, LOCAL, fill_features
 from dedup.kernel.line_scores import STACKED, choose_lines, fill_stacked, weigh
+from dedup.kernel.line_signs import ARROW, AT, COPYRIGHT, PAREN, PIPE, SLASH, SQUARE, URL
 from dedup.kernel.lines import (
     ALL_CAPS,
-    ARROW,
-    AT,
     BYTE_END,
     BYTE_START,
     CAPITALISED,
-    COPYRIGHT,
     CUES,
     DASH,
     DIGITS,
@@ -53,16 +51,11 @@ from dedup.kernel.lines import (
     LAST_STOP,
     LETTERS,
     MARKS,
-    PAREN,
-    PIPE,
     ROW,
-    SLASH,
-    SQUARE,
     START,
     STOPS,
     TOKENS,
     UPPER,
-    URL,
     WIDE,
 )  # fmt: skip
 

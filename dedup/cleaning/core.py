@@ -25,9 +25,9 @@ from dedup.cleaning.metadata import (
 from dedup.cleaning.repeats import PageRepeat, find_repeats
 from dedup.cleaning.scan import Scan, scan
 from dedup.kernel.line_blocks import fill_blocks, name_reasons
+from dedup.kernel.line_signs import AT, PAREN, SQUARE, URL, YEAR
 from dedup.kernel.lines import (
     ALL_CAPS,
-    AT,
     BYTE_END,
     BYTE_START,
     CLOSED,
@@ -43,14 +43,10 @@ from dedup.kernel.lines import (
     LAST_OTHER,
     LAST_STOP,
     MARKS,
-    PAREN,
     ROW,
-    SQUARE,
     START,
     TOKENS,
-    URL,
     WIDE,
-    YEAR,
 )  # fmt: skip
 from dedup.kernel.repeats import hash_texts
 from dedup.text.stopwords import LANGUAGES, is_clear, script_of

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from dedup.cleaning.agencies import ANY_AGENCY
 from dedup.cleaning.cues import CUE
 from dedup.cleaning.dates import ZONE
-from dedup.kernel.lines import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
+from dedup.kernel.line_signs import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
 
 # The ledger's vocabulary; its order is the number of each reason in the compiled tables.
 REASONS: tuple[str, ...] = (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
 from dedup.cleaning.cues import word_table
+from dedup.kernel.line_signs import line_signs
 from dedup.kernel.lines import BYTE_END, BYTE_START, COLUMNS, ROW, count_breaks, join_broken, scan_lines
 from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
@@ -75,7 +77,7 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
     token_offsets = np.empty(n + 1, np.int64)
     languages = np.zeros((n, 16), np.int32)
     found = scan_lines(
-        used, offsets, *unicode_table(), TOKEN_SEED, *word_table(), lines, hashes, exact,
+        used, offsets, *unicode_table(), TOKEN_SEED, _signs(), *word_table(), lines, hashes, exact,
         tokens, starts, ends, token_offsets, languages, read_only(np.empty(0, np.int32)),
     )  # fmt: skip
     found = join_broken(lines, found, hashes, exact)
@@ -85,6 +87,13 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
         used, offsets, lines[:found], first_line, hashes[:found], exact[:found],
         tokens[:filled], starts[:filled], ends[:filled], token_offsets, languages,
     )  # fmt: skip
+
+
+@functools.cache
+def _signs() -> NDArray[np.uint32]:
+    pages, entries, _ = unicode_table()
+    signs: NDArray[np.uint32] = line_signs(pages, entries)
+    return signs
 
 
 def text_buffers(column: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

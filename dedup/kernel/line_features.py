@@ -10,14 +10,12 @@ from typing import Any
 import numpy as np
 from numba import njit, uint32, uint64
 
+from dedup.kernel.line_signs import ARROW, AT, COPYRIGHT, PAREN, PIPE, QUOTE, SLASH, SQUARE, TIME, URL, YEAR
 from dedup.kernel.lines import (
     ALL_CAPS,
-    ARROW,
-    AT,
     CAPITALISED,
     CLOSED,
     COMMAS,
-    COPYRIGHT,
     CUES,
     DASH,
     DIGITS,
@@ -39,20 +37,12 @@ from dedup.kernel.lines import (
     LAST_STOP,
     LINES,
     MARKS,
-    PAREN,
-    PIPE,
-    QUOTE,
-    SLASH,
-    SQUARE,
     START,
     STOPS,
     SYMBOLS,
-    TIME,
     TOKEN,
     TOKENS,
-    URL,
     WIDE,
-    YEAR,
     look_up,
 )  # fmt: skip
 

@@ -10,6 +10,28 @@ from typing import Any
 import numpy as np
 from numba import njit, uint32, uint64
 
+from dedup.kernel.line_signs import (
+    AT,
+    BULLET,
+    CAPITAL,
+    CLOSING,
+    COMMA,
+    DASHED,
+    DATE_SIGN,
+    DIGIT,
+    LETTER,
+    MARKS_SHIFT,
+    OPENING,
+    PART,
+    QUOTED,
+    SLASH,
+    SPACE,
+    STOP,
+    TIME,
+    UNSPACED,
+    URL,
+    YEAR,
+)
 from dedup.kernel.tokens import mix64, scan_tokens
 
 # Columns of the line table, int32 each. Offsets are code points of the row's text; byte offsets are relative to it too.
@@ -23,11 +45,6 @@ COLUMNS = 25
 FIRST_OTHER, FIRST_UPPER, FIRST_LOWER, FIRST_DIGIT, FIRST_QUOTE, FIRST_BULLET, FIRST_BRACKET, FIRST_WIDE = range(8)
 # Kinds of a line's last character, closing quotes and brackets aside.
 LAST_OTHER, LAST_STOP, LAST_COLON, LAST_COMMA, LAST_ELLIPSIS, LAST_ASK = range(6)
-# What stands somewhere in a line, as bits of `MARKS`.
-URL, AT, COPYRIGHT, PIPE, YEAR, TIME, SLASH, DASHED, PAREN, ARROW, SQUARE, QUOTE, HASH, DATE_SIGN = (
-    1 << bit for bit in range(14)
-)
-
 _DASH_REACH = 140  # a dateline's dash stands within the first 140 characters of its paragraph
 _EXACT_BYTES = 900  # no known form is longer, see `cleaning.classify`
 _FNV_PRIME = np.uint64(0x100000001B3)
@@ -46,59 +63,6 @@ def count_breaks(data: Array) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _is_upper(c: Any) -> bool:
-    if c < 0x80:
-        return bool(65 <= c <= 90)
-    if c < 0x180:
-        # Latin-1 capitals; in Latin Extended-A capitals are even up to U+0137 and from U+014A, odd between
-        if c <= 0xDE:
-            return bool(c >= 0xC0 and c != 0xD7)
-        if c < 0x100:
-            return False
-        if 0x139 <= c <= 0x148 or c >= 0x179:
-            return bool(c & 1)
-        return bool((c & 1) == 0)
-    return bool(0x388 <= c <= 0x3AB or 0x400 <= c <= 0x42F)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _is_stop(c: Any) -> bool:
-    return bool(
-        c == 46 or c == 33 or c == 63 or c == 0x3002 or c == 0xFF01 or c == 0xFF1F or c == 0xFF0E
-        or c == 0x061F or c == 0x06D4 or c == 0x0964 or c == 0xFF61
-    )  # fmt: skip
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _is_quote(c: Any) -> bool:
-    return bool(
-        c == 34 or c == 39 or 0x2018 <= c <= 0x201F or c == 0xAB or c == 0xBB or 0x2039 <= c <= 0x203A
-        or 0x300C <= c <= 0x300F
-    )  # fmt: skip
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _is_closing(c: Any) -> bool:
-    return bool(_is_quote(c) or c == 41 or c == 93 or c == 0xFF09 or c == 0x3011)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _is_bullet(c: Any) -> bool:
-    return bool(
-        c == 45 or c == 42 or c == 62 or c == 0xB7 or c == 0x2022 or c == 0x2023 or c == 0x25AA or c == 0x25A0
-        or c == 0x25CF or c == 0x25B6 or c == 0x25BA or c == 0x2013 or c == 0x30FB or c == 0x2192 or c == 0x203A
-    )  # fmt: skip
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _is_space(c: Any) -> bool:
-    return bool(
-        c == 32 or 9 <= c <= 13 or c == 0xA0 or c == 0x3000 or 0x2000 <= c <= 0x200B or c == 0xFEFF or c == 0x2028
-        or c == 0x2029 or c == 0x85 or c == 0x202F or c == 0
-    )  # fmt: skip
-
-
-@njit(cache=True, nogil=True, inline="always")
 def look_up(keys: Array, values: Array, h: Any) -> Any:
     """Return the value of a word's hash in an open-addressing table, 0 where it has none."""
     mask = uint64(keys.size - 1)
@@ -110,36 +74,10 @@ def look_up(keys: Array, values: Array, h: Any) -> Any:
     return uint32(0)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _mark(c: Any, before: Any, before2: Any) -> int:
-    """Return the bit of a character that is neither letter, digit nor space."""
-    if c == 64:
-        return AT
-    if c == 0xA9 or c == 0x2122 or c == 0xAE:
-        return COPYRIGHT
-    if c == 124 or c == 0xFF5C:
-        return PIPE
-    if c == 47:
-        return URL if before == 47 and before2 == 58 else SLASH
-    if c == 0x2014 or c == 0x2013 or c == 0x2015:
-        return DASHED
-    if c == 40 or c == 0xFF08:
-        return PAREN
-    if c == 0xBB or c == 0x203A or c == 0x2192 or c == 0x25B6 or c == 0x25BA or c == 62:
-        return ARROW
-    if c == 91 or c == 0x3010:
-        return SQUARE
-    if _is_quote(c):
-        return QUOTE
-    if c == 35:
-        return HASH
-    return 0
-
-
 @njit(cache=True, nogil=True)
 def scan_lines(
     data: Array, offsets: Array, pages: Array, entries: Array, expansions: Array, seed: Any,
-    word_keys: Array, word_values: Array, table: Array, hashes: Array, exact: Array,
+    signs: Array, word_keys: Array, word_values: Array, table: Array, hashes: Array, exact: Array,
     tokens: Array, token_starts: Array, token_ends: Array, token_offsets: Array, languages: Array, whole: Array,
 ) -> int:  # fmt: skip
     """Measure every line of every text.
@@ -149,6 +87,7 @@ def scan_lines(
         offsets: int64[n + 1], where each text starts in them.
         pages, entries, expansions: The Unicode table, see `text.unicode_table`.
         seed: uint64 that starts every token's hash.
+        signs: uint32[0x110000], see `kernel.line_signs`.
         word_keys: uint64[2^m], hashes of stop words and cue words (open addressing, 0 is empty).
         word_values: uint32[2^m]: bits 0-15 the languages in which it is a stop word, bits 16-31 its cues.
         table: int32[:, COLUMNS] to fill, one row a line that holds a visible character.
@@ -164,8 +103,8 @@ def scan_lines(
     Returns:
         How many lines were written.
     """
-    n = np.int64(0)  # a plain 0 is a type of its own: `_scan_text` would be compiled for it, too
-    filled = np.int64(0)
+    n: Any = np.int64(0)  # a plain 0 is a type of its own: `_scan_text` would be compiled for it, too
+    filled: Any = np.int64(0)
     token_offsets[0] = 0
     for row in range(offsets.size - 1):
         begin, end = offsets[row], offsets[row + 1]
@@ -174,17 +113,17 @@ def scan_lines(
             tokens[filled:], token_starts[filled:], token_ends[filled:],
         )  # fmt: skip
         n = _scan_text(
-            data, begin, end, row, n, filled, filled + m, entries, pages, word_keys, word_values, table, hashes,
+            data, begin, end, row, n, filled, filled + m, signs, word_keys, word_values, table, hashes,
             exact, tokens, token_starts, languages[row],
         )  # fmt: skip
         filled += m
         token_offsets[row + 1] = filled
-    return n
+    return int(n)
 
 
 @njit(cache=True, nogil=True)
 def _scan_text(
-    data: Array, begin: int, end: int, row: int, n: int, token: int, token_end: int, entries: Array, pages: Array,
+    data: Array, begin: int, end: int, row: int, n: int, token: int, token_end: int, signs: Array,
     word_keys: Array, word_values: Array, table: Array, hashes: Array, exact: Array,
     tokens: Array, token_starts: Array, language: Array,
 ) -> int:  # fmt: skip
@@ -196,7 +135,9 @@ def _scan_text(
     code_point = 0
     gap = 0
     start = -1  # code point at which the open line starts, -1 for none
-    start_byte = stop = stop_byte = np.int64(0)
+    start_byte: Any = np.int64(0)
+    stop: Any = np.int64(0)
+    stop_byte: Any = np.int64(0)
     first = dash = marks = capitalised = all_caps = digits = letters = upper = symbols = commas = ends = wide = 0
     word = word_upper = 0  # letters of the open word so far, and how many of them are capitals
     digits_run = run_value = 0
@@ -219,6 +160,16 @@ def _scan_text(
                     before2 = before
                     before = c
                     continue
+                if b == 32 and word > 0:  # and the blank behind a word
+                    if word > 1 and word == word_upper:
+                        all_caps += 1
+                    word = word_upper = 0
+                    stop = code_point
+                    stop_byte = at_byte
+                    code_point += 1
+                    before2 = before
+                    before = c
+                    continue
             elif b < 0xE0 and i + 1 < end:
                 c = uint32((b & 0x1F) << 6 | (data[i + 1] & 0x3F))
                 i += 2
@@ -235,26 +186,14 @@ def _scan_text(
                 continue
         at = code_point
         code_point += 1
-        kind = uint32(0)
-        letter = False
-        if c < 128:
-            letter = bool(65 <= c <= 90 or 97 <= c <= 122)
-        else:
-            entry = entries[np.int64(pages[c >> uint32(8)]) * 256 + np.int64(c & uint32(255))]
-            kind = (entry >> uint32(21)) & uint32(7)
-            letter = bool((kind == 1 or kind == 2 or kind == 5) and not 0xFF10 <= c <= 0xFF19)
-        if letter:
-            capital = _is_upper(c)
-        elif kind == 3 or kind == 4:  # marks and invisible characters belong to the word they stand in
-            capital = False
-        else:
-            capital = False
-            if word > 0:
-                if word > 1 and word == word_upper:
-                    all_caps += 1
-                word = word_upper = 0
-                stop = at
-                stop_byte = at_byte
+        sign = signs[c]
+        letter = sign & uint32(LETTER) != 0
+        if word > 0 and sign & uint32(LETTER | PART) == 0:  # marks and invisible characters belong to their word
+            if word > 1 and word == word_upper:
+                all_caps += 1
+            word = word_upper = 0
+            stop = at
+            stop_byte = at_byte
         if c == 10 or c == 13:
             if start >= 0:
                 line = table[n]
@@ -263,7 +202,7 @@ def _scan_text(
                 line[CAPITALISED], line[ALL_CAPS], line[DIGITS], line[LETTERS] = capitalised, all_caps, digits, letters
                 line[UPPER], line[SYMBOLS], line[COMMAS], line[FIRST], line[ENDS] = upper, symbols, commas, first, ends
                 line[WIDE], line[MARKS], line[DASH], line[LINES] = wide, marks, dash, 1
-                _note_end(line, data, start_byte, stop_byte)
+                _note_end(line, data, start_byte, stop_byte, signs)
                 token = _close_line(
                     data, begin, line, n, token, token_end, word_keys, word_values, hashes, exact, tokens,
                     token_starts, language,
@@ -274,9 +213,9 @@ def _scan_text(
             if c == 10 or i >= end or data[i] != 10:
                 gap += 1
             continue
-        if _is_space(c):
+        if sign & uint32(SPACE) != 0:
             if start >= 0:
-                if before == 45 and _is_space(before2):
+                if before == 45 and signs[before2] & uint32(SPACE) != 0:
                     marks |= DASHED
                     if dash < 0 and at - start < _DASH_REACH and at - 1 > start:
                         dash = at - 1 - start
@@ -291,20 +230,21 @@ def _scan_text(
             dash = -1
             digits_run = 0
             before = before2 = uint32(0)
-            first = _first_kind(c, kind, letter, capital)
+            first = _first_kind(sign)
         if letter:
             letters += 1
-            if capital:
+            digits_run = 0
+            if sign & uint32(CAPITAL) != 0:
                 upper += 1
                 word_upper += 1
                 if word == 0:
                     capitalised += 1
             word += 1
-            if kind == 2:
+            if sign & uint32(UNSPACED) != 0:
                 wide += 1
                 if c == 0x5E74:  # the year sign of Chinese and Japanese dates
                     marks |= DATE_SIGN
-        elif 48 <= c <= 57 or 0xFF10 <= c <= 0xFF19:
+        elif sign & uint32(DIGIT) != 0:
             digits += 1
             run_value = (run_value * 10 if digits_run > 0 else 0) + int(c & uint32(15))
             digits_run += 1
@@ -314,18 +254,17 @@ def _scan_text(
                 marks |= TIME
         else:
             symbols += 1
-            mark = _mark(c, before, before2)
+            digits_run = 0
+            mark: Any = np.int64(sign >> uint32(MARKS_SHIFT))
+            if mark == SLASH and before == 47 and before2 == 58:
+                mark = np.int64(URL)
             marks |= mark
             if mark == DASHED and dash < 0 and at - start < _DASH_REACH:
                 dash = at - start
-            if c == 44 or c == 0x3001 or c == 0xFF0C:
+            if sign & uint32(COMMA) != 0:
                 commas += 1
-            elif _is_stop(c):
+            elif sign & uint32(STOP) != 0:
                 ends += 1
-        if not letter:
-            digits_run = digits_run if 48 <= c <= 57 or 0xFF10 <= c <= 0xFF19 else 0
-        else:
-            digits_run = 0
         stop = code_point
         stop_byte = i
         before2 = before
@@ -333,27 +272,25 @@ def _scan_text(
     return n
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _first_kind(c: Any, kind: Any, letter: bool, capital: bool) -> int:
-    if capital:
+@njit(cache=True, nogil=True)
+def _first_kind(sign: Any) -> int:
+    if sign & uint32(CAPITAL) != 0:
         return FIRST_UPPER
-    if kind == 2:
+    if sign & uint32(UNSPACED) != 0:
         return FIRST_WIDE
-    if letter:
+    if sign & uint32(LETTER) != 0:
         return FIRST_LOWER
-    if 48 <= c <= 57 or 0xFF10 <= c <= 0xFF19:
+    if sign & uint32(DIGIT) != 0:
         return FIRST_DIGIT
-    if _is_quote(c):
+    if sign & uint32(QUOTED) != 0:
         return FIRST_QUOTE
-    if c == 40 or c == 91:
+    if sign & uint32(OPENING) != 0:
         return FIRST_BRACKET
-    if _is_bullet(c):
-        return FIRST_BULLET
-    return FIRST_OTHER
+    return FIRST_BULLET if sign & uint32(BULLET) != 0 else FIRST_OTHER
 
 
 @njit(cache=True, nogil=True)
-def _note_end(line: Array, data: Array, start: int, stop: int) -> None:
+def _note_end(line: Array, data: Array, start: int, stop: int, signs: Array) -> None:
     """Set `LAST` and `CLOSED` by reading back from the line's end over closing quotes and brackets."""
     i = stop
     closed = 0
@@ -371,13 +308,13 @@ def _note_end(line: Array, data: Array, start: int, stop: int) -> None:
             c = uint32((b & 0x0F) << 12 | (data[i + 1] & 0x3F) << 6 | (data[i + 2] & 0x3F))
         else:
             break
-        if _is_space(c):
+        sign = signs[c]
+        if sign & uint32(SPACE | QUOTED) != 0:
             continue
-        if _is_closing(c):
-            if c == 41 or c == 93 or c == 0xFF09 or c == 0x3011:
-                closed = 1
+        if sign & uint32(CLOSING) != 0:
+            closed = 1
             continue
-        if _is_stop(c):
+        if sign & uint32(STOP) != 0:
             if c == 46 and i > start and data[i - 1] == 46:
                 last = LAST_ELLIPSIS
             else:
