@@ -123,5 +123,8 @@ def _breaks_a_name(text: str, last: Span, line: Span) -> bool:
         return False
     if _REST.fullmatch(text, line.start, line.end):
         return True
+    words = text[max(last.start, last.end - 200) : last.end].split()
+    if sum(word[0].isupper() for word in words) * 2 > len(words):  # a headline
+        return False
     name = f"{before[0]} {after[0]}"
     return name in text[max(0, last.start - _AROUND) : line.end + _AROUND]
