@@ -61,7 +61,7 @@ _COUNTRIES = frozenset(
 )
 _NO_AGENCY = re.compile(
     r"(?:map|video|photos?|corrected|update|updated|opinion|analysis|exclusive|breaking|commentary|sponsored|"
-    r"(?:staff|special|our) .*|"
+    r"(?:staff|special|our) .*|[kw][a-z]{2,3}\d?(?:[- ]tv)?|"  # American stations name themselves so
     r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
     r"(?:the )?(?:west|east|north|south)\w*|(?:new|costa|el|saudi|sri|united|ivory|czech|hong|puerto|burkina|cape) \w+|"
     r"\w+ (?:republic|islands?|bank|states|kingdom|emirates))"

@@ -46,7 +46,7 @@ _SEASONAL = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
 # A zone that is not in the tables is read as one, and leaves the time without an offset.
 ZONE = (
     rf"(?:{'|'.join(sorted((*_OFFSETS, *_SEASONAL), key=len, reverse=True))}|"
-    rf"(?-i:{'|'.join(sorted(_CAPITAL_OFFSETS, key=len, reverse=True))}|[A-Z]{{2,4}}T))"
+    rf"(?-i:{'|'.join(sorted(_CAPITAL_OFFSETS, key=len, reverse=True))}|[A-Z]{{2,4}}T)|ist(?=\W*$))"
 )
 
 _DATES = tuple(
@@ -187,7 +187,7 @@ def _offset(zone: str, day: dt.date) -> str:
     if name in _SEASONAL:
         minutes = _SEASONAL[name] + (60 if _us_summer(day) else 0)
     else:
-        known = _OFFSETS.get(name, _CAPITAL_OFFSETS.get(zone))
+        known = _OFFSETS.get(name, _CAPITAL_OFFSETS.get(zone.upper()))
         if known is None:
             return ""
         minutes = known

@@ -55,7 +55,7 @@ _LABEL = (
     r"issued|filed|added|am|le|on|at|um|vom|del|de|du|[àa]|a\s+las|el|from|last|upd"
 )
 _STAMP = re.compile(
-    rf"(?:[\s|,.;:•·\-–—/()@|]|\b(?:{_LABEL}|{_MONTH}|{_DAY}|{ZONE}|uhr|local\s+time|[ap]\.?\s?m\.?|h|o'clock|"
+    rf"(?:[\s|,.;:•·\-–—/()@|]|(?<![^\W\d_])[ap]\.?\s?m(?![^\W\d_])\.?|\b(?:{_LABEL}|{_MONTH}|{_DAY}|{ZONE}|uhr|local\s+time|h|o'clock|"
     r"min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|ago|read|th|st|nd|rd)(?![^\W\d_])\.?|"
     r"\d{1,4}(?:st|nd|rd|th|er|º|h(?:\d\d)?|[ap]m)?(?!\d)|t(?=\d)|(?<=\d)t|[+-]\d{4}|[年月日時分時間前更新公開配信(月火水木金土)曜])++",
     re.IGNORECASE,
@@ -128,25 +128,32 @@ _CREDITED = re.compile(
     rf"(?:{ANY_AGENCY})(?:(?:\s*,\s*|\s*/\s*|\s+(?:and|et|und|y)\s+)(?:the\s+)?(?:{ANY_AGENCY}))*+[\s).]*+",
     re.IGNORECASE,
 )
-# "The ministers arrive in Oslo, Norway, June 12, 2025.": a sentence of the story has "on" or a weekday before the day
+# "The ministers arrive for talks in Oslo, Norway, June 12, 2025.": place and day close a caption in the present tense
 _DATED_CAPTION = re.compile(
-    r"[^.!?\"“”«»]{25,300}(?<!day)(?<!di),\s(?:le\s)?"
+    r"(?:,|\b(?:in|at|near|outside|[àa]|au|en))\s(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"(?-i:[A-ZÀ-ÖØ-Þ])[\w.'’-]{1,20}(?:\s(?:of|de|du|la|(?-i:[A-ZÀ-ÖØ-Þ])[\w.'’-]{1,20})){0,4},\s(?:le\s)?"
     r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d{1,2},\s\d{4}|"
     r"\d{1,2}\s(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)"
-    r"\s\d{4})\.?",
+    r"\s\d{4})\.?$",
+    re.IGNORECASE,
+)
+# a verb in the past, or more than one sentence: a paragraph rather than a caption
+_TOLD = re.compile(
+    r"[!?\"“”«»|•]|[a-z]{3}\. |\b(?:was|were|had|has|have|said|born|died|will|by|est|sont|fut|ont|avait|n[ée]e?)\b|"
+    r"\ba [a-zé]+[éti]\b",
     re.IGNORECASE,
 )
 # Names in capitals only: the forms in which case decides.
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]*"
 _BYLINE = re.compile(
     rf"(?:[Bb]y|BY|Par|Von|Por|Di|Author|Written by|Reported by|Autor|Auteur)\s*:?\s+(?:the\s+)?{_NAME}"
-    rf"(?:(?:\s*[,|/&•·]\s*|\s+|\s+(?:and|und|et|y|in|of|for|at|the|von|van|de|der|la|le|du|with|avec|mit|con)\s+){_NAME})*+"
+    rf"(?:(?:\s*[,|/&•·]\s*|\s+|\s+(?:and|und|et|y|in|of|for|at|the|von|van|de|der|la|le|du|with|avec|mit|con)\s+){_NAME})*"
     r"(?:[,|\s]+[\w.]+@[\w.]+|\s*[|,•·–-].{0,60})?"
 )
 # "Reporting by A B in C and D E; Editing by F G"
 _SIGN_OFF = re.compile(
     r"\(?(?:(?:[Aa]dditional|[Ww]ith|[Ff]urther)\s+)?"
-    r"(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ww]ritten|[Ee]dited|[Tt]ranslated|[Pp]roduction|[Gg]raphics?|[Pp]hotography)"
+    r"(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ee]dited|[Tt]ranslated|[Pp]roduction|[Gg]raphics?|[Pp]hotography)"
     r"(?:\s+(?:and|&)\s+(?:reporting|writing|editing))?\s+by(?=\s+(?:the\s+)?[A-ZÀ-ÖØ-Þ])"
     r"(?:[\s,;:.&/—–-]|[A-ZÀ-ÖØ-Þ][\w'’]*+|\b(?:and|in|at|of|the|for|by|from|et|de|von|van|der|additional|reporting|"
     r"writing|editing|bureau|newsroom)\b)++\)?"
@@ -183,8 +190,6 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         return Form(REASON["credit"], CERTAIN)
     if gate & _BYLINE_CUES and _SIGN_OFF.fullmatch(bare):
         return Form(REASON["note"], CERTAIN)
-    if gate & _CALENDAR_CUES and bare[-2:-1].isdigit() and _DATED_CAPTION.fullmatch(bare):
-        return Form(REASON["caption"], CERTAIN)
     for form, needed, pattern in _FORM_PATTERNS:
         if needed & gate and pattern.fullmatch(bare):
             return form
@@ -192,4 +197,10 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         return Form(REASON["related"], CERTAIN)
     if gate & _BYLINE_CUES and len(bare) <= 160 and _BYLINE.fullmatch(bare):
         return Form(REASON["byline"], CERTAIN)
+    if gate & _CALENDAR_CUES and bare[-2:-1].isdigit() and 40 <= len(bare) <= 400 and _is_dated_caption(bare):
+        return Form(REASON["caption"], CERTAIN)
     return NO_FORM
+
+
+def _is_dated_caption(text: str) -> bool:
+    return bool(_DATED_CAPTION.search(text, max(0, len(text) - 140))) and not _TOLD.search(text)
