@@ -365,7 +365,7 @@ def _languages(scan: Scan, records: Sequence[Record]) -> list[Found | None]:
         code = None
         if best[row] * 8 <= tokens[row]:  # else it is the script of two languages that share their stop words
             start, end = int(scan.offsets[row]), int(scan.offsets[row + 1])
-            code = script_of(str(data[start : min(end, start + 2000)], "utf-8", "ignore"))
+            code = script_of(bytes(data[start : min(end, start + 2000)]))
         named = records[row].language
         out[row] = Found(code, None, "text") if code else Found(named, None, "field:language") if named else None
     return out

@@ -224,6 +224,8 @@ def _fill_context(
             prose_words += length[i]
             first_prose = min(first_prose, i)
             last_prose = i
+    logs = np.log1p(length)
+    log_n = np.log1p(n) / 6
     share = prose_words / max(total, 1.0)
     above = 0.0
     last_seen = -20
@@ -239,8 +241,8 @@ def _fill_context(
             f[k] = prose[i - k] if i >= k else 0.0
             f[3 + k] = prose[i + k] if i + k < n else 0.0
         for k in range(1, 3):
-            f[6 + k] = np.log1p(length[i - k]) / 4 if i >= k else 0.0
-            f[8 + k] = np.log1p(length[i + k]) / 4 if i + k < n else 0.0
+            f[6 + k] = logs[i - k] / 4 if i >= k else 0.0
+            f[8 + k] = logs[i + k] / 4 if i + k < n else 0.0
         f[11] = out[i - 1, 8] if i > 0 else 0.0
         f[12] = out[i + 1, 8] if i + 1 < n else 0.0
         f[13] = strengths[i - 1] > 0 if i > 0 else 0.0
@@ -249,7 +251,7 @@ def _fill_context(
         above = 0.8 * above + 0.2 * prose[i]
         around = 0.0
         for k in range(max(0, i - 3), min(n, i + 4)):
-            around += np.log1p(length[k])
+            around += logs[k]
         f[18] = around / 28
         f[19] = i < first_prose
         f[20] = i > last_prose
@@ -259,7 +261,7 @@ def _fill_context(
             seen += 1
         f[23] = i / n
         f[24] = share
-        f[25] = np.log1p(n) / 6
+        f[25] = log_n
         open_end = 1.0 - out[i, 8]
         f[26] = open_end * share if length[i] >= 6 else 0.0
         f[27] = open_end * min(length[i], 30.0) / 30

@@ -154,11 +154,14 @@ def _scan_text(
                 c = uint32(b)
                 i += 1
                 if 97 <= b <= 122 and word > 0:  # most characters of a text
-                    word += 1
-                    letters += 1
-                    code_point += 1
-                    before2 = before
-                    before = c
+                    while i < end and 97 <= data[i] <= 122:
+                        i += 1
+                    run = i - at_byte
+                    word += run
+                    letters += run
+                    code_point += run
+                    before2 = uint32(data[i - 2]) if run > 1 else before
+                    before = uint32(data[i - 1])
                     continue
                 if b == 32 and word > 0:  # and the blank behind a word
                     if word > 1 and word == word_upper:
@@ -340,7 +343,8 @@ def _close_line(
     stop = line[END]
     h = uint64(0)
     cues = uint32(0)
-    stops = 0
+    stops = held = 0
+    low = high = uint64(0)  # stop words by language, eight counters of eight bits each
     while token < token_end and token_starts[token] < stop:
         word = tokens[token]
         h = uint64((h ^ word) * _FNV_PRIME)
@@ -348,15 +352,18 @@ def _close_line(
         value = look_up(word_keys, word_values, word)
         if value != 0:
             cues |= value >> uint32(16)
-            stop_bits = value & uint32(0xFFFF)
-            if stop_bits != 0:
+            if value & uint32(0xFFFF) != 0:
                 stops += 1
-                j = 0
-                while stop_bits != 0:
-                    language[j] += np.int32(stop_bits & uint32(1))
-                    stop_bits >>= uint32(1)
-                    j += 1
+                low = uint64(low + _spread(value & uint32(0xFF)))
+                high = uint64(high + _spread((value >> uint32(8)) & uint32(0xFF)))
+                held += 1
+                if held == 255:
+                    _add_counts(language, low, high)
+                    low = high = uint64(0)
+                    held = 0
         token += 1
+    if held > 0:
+        _add_counts(language, low, high)
     line[TOKEN] = first
     line[TOKENS] = token - first
     line[STOPS] = stops
@@ -364,13 +371,44 @@ def _close_line(
     hashes[n] = mix64(h)
     # only short lines are looked at byte by byte; a paragraph's words say enough
     if token == first or line[BYTE_END] - line[BYTE_START] <= _EXACT_BYTES:
-        h = uint64(0xCBF29CE484222325)
-        for i in range(begin + line[BYTE_START], begin + line[BYTE_END]):
-            h = uint64((h ^ uint64(data[i])) * _FNV_PRIME)
+        h = _hash_bytes(data, begin + line[BYTE_START], begin + line[BYTE_END])
     exact[n] = mix64(h)
     if token == first:
         hashes[n] = exact[n]
     return token
+
+
+@njit(cache=True, nogil=True)
+def _hash_bytes(data: Array, start: int, stop: int) -> Any:
+    """Hash bytes in four strands, which the processor takes at once: one waits for its own multiplication only."""
+    a = uint64(0xCBF29CE484222325)
+    b, c, d = uint64(1), uint64(2), uint64(3)
+    i = start
+    while i + 4 <= stop:
+        a = uint64((a ^ uint64(data[i])) * _FNV_PRIME)
+        b = uint64((b ^ uint64(data[i + 1])) * _FNV_PRIME)
+        c = uint64((c ^ uint64(data[i + 2])) * _FNV_PRIME)
+        d = uint64((d ^ uint64(data[i + 3])) * _FNV_PRIME)
+        i += 4
+    while i < stop:
+        a = uint64((a ^ uint64(data[i])) * _FNV_PRIME)
+        i += 1
+    return mix64(a) ^ mix64(uint64(b + uint64(stop - start))) ^ mix64(uint64(c * _FNV_PRIME)) ^ mix64(~d)
+
+
+@njit(cache=True, nogil=True)
+def _spread(bits: Any) -> Any:
+    """Return eight bits as the lowest bits of eight bytes."""
+    spread = uint64(uint64(bits) * uint64(0x0101010101010101)) & uint64(0x8040201008040201)
+    return uint64((spread + uint64(0x7F7F7F7F7F7F7F7F)) >> uint64(7)) & uint64(0x0101010101010101)
+
+
+@njit(cache=True, nogil=True)
+def _add_counts(counts: Array, low: Any, high: Any) -> None:
+    for j in range(8):
+        shift = uint64(8 * j)
+        counts[j] += np.int32((low >> shift) & uint64(0xFF))
+        counts[j + 8] += np.int32((high >> shift) & uint64(0xFF))
 
 
 @njit(cache=True, nogil=True)

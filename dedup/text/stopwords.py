@@ -98,8 +98,8 @@ _SCRIPTS = tuple(
 )  # fmt: skip
 
 
-# Letters of any of them: most texts have none, and one look tells.
-_ANY_SCRIPT = re.compile("[" + "".join(script.pattern[1:-1] for _, script in _SCRIPTS) + "]")
+# First bytes of their letters in UTF-8; most texts have none, and one look tells.
+_LEADS = bytes((*range(0xCD, 0xD0), *range(0xD4, 0xDC), 0xE0, 0xE1, *range(0xE3, 0xEE)))
 
 
 def is_clear(best: NDArray[np.int32], second: NDArray[np.int32], tokens: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -116,11 +116,12 @@ def is_clear(best: NDArray[np.int32], second: NDArray[np.int32], tokens: NDArray
     return clear
 
 
-def script_of(sample: str) -> str | None:
-    """Return the ISO 639-1 code of the one language that a sample's script is of; None where several use it."""
-    if sample.isascii() or _ANY_SCRIPT.search(sample) is None:
+def script_of(sample: bytes) -> str | None:
+    """Return the ISO 639-1 code of the one language that a UTF-8 sample's script is of; None where several use it."""
+    if len(sample.translate(None, _LEADS)) == len(sample):
         return None
+    text = sample.decode("utf-8", "ignore")
     for code, script in _SCRIPTS:
-        if len(script.findall(sample)) * 4 > len(sample):
+        if len(script.findall(text)) * 4 > len(text):
             return code
     return None
