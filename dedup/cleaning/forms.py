@@ -123,8 +123,8 @@ _INLINE_RELATED = re.compile(
 )
 # "With reporting by Reuters", "avec AFP": an agency's name alone stands under pictures too, and is no credit.
 _CREDITED = re.compile(
-    r"[\s(—–-]*+(?:(?:with|additional|some)\s+)?(?:(?:reporting|writing|material|information|inputs?|files?|contributions?)\s+)?"
-    r"(?:by|from|with|avec|mit|con|via|d['’]apr[èe]s)\s+(?:the\s+)?"
+    r"[\s(—–-]*+(?:(?:(?:with|additional|some)\s+)?(?:reporting|writing|material|information|inputs?|files?|contributions?)"
+    r"\s+(?:by|from|of)|from|with|avec|mit|con|via|d['’]apr[èe]s)\s+(?:the\s+)?"
     rf"(?:{ANY_AGENCY})(?:(?:\s*,\s*|\s*/\s*|\s+(?:and|et|und|y)\s+)(?:the\s+)?(?:{ANY_AGENCY}))*+[\s).]*+",
     re.IGNORECASE,
 )

@@ -29,6 +29,8 @@ from dedup.cleaning.forms import REASONS, SECTION, form_of
         ("Harbour   Fish market   Ferries   Letters", "navigation"),
         ("With reporting by Reuters", "credit"),
         ("avec AFP", "credit"),
+        ("By The Associated Press", "byline"),
+        ("Don't have an account? Sign up today", "login"),
         ("By Ada Berg with AFP", "byline"),
         ("Par Inès Holm avec AFP", "byline"),
         ("Reporting by Ada Berg in Ostby and Ines Holm in Larissa; Editing by Ole Lund", "note"),
