@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from dedup.corpus.store import PAGE_SIZE, Store, damaged
 from dedup.kernel.postings import decode_block, encode_blocks, lower_bounds
 
-# A row of this many bytes fills a page without spilling: one block, one page read.
-BLOCK_BYTES = (PAGE_SIZE - 64) // 8 * 8
-# Gaps of one byte would put 8,000 keys into a page; fewer keep decoding (5 µs) and the cache's rows small.
-BLOCK_KEYS = 2048
-# 16,384 rows of 16 KB, 256 MB once all are used: the index of some ninety thousand articles. A batch asks in the order
+# Two rows of this many bytes fill a page without spilling: a block is read with one page, and half of it decoded.
+BLOCK_BYTES = (PAGE_SIZE // 2 - 64) // 8 * 8
+# Gaps of one byte would put 4,000 keys into a block; fewer keep decoding and the cache's rows small.
+BLOCK_KEYS = 1024
+# 32,768 rows of 8 KB, 256 MB once all are used: the index of some ninety thousand articles. A batch asks in the order
 # of the keys, so that with a quarter of it nothing was ever found again (58 thousand articles, 24 reads an article).
-_CACHED_BLOCKS = 1 << 14
+_CACHED_BLOCKS = 1 << 15
 
 
 def pack(keys: NDArray[np.uint64]) -> tuple[list[bytes], NDArray[np.uint64], NDArray[np.int32]]:

@@ -29,7 +29,6 @@ from dedup.corpus.look_up import LookUp, look_up
 from dedup.corpus.made_with import STORED, first_meta, fit_settings
 from dedup.corpus.merging import merge_segments
 from dedup.corpus.probes import Probes, make_probes
-from dedup.corpus.records import Frames
 from dedup.corpus.results import Added, CorpusInfo, Damage
 from dedup.corpus.state import State
 from dedup.corpus.store import Mode, Store
@@ -292,8 +291,7 @@ class Corpus:
                     part.refresh()
                 except CorpusDamagedError as error:
                     found.append(Damage(what, None, 0, str(error)))
-            frames = Frames(self._store.meta("dictionary"))
-            return [*found, *find_damage(self._store, state.postings, state.columns, frames)]
+            return [*found, *find_damage(self._store, state.postings, state.columns)]
 
     def compact(self) -> None:
         """Erase what was removed or replaced by a newer version, and give its space back.

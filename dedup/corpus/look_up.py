@@ -39,6 +39,7 @@ def look_up(state: State, probes: Probes) -> list[LookUp]:
     sources = [
         gather_sources(proposals, row, state.known, state.columns, state.postings) for row in range(len(probes))
     ]
+    state.frequencies.refresh(state.store)  # only here: a damaged table keeps nobody from reading articles
     neighbours = state.stories.find(probes, [{match.known.number for match in found} for found in related])
     return [LookUp(*found) for found in zip(related, sources, neighbours, strict=True)]
 

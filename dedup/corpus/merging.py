@@ -16,8 +16,8 @@ from dedup.kernel.postings import decode_block
 # Every older segment stays this many times as large as all newer ones together: each key is rewritten a handful of
 # times, and a lookup goes through few segments.
 _RATIO = 4
-# Keys per transaction: 32 MB in memory, some 15 MB in the log.
-_SLICE_KEYS = 1 << 22
+# Keys per transaction: 16 MB, and as much again for each step of a merge; some 8 MB in the log.
+_SLICE_KEYS = 1 << 21
 _END = 1 << 64
 
 

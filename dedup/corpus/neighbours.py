@@ -19,7 +19,7 @@ from dedup.corpus.probes import Probes
 from dedup.corpus.results import Neighbour
 from dedup.kernel.terms import multiply_vectors
 
-# Terms whose articles are counted, those of most weight first; of these, the terms that propose candidates.
+# Terms that are looked up, those of most weight first; of these, the terms that propose candidates.
 _TRIED = 24
 _TELLING = 12
 # A term of more articles proposes none: it would cost more than it tells.
@@ -71,13 +71,12 @@ class Stories:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         """Return rows, numbers of articles that share telling terms with them, and how much weight they share."""
         distinct, inverse = np.unique(prefixes(TERM, terms), return_inverse=True)
-        articles = self._postings.counts(distinct)[inverse]
-        usable = np.flatnonzero((articles > 0) & (articles <= _MOST_ARTICLES))
+        found, numbers = self._postings.find(distinct, _MOST_ARTICLES, over=0)
+        usable = np.flatnonzero(np.bincount(found, minlength=len(distinct))[inverse])
         telling = usable[_heaviest(weights[usable], owners[usable], _TELLING)]
-        asked, places = np.unique(inverse[telling], return_inverse=True)
-        found, numbers = self._postings.find(distinct[asked], _MOST_ARTICLES)
+        places = inverse[telling]
         order = np.argsort(places, kind="stable")
-        starts = np.searchsorted(places[order], np.arange(len(asked) + 1))
+        starts = np.searchsorted(places[order], np.arange(len(distinct) + 1))
         which, at = spread_ranges(starts[found], starts[found + 1])
         entries = telling[order[at]]
         pairs, pair_of = np.unique((owners[entries] << 32) | numbers[which], return_inverse=True)

@@ -174,6 +174,17 @@ class Postings:
             int64[n], places in `wanted`, and int64[n], article numbers.
         """
         over = limit if over is None else over
+        places, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        # some at a time, so that the blocks that told where the keys stand are still here when they are read
+        for at in range(0, len(wanted), _STEP):
+            which, found = self._find_some(wanted[at : at + _STEP], limit, over)
+            places.append(which + at)
+            numbers.append(found)
+        return np.concatenate(places), np.concatenate(numbers)
+
+    def _find_some(
+        self, wanted: NDArray[np.uint64], limit: int, over: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         bounds = [self._bounds(segment, wanted) for segment in self.segments]
         bounds += [_ranges(keys, wanted) for keys in self._pending]
         total = sum((high - low for low, high in bounds), np.zeros(len(wanted), np.int64))

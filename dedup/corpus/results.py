@@ -193,7 +193,7 @@ class Damage:
 
     Attributes:
         what: `article`, `index`, `columns`, `meta` or `file`.
-        id: Of an article, where its row can still be read.
+        id: Of an article, where its row can still be read; of `meta`, the name of the value.
         number: Number of the article, segment or chunk.
         detail: What is wrong.
     """

@@ -57,7 +57,6 @@ class State:
                 self.use(Frames(dictionary))
         self.postings.refresh()
         self.columns.refresh()
-        self.frequencies.refresh(self.store)
         self.known.refresh()
 
     def use(self, frames: Frames) -> None:

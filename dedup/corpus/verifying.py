@@ -26,11 +26,30 @@ _SELECT = (
 )
 
 
-def find_damage(store: Store, postings: Postings, columns: Columns, frames: Frames) -> Iterator[Damage]:
+def find_damage(store: Store, postings: Postings, columns: Columns) -> Iterator[Damage]:
     """Yield all that is damaged. Use inside a transaction of the store."""
     yield from _check_file(store)
-    yield from _check_articles(store, columns, frames)
+    damaged_meta = list(_check_meta(store))
+    yield from damaged_meta
+    # without the dictionary no record that needs it can be opened, and each is named
+    lost = any(found.id == "dictionary" for found in damaged_meta)
+    yield from _check_articles(store, columns, Frames(None if lost else store.meta("dictionary")))
     yield from _check_index(store, postings)
+
+
+def _check_meta(store: Store) -> Iterator[Damage]:
+    try:
+        names = [str(name) for (name,) in store.fetch("SELECT name FROM meta")]
+    except CorpusDamagedError as error:
+        yield Damage("meta", None, 0, str(error))
+        return
+    missing = {"head", "settings"} - set(names)
+    yield from (Damage("meta", name, 0, "it is missing") for name in sorted(missing))
+    for name in names:
+        try:
+            store.meta(name)
+        except CorpusDamagedError as error:
+            yield Damage("meta", name, 0, str(error))
 
 
 def _check_file(store: Store) -> Iterator[Damage]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dedup.corpus.query import Related
 
 # Articles per batch: enough to share lookups, few enough to answer a pipe soon.
-BATCH = 256
+BATCH = 512
 _ARTICLE_BYTES = 4096
 _NEW = ("mostly_known", "partly_new", "new")
 

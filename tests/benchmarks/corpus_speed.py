@@ -94,7 +94,7 @@ def score_speeds(pile: Path, corpus_path: Path) -> list[tuple[str, str]]:
                 single.append(1000 * (time.perf_counter() - begun))
         cuts = statistics.quantiles(single, n=100)
         return [
-            ("score, batches of 256, articles/s", f"{rate:,.0f}"),
+            (f"score, batches of {BATCH}, articles/s", f"{rate:,.0f}"),
             ("score, one by one, median ms", f"{cuts[49]:.2f}"),
             ("score, one by one, 99th percentile ms", f"{cuts[98]:.2f}"),
             ("anonymous memory after scoring, MB", f"{anonymous_bytes(os.getpid()) / 1e6:,.0f}"),

@@ -208,7 +208,7 @@ def test_verify_finds_a_flipped_bit_wherever_it_matters(sound, tmp_path):
     path = tmp_path / "c"
     path.write_bytes(sound)
     right = _answers(path)
-    for _ in range(40):
+    for _ in range(80):
         data = bytearray(sound)
         data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
         path.write_bytes(data)
@@ -219,6 +219,20 @@ def test_verify_finds_a_flipped_bit_wherever_it_matters(sound, tmp_path):
             continue
         if clean:  # the bit was in unused space
             assert _answers(path) == right
+
+
+def test_a_damaged_table_of_frequencies_is_named_and_keeps_nobody_from_the_articles(sound, tmp_path):
+    path = tmp_path / "c"
+    path.write_bytes(sound)
+    with Corpus(path, mode="r") as corpus:
+        stored = corpus._store.get("SELECT value FROM meta WHERE name = 'frequencies'")
+    flipped = stored[:40] + bytes([stored[40] ^ 1]) + stored[41:]
+    path.write_bytes(sound.replace(stored[:300], flipped[:300]))
+    with Corpus(path, mode="r") as corpus:
+        assert [(found.what, found.id) for found in corpus.verify()] == [("meta", "frequencies")]
+        assert len(list(corpus.export())) == 600
+        with pytest.raises(CorpusDamagedError, match="frequencies"):
+            score(forge_module.make_article("s1"), corpus)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.001, 0.1, 0.5, 0.9, 0.999])
