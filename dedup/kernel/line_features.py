@@ -77,6 +77,7 @@ _FORMS_AT = _CUES_AT + 2 * CUE_GROUPS
 _CONTEXT_AT = _FORMS_AT + REASONS
 _COMMENT_CUES = 1 << 1 | 1 << 8  # the groups "comment" and "stamp" of `cleaning.cues`
 _PERSON_CUE = 1 << 15
+_SIGHT = 5  # lines above and below that are looked at
 _BLOOM = 4096  # word counts of a page, by hash; a page has some 500 distinct words
 
 
@@ -224,7 +225,18 @@ def _fill_context(
             prose_words += length[i]
             first_prose = min(first_prose, i)
             last_prose = i
-    logs = np.log1p(length)
+    # with zeros around, so that no look at a neighbour asks whether there is one: half as long to compile
+    beside = np.zeros(n + 2 * _SIGHT, np.float32)
+    logs = np.zeros(n + 2 * _SIGHT, np.float32)
+    weights = np.zeros(n + 2 * _SIGHT, np.float32)
+    ends = np.zeros(n + 2, np.float32)
+    known = np.zeros(n + 2, np.float32)
+    for i in range(n):
+        beside[i + _SIGHT] = prose[i]
+        logs[i + _SIGHT] = np.log1p(length[i])
+        weights[i + _SIGHT] = length[i] * prose[i]
+        ends[i + 1] = out[i, 8]
+        known[i + 1] = min(max(strengths[i], 0), 1)
     log_n = np.log1p(n) / 6
     share = prose_words / max(total, 1.0)
     above = 0.0
@@ -237,20 +249,19 @@ def _fill_context(
     for i in range(n):
         f = out[i, _CONTEXT_AT:]
         f[0] = prose[i]
+        at = i + _SIGHT
         for k in range(1, 4):
-            f[k] = prose[i - k] if i >= k else 0.0
-            f[3 + k] = prose[i + k] if i + k < n else 0.0
+            f[k] = beside[at - k]
+            f[3 + k] = beside[at + k]
         for k in range(1, 3):
-            f[6 + k] = logs[i - k] / 4 if i >= k else 0.0
-            f[8 + k] = logs[i + k] / 4 if i + k < n else 0.0
-        f[11] = out[i - 1, 8] if i > 0 else 0.0
-        f[12] = out[i + 1, 8] if i + 1 < n else 0.0
-        f[13] = strengths[i - 1] > 0 if i > 0 else 0.0
-        f[14] = strengths[i + 1] > 0 if i + 1 < n else 0.0
+            f[6 + k] = logs[at - k] / 4
+            f[8 + k] = logs[at + k] / 4
+        f[11], f[12] = ends[i], ends[i + 2]
+        f[13], f[14] = known[i], known[i + 2]
         f[15] = above
         above = 0.8 * above + 0.2 * prose[i]
         around = 0.0
-        for k in range(max(0, i - 3), min(n, i + 4)):
+        for k in range(at - 3, at + 4):
             around += logs[k]
         f[18] = around / 28
         f[19] = i < first_prose
@@ -292,9 +303,8 @@ def _fill_context(
         f[47] = n <= 6
         f[48] = prose[i] if n <= 6 else 0.0
         near = 0.0
-        for k in range(max(0, i - 5), min(n, i + 6)):
-            if k != i and length[k] * prose[k] > near:
-                near = length[k] * prose[k]
+        for k in range(1, _SIGHT + 1):
+            near = max(near, weights[at - k], weights[at + k])
         f[49] = min(near, 60.0) / 60
     below = 0.0
     marks = 0.0
