@@ -104,6 +104,9 @@ def _hash(data: Array, begin: int, end: int) -> tuple[Any, Any]:
         if b == 0xC2 or (b == 0xE3 and i + 1 < end and data[i + 1] == 0x80):  # signs of Latin-1, of Chinese, Japanese
             i += 2 if b == 0xC2 else 3
             continue
+        if b == 0xC3 and i + 1 < end and (data[i + 1] == 0x97 or data[i + 1] == 0xB7):  # times, which closes a box
+            i += 2
+            continue
         scale = _FACTORS[b]
         h = uint64(uint64(h * scale) + _VALUES[b])
         factor = uint64(factor * scale)
