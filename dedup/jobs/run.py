@@ -130,7 +130,7 @@ def decide(
     known: dict[int, KnownMatch] = {}
     if corpus is not None:
         with progress.stage("look up"):
-            known = find_known(articles, numbering, ids, corpus, settings)
+            known = find_known(articles, numbering, ids, furniture, corpus, settings)
     with progress.stage("remove"):
         gone = np.zeros(len(numbering.row_of), np.bool_)
         gone[list(known)] = True

@@ -82,7 +82,7 @@ def run_files(
             counts = tables.counts(rejected=len(rows["rejects"]))
         with _opened(into, settings, "rw") as target:
             if target is not None:
-                add_kept(outcome.articles, outcome.ids, tables.kept_rows, target)
+                add_kept(outcome.articles, outcome.ids, tables.kept_rows, outcome.furniture, target)
         data = rows | {"manifest": _manifest(outcome, counts, settings, progress, engine.reused)}
         (out / "report.html").write_text(dedup_report(data), encoding="utf-8")
         write_manifest = json.dumps(data["manifest"], indent=2, ensure_ascii=False)

@@ -19,6 +19,7 @@ from dedup.matching.verification import CONTAINS, IDENTICAL, RELATIONS
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
+    from dedup.cleaning.furniture import Furniture
     from dedup.corpus.corpus import Corpus
 
 # Articles asked about, and added, at once.
@@ -37,7 +38,7 @@ class KnownMatch:
 
 
 def find_known(
-    articles: Dataset, numbering: Numbering, ids: Ids, corpus: Corpus, settings: Settings
+    articles: Dataset, numbering: Numbering, ids: Ids, furniture: Furniture | None, corpus: Corpus, settings: Settings
 ) -> dict[int, KnownMatch]:
     """Ask a corpus about every distinct body.
 
@@ -45,7 +46,8 @@ def find_known(
         articles: What was read.
         numbering: Which row stands for which body.
         ids: Final ids.
-        corpus: The known articles; it cleans with its own furniture table.
+        furniture: The table that the pass cleaned with, so that its bodies are the ones that are asked about.
+        corpus: The known articles.
         settings: `remove` names the relations that make a body known.
 
     Returns:
@@ -55,7 +57,7 @@ def find_known(
     known: dict[int, KnownMatch] = {}
     rows = np.sort(numbering.row_of)
     for part, batch in _batches_at(articles, ids, rows):
-        probes = corpus.prepare(batch)
+        probes = corpus.prepare(batch, furniture)
         with corpus.reading():
             answers = corpus.look_up(probes)
         for row, answer in zip(part.tolist(), answers, strict=True):
@@ -71,10 +73,12 @@ def find_known(
     return known
 
 
-def add_kept(articles: Dataset, ids: Ids, kept: NDArray[np.int64], corpus: Corpus) -> None:
+def add_kept(
+    articles: Dataset, ids: Ids, kept: NDArray[np.int64], furniture: Furniture | None, corpus: Corpus
+) -> None:
     """Add the articles that stay to a corpus, with their records as they came; on disk when it returns."""
     for _, batch in _batches_at(articles, ids, kept):
-        corpus.add(batch)
+        corpus.add(batch, furniture)
 
 
 def _batches_at(
