@@ -14,7 +14,7 @@ demo: .venv/.installed
 	$(BIN)/dedup run fixtures/ -o $(OUT)/run
 	$(BIN)/dedup compare $(STORY)
 	$(BIN)/dedup corpus add fixtures/feed.jsonl --corpus $(OUT)/known.db
-	$(BIN)/dedup score $(NEW) --corpus $(OUT)/known.db
+	$(BIN)/dedup score $(NEW) --corpus $(OUT)/known.db --format table
 
 test: .venv/.installed-dev
 	$(BIN)/python -m pytest

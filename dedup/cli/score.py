@@ -22,6 +22,7 @@ _VERDICTS = ("duplicate", "near_duplicate", "mostly_known", "partly_new", "new")
 @click.option("--corpus", "path", required=True, metavar="F", help="The corpus file.")
 @click.option("-o", "--output", metavar="FILE", help="File to write (default: standard output).")
 @click.option("--add", "adding", is_flag=True, help="Put what is new into the corpus as it goes.")
+@click.option("--format", "output_format", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
 @click.option("--fail-on", metavar="LIST", help=f"Exit with 1 on one of these verdicts: {', '.join(_VERDICTS)}.")
 @reading_options
 @matching_options
@@ -32,6 +33,7 @@ def command(
     output: str | None,
     adding: bool,
     fail_on: str | None,
+    output_format: str,
     input_format: str | None,
     **values: Any,  # noqa: ANN401 - values of any option
 ) -> int:
@@ -51,11 +53,12 @@ def command(
 
     with open_corpus(path, values, "rw" if adding else "r", must_exist=True) as (corpus, settings):
         scores = score_inputs(inputs, corpus, settings, reject, adding=adding, input_format=input_format)
+        write = _write_table if output_format == "table" else _write
         if output is None:
-            found = _write(scores, sys.stdout.buffer)
+            found = write(scores, sys.stdout.buffer)
         else:
             with write_atomic(output) as file:
-                found = _write(scores, file)
+                found = write(scores, file)
     return int(bool(failing & found))
 
 
@@ -69,3 +72,13 @@ def _write(scores: Iterable[list[Score]], file: IO[bytes]) -> set[str]:
         file.flush()
         found |= {one.verdict for one in batch}
     return found
+
+
+def _write_table(scores: Iterable[list[Score]], file: IO[bytes]) -> set[str]:
+    """Write all scores as one table to read; return the verdicts that came."""
+    from dedup.reporting import terminal
+
+    rows = [one for batch in scores for one in batch]
+    file.write(terminal.scores([one.to_dict() for one in rows]).encode() + b"\n")
+    file.flush()
+    return {one.verdict for one in rows}

@@ -85,11 +85,6 @@ class Probes:
         offsets = self.bodies.offsets
         return np.asarray(self.bodies.values[offsets[row].as_py() : offsets[row + 1].as_py()].to_numpy())
 
-    def term_vector(self, row: int) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-        """Return the terms of an article and how often each stands in it."""
-        begin, end = int(self.term_offsets[row]), int(self.term_offsets[row + 1])
-        return self.terms[begin:end], self.term_counts[begin:end]
-
 
 def make_probes(
     batch: pa.RecordBatch, bodies: pa.ListArray, lines: Lines | None, settings: Settings, banding: Banding

@@ -58,7 +58,7 @@ def index_shingles(shingles: Array, heads: Array, following: Array) -> None:
 
 
 @njit(cache=True, nogil=True)
-def find_runs(a: Array, b: Array, k: int, same: bool) -> Array:
+def find_runs(a: Array, b: Array, k: int) -> Array:
     """Find runs of equal tokens that can't be extended, at least k tokens long.
 
     A run whose place in both texts overlaps the furthest run found before is that run shifted by a period, and is
@@ -68,7 +68,6 @@ def find_runs(a: Array, b: Array, k: int, same: bool) -> Array:
         a: uint64[n] token hashes.
         b: uint64[m] token hashes.
         k: Shingle size of the seeds.
-        same: True where a and b are one text: only runs with b after a count.
 
     Returns:
         int32[runs, 3]: start in a, start in b, length; by start in a, then in b.
@@ -96,7 +95,7 @@ def find_runs(a: Array, b: Array, k: int, same: bool) -> Array:
         slot = np.int64(shingles_a[i] & uint64(mask))
         while heads[slot] >= 0 and shingles_b[heads[slot]] != shingles_a[i]:
             slot = (slot + 1) & mask
-        j = int(following[i]) if same else int(heads[slot])
+        j = int(heads[slot])
         tried = 0
         while j >= 0 and tried < PLACES_PER_SHINGLE:
             place = j
@@ -111,8 +110,6 @@ def find_runs(a: Array, b: Array, k: int, same: bool) -> Array:
             length = 0
             while i + length < a.size and place + length < b.size and a[i + length] == b[place + length]:
                 length += 1
-                if same and i + length == place:  # a repeat doesn't overlap itself
-                    break
             work += length
             if length < k:
                 continue
@@ -218,7 +215,7 @@ def find_chains(a: Array, b: Array, k: int, gap: int, gap_share: float, least: i
     """
     forward = _precedes(a, b)
     # the shorter text is indexed
-    runs = find_runs(b, a, k, False) if forward else find_runs(a, b, k, False)
+    runs = find_runs(b, a, k) if forward else find_runs(a, b, k)
     chains = chain_runs(runs, gap, gap_share)
     chains = _drop_inner(chains[chains[:, 4] >= least])
     if forward:

@@ -152,6 +152,7 @@ def string_buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64
     _, offset_buffer, data_buffer = texts.buffers()
     offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     data = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.empty(0, np.uint8)
+    data.setflags(write=False)  # some Arrow buffers are, others not: the kernel is compiled for one kind only
     return data, offsets if len(offsets) else np.zeros(1, np.int64)
 
 

@@ -110,3 +110,10 @@ def test_add_as_it_goes(known, tmp_path):
 def test_a_missing_corpus_is_named_and_not_made(tmp_path, words):
     assert "no such corpus" in refuse(CorpusError, corpus_command, *words, "--corpus", str(tmp_path / "none"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_scores_can_be_read_as_a_table(known):
+    pile, path = known
+    done = call(score_command, str(pile), "--corpus", path, "--format", "table")
+    assert "duplicate" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
