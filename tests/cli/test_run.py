@@ -1,5 +1,6 @@
 """`dedup run` as its user meets it: the files of the contract, bad input, exit codes, interruption."""
 
+import functools
 import json
 import os
 import signal
@@ -184,7 +185,9 @@ def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(tmp_path):
         str(tmp_path / "out"),
     ]
     spool = tmp_path / ".out.spool"
-    running = subprocess.Popen(command, stderr=subprocess.PIPE)
+    # a background job of a shell inherits an ignored SIGINT; the user's terminal has none
+    heeding = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=heeding)
     deadline = time.monotonic() + 60
     while not (spool / "articles.json").exists() and running.poll() is None and time.monotonic() < deadline:
         os.sched_yield()

@@ -83,6 +83,7 @@ def test_neighbours_tell_the_same_story(shared_data, floors, tmp_path):
         corpus.add([*articles, *rest])
         probes = corpus.prepare(batch_from_articles(articles))
         with corpus.reading():
+            corpus._state.frequencies.refresh(corpus._state.store)
             # text that they share is left in: the labels count it too
             found = corpus._state.stories.find(probes, [set() for _ in articles])
     right = shown = wanted = 0
