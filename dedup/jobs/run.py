@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dedup.cleaning.batch import clean_batch
 from dedup.cleaning.furniture import Furniture
+from dedup.cleaning.whole import whole_batch
 from dedup.clustering.keep_order import Numbering
 from dedup.engines.base import Dataset, Engine
 from dedup.jobs.ids import Ids, resolve_ids
@@ -108,12 +109,8 @@ def decide(
         ids = resolve_ids(articles, engine)
     with progress.stage("clean", articles.rows):
         furniture = learn_furniture(articles, settings, engine)
-        bodies = engine.map(
-            partial(clean_batch, furniture=furniture, keep_all=not settings.clean),
-            articles,
-            name="bodies",
-            progress=progress.rows,
-        )
+        clean = partial(clean_batch, furniture=furniture) if settings.clean else whole_batch
+        bodies = engine.map(clean, articles, name="bodies", progress=progress.rows)
     with progress.stage("sketch", articles.rows):
         sketches = engine.map(
             partial(sketch_stage, settings=settings), articles, bodies, name="sketches", progress=progress.rows
