@@ -165,6 +165,10 @@ def _check_types(settings: Settings) -> None:
         kinds = wanted.get(str(f.type), (str,))
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise SettingsError(f"{f.name}: {value!r} is not a {f.type}")
+    for name, words in (("remove", settings.remove), ("prefer", settings.prefer), ("fields", settings.fields.values())):
+        for word in words:
+            if not isinstance(word, str):
+                raise SettingsError(f"{name}: {word!r} is no name")
 
 
 def _check_range(

@@ -119,3 +119,9 @@ def test_what_is_recorded_is_json_and_holds_no_seed() -> None:
     recorded = json.dumps(Settings(seed=987_654_321).as_dict())
     assert "987654321" not in recorded
     assert json.loads(recorded)["threshold"] == 0.5
+
+
+@pytest.mark.parametrize("wrong", [{"remove": ([1],)}, {"prefer": (1,)}, {"fields": {"text": 3}}])
+def test_names_must_be_text(wrong):
+    with pytest.raises(SettingsError, match="is no name"):
+        Settings(**wrong)
