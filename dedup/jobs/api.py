@@ -61,8 +61,6 @@ def run(articles: Iterable[Article], settings: Settings | None = None) -> RunRes
             pairs=tuple(tables.pairs()),
             clusters=tuple(tables.clusters()),
             repeats=tuple(tables.repeats()),
-            cleaned=(),
-            rejects=(),
             counts=tables.counts(),
         )
 

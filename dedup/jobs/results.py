@@ -16,7 +16,6 @@ from dedup.articles import (
     Cluster,
     Copy,
     Pair,
-    Reject,
     Removal,
     Repeat,
 )  # fmt: skip
@@ -36,9 +35,7 @@ class RunResult:
         pairs: Every confirmed pair.
         clusters: Articles tied by confirmed pairs.
         repeats: Passages that stand more than once.
-        cleaned: What cleaning found in each article, in input order.
-        rejects: Records that could not be read.
-        counts: The ledger: read = kept + removed + rejected.
+        counts: The ledger: read = kept + removed.
     """
 
     kept: tuple[Article, ...]
@@ -46,21 +43,19 @@ class RunResult:
     pairs: tuple[Pair, ...]
     clusters: tuple[Cluster, ...]
     repeats: tuple[Repeat, ...]
-    cleaned: tuple[Cleaned, ...]
-    rejects: tuple[Reject, ...]
     counts: dict[str, Any]
 
     def table(self, name: str) -> pa.Table:
         """Return one of the tables as Arrow, which pandas, polars and DuckDB take directly.
 
         Args:
-            name: `removed`, `pairs`, `clusters`, `repeats` or `rejects`.
+            name: `removed`, `pairs`, `clusters` or `repeats`.
 
         Raises:
             UsageError: There is no such table.
         """
         kinds: dict[str, type] = {
-            "removed": Removal, "pairs": Pair, "clusters": Cluster, "repeats": Repeat, "rejects": Reject,
+            "removed": Removal, "pairs": Pair, "clusters": Cluster, "repeats": Repeat,
         }  # fmt: skip
         if name not in kinds:
             raise UsageError(f"no table {name!r}; there are {', '.join(kinds)}")

@@ -7,6 +7,7 @@ resumed pass knows them without reading again.
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -77,7 +78,8 @@ def input_key(inputs: Sequence[str | Path], settings: Settings, input_format: st
     from dedup.reading.inputs import expand
 
     stamps = [(path, *_stamp(path)) for path in expand(inputs)]
-    return repr((__version__, settings, input_format, stamps))
+    # hashed, since it is written beside the spool and the seed may be a secret
+    return hashlib.sha256(repr((__version__, settings, input_format, stamps)).encode()).hexdigest()
 
 
 def _stamp(path: str) -> tuple[int, int]:
