@@ -18,7 +18,7 @@ from dedup.text.unicode_table import (
 )
 
 BITS_64 = 2**64 - 1
-FNV_PRIME = 0x100000001B3
+WORD_PRIME = 0x9FB21C651E98DF25
 GOLDEN = 0x9E3779B97F4A7C15
 
 
@@ -65,16 +65,25 @@ def words(text: str) -> Iterator[tuple[list[int], int, int]]:
         yield word, start, end
 
 
+def folded_bytes(code_point: int) -> bytes:
+    """Return a code point as the token hash reads it: one byte for ASCII, else three of seven bits each."""
+    if code_point < 0x80:
+        return bytes([code_point])
+    return bytes([0x80 | code_point & 0x7F, 0x80 | code_point >> 7 & 0x7F, 0x80 | code_point >> 14])
+
+
 def tokenize(text: str, spans: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int, int]]:
     """Return (hash, start, end) of every token; what stands in one span knows nothing of the next."""
     tokens = []
     for span_start, span_end in spans or [(0, len(text))]:
         for word, start, end in words(text[span_start:span_end]):
+            data = b"".join(folded_bytes(code_point) for code_point in word)
             h = int(TOKEN_SEED)
-            for code_point in word:
-                h = (h ^ code_point) * FNV_PRIME & BITS_64
-                h ^= h >> 29
-            tokens.append((mix64(h), span_start + start, span_start + end))
+            for at in range(0, len(data) // 8 * 8, 8):
+                h = (h ^ int.from_bytes(data[at : at + 8], "little")) * WORD_PRIME & BITS_64
+                h ^= h >> 32
+            rest = int.from_bytes(data[len(data) // 8 * 8 :], "little")
+            tokens.append((mix64(h ^ rest), span_start + start, span_start + end))
     return tokens
 
 
