@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.articles import Article
@@ -40,6 +41,17 @@ class Ids:
         if not self._changed:
             return given
         return [self._changed.get(row, own) for row, own in zip(rows.tolist(), given, strict=True)]
+
+    def column(self) -> pa.LargeStringArray:
+        """Return the ids of all rows, in input order."""
+        given = [batch.column("id") for batch in self._articles]
+        whole = pa.concat_arrays(given) if given else pa.array([], pa.large_string())
+        if not self._changed:
+            return whole
+        rows = sorted(self._changed)
+        mask = np.zeros(len(whole), np.bool_)
+        mask[rows] = True
+        return pc.replace_with_mask(whole, pa.array(mask), pa.array([self._changed[r] for r in rows], whole.type))
 
     @property
     def changed(self) -> int:
