@@ -1,7 +1,7 @@
-"""Radix sorts of uint64 hashes, called by `kernel.sketch` and `kernel.anchors`.
+"""Sorts of uint64 hashes, called by `kernel.sketch` and `kernel.anchors`.
 
-For a few hundred values faster than the library's sort (1.7 s against 1.9 s for the shingles of 58 thousand articles),
-and compiled in a fraction of its time.
+Hashes are spread evenly, so that one pass by their upper bits nearly sorts them: for the shingles of an article three
+times as fast as the library's sort. Values that somebody has crowded together cost eight passes instead.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from numba import njit, uint64
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 _DIGIT = 256
+_FEW = 24  # values that are inserted one by one
+_CROWD = 64  # values in one bucket, beyond which inserting becomes quadratic
 
 
 @njit(cache=True, nogil=True)
 def sort_hashes(values: Array, companions: Array, spare_values: Array, spare_companions: Array) -> None:
-    """Sort values in place, stably, and what belongs to each with them: eight passes by byte, lowest first.
-
-    A byte that is the same in all values costs no pass.
+    """Sort values in place, stably, and what belongs to each with them.
 
     Args:
         values: uint64[n].
@@ -29,37 +29,76 @@ def sort_hashes(values: Array, companions: Array, spare_values: Array, spare_com
         spare_companions: int32[:], scratch, at least as long as `companions`.
     """
     n = values.size
+    if n > _FEW:
+        counts = np.zeros(_DIGIT, np.int64)
+        most = uint64(1)
+        for i in range(n):
+            most |= values[i]
+        shift = uint64(0)
+        while most >> shift >= _DIGIT:
+            shift += uint64(1)
+        for i in range(n):
+            counts[np.int64(values[i] >> shift)] += 1
+        for digit in range(_DIGIT):
+            if counts[digit] > _CROWD:
+                _sort_by_bytes(values, companions, spare_values, spare_companions, counts)
+                return
+        _distribute(values, companions, shift, counts, spare_values, spare_companions)
+        values[:] = spare_values[:n]
+        companions[:] = spare_companions[: companions.size]
     paired = companions.size > 0
-    counts = np.empty(_DIGIT, np.int64)
-    in_place = True
-    for shift in range(0, 64, 8):
-        source = values if in_place else spare_values
-        target = spare_values if in_place else values
-        source_companions = companions if in_place else spare_companions
-        target_companions = spare_companions if in_place else companions
+    for i in range(1, n):
+        value = values[i]
+        if values[i - 1] <= value:
+            continue
+        companion = companions[i] if paired else np.int32(0)
+        j = i
+        while j > 0 and values[j - 1] > value:
+            values[j] = values[j - 1]
+            if paired:
+                companions[j] = companions[j - 1]
+            j -= 1
+        values[j] = value
+        if paired:
+            companions[j] = companion
+
+
+@njit(cache=True, nogil=True)
+def _distribute(
+    source: Array, source_companions: Array, shift: Any, counts: Array, target: Array, target_companions: Array
+) -> None:
+    """Copy values to where the bits above `shift` put them, modulo 256; `counts` says how many have each."""
+    total = np.int64(0)
+    for digit in range(_DIGIT):
+        count = counts[digit]
+        counts[digit] = total
+        total = np.int64(total + count)
+    for i in range(source.size):
+        slot = np.int64((source[i] >> shift) & uint64(255))
+        at = counts[slot]
+        counts[slot] += 1
+        target[at] = source[i]
+        if source_companions.size > 0:
+            target_companions[at] = source_companions[i]
+
+
+@njit(cache=True, nogil=True)
+def _sort_by_bytes(
+    values: Array, companions: Array, spare_values: Array, spare_companions: Array, counts: Array
+) -> None:
+    """Sort in eight passes by byte, lowest first; a byte that is the same in all values costs no pass."""
+    n = values.size
+    spare, spare_of = spare_values[:n], spare_companions[: companions.size]
+    for byte in range(8):
+        shift = uint64(8 * byte)
         counts[:] = 0
         for i in range(n):
-            counts[np.int64((source[i] >> uint64(shift)) & uint64(255))] += 1
-        if n == 0 or counts[np.int64((source[0] >> uint64(shift)) & uint64(255))] == n:
+            counts[np.int64((values[i] >> shift) & uint64(255))] += 1
+        if counts[np.int64((values[0] >> shift) & uint64(255))] == n:
             continue
-        total = np.int64(0)
-        for digit in range(_DIGIT):
-            count = counts[digit]
-            counts[digit] = total
-            total = np.int64(total + count)
-        for i in range(n):
-            slot = np.int64((source[i] >> uint64(shift)) & uint64(255))
-            at = counts[slot]
-            counts[slot] += 1
-            target[at] = source[i]
-            if paired:
-                target_companions[at] = source_companions[i]
-        in_place = not in_place
-    if not in_place:
-        for i in range(n):
-            values[i] = spare_values[i]
-            if paired:
-                companions[i] = spare_companions[i]
+        _distribute(values, companions, shift, counts, spare, spare_of)
+        values[:] = spare
+        companions[:] = spare_of
 
 
 @njit(cache=True, nogil=True)

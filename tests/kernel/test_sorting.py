@@ -1,4 +1,4 @@
-"""The radix sort against Python's own."""
+"""The sort of hashes against Python's own."""
 
 import numpy as np
 from hypothesis import given
@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from dedup.kernel.sorting import drop_repeats, sort_hashes
 
 VALUES = st.lists(st.one_of(st.integers(0, 2**64 - 1), st.integers(0, 300)), max_size=60)
+# more in one bucket than are inserted one by one
+CROWDED = st.lists(st.integers(0, 300), min_size=70, max_size=120).map(lambda values: [*values, 2**60])
 
 
 @hypothesis_settings(deadline=None, max_examples=200)
-@given(VALUES)
+@given(VALUES | CROWDED)
 def test_values_are_sorted_stably_with_their_companions(values: list[int]) -> None:
     array = np.array(values, np.uint64)
     companions = np.arange(len(values), dtype=np.int32)
@@ -21,7 +23,7 @@ def test_values_are_sorted_stably_with_their_companions(values: list[int]) -> No
 
 
 @hypothesis_settings(deadline=None, max_examples=100)
-@given(VALUES)
+@given(VALUES | CROWDED)
 def test_values_alone_are_sorted_and_repeats_dropped(values: list[int]) -> None:
     array, nothing = np.array(values, np.uint64), np.empty(0, np.int32)
     sort_hashes(array, nothing, np.empty(len(values), np.uint64), nothing)
