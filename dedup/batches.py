@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedup.articles import Article
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 # What an id is made of where a record has none.
 CONTENT_FIELDS = ("url", "source", "title", "text")
@@ -52,6 +54,33 @@ def article_schema() -> pa.Schema:
             pa.field("raw", pa.large_binary()),
         ]
     )
+
+
+class Lists(NamedTuple):
+    """Lists of numbers, wherever they lie: list i is `values[starts[i]:ends[i]]`.
+
+    Attributes:
+        values: Any numeric array.
+        starts: int64[n].
+        ends: int64[n].
+    """
+
+    values: NDArray[Any]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, values: NDArray[Any], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Lists:
+        """Make lists that can't be written to: the kernel is compiled for one kind of array only."""
+        columns = [column.view() for column in (values, starts, ends)]
+        for column in columns:
+            column.setflags(write=False)
+        return cls(*columns)
+
+    @classmethod
+    def cut(cls, values: NDArray[Any], offsets: NDArray[np.int64]) -> Lists:
+        """Cut an array at int64[n + 1] offsets into n lists."""
+        return cls.of(values, offsets[:-1], offsets[1:])
 
 
 def batch_from_articles(articles: Iterable[Article]) -> pa.RecordBatch:

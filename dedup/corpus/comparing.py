@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batches import Lists
 from dedup.corpus.known import Known, KnownArticles
 from dedup.corpus.probes import Probes
 from dedup.matching.passage_index import Bodies, find_shared_runs, samples_line_up
@@ -88,11 +89,11 @@ def compare_pairs(
 def _relate(pairs: Pairs, known: KnownArticles, settings: Settings) -> Verified:
     if not len(pairs.first):
         return Verified(*(np.empty(0, dtype) for dtype in (np.int64, np.int64, np.int8, float, float, float)))
-    own = shingle_sets(*pairs.texts(), settings)
+    own = shingle_sets(token_lists(*pairs.texts()), settings)
     theirs = known.shingles(pairs.articles)
     hashes, offsets = _join(own.hashes, own.offsets, theirs)
     second = pairs.second + len(pairs.rows)
-    counts = compare_sets(hashes, offsets, pairs.first, second)
+    counts = compare_sets(Lists.cut(hashes, offsets), pairs.first, second)
     return relate_sets(pairs.first, second, *counts, settings)
 
 
@@ -109,18 +110,19 @@ def _share_passage(
     offsets = np.concatenate(([0], np.cumsum(np.diff(own.sample_offsets)[pairs.rows])))
     theirs = known.samples(pairs.articles)
     hashes, sample_offsets = _join(samples, offsets, [s.hashes for s in theirs])
-    places = np.concatenate([positions, *(s.positions for s in theirs)])
+    held = Lists.cut(hashes, sample_offsets)
+    places = Lists.cut(np.concatenate([positions, *(s.positions for s in theirs)]), sample_offsets)
     second = pairs.second + len(pairs.rows)
     lined = ~near
-    lined[near] = samples_line_up(hashes, places, sample_offsets, pairs.first[near], second[near])
+    lined[near] = samples_line_up(held, places, pairs.first[near], second[near])
     chosen = np.flatnonzero(lined)
     if not len(chosen):
         return shares
     lists = token_lists(*pairs.texts())
     their_tokens = known.tokens(pairs.articles)
     tokens, token_offsets = _join(lists.hashes, lists.offsets, [t.hashes for t in their_tokens])
-    starts = np.concatenate([lists.starts, *(t.starts for t in their_tokens)])
-    bodies = Bodies(tokens.astype(np.uint32), starts, token_offsets, hashes, places, sample_offsets)
+    starts = Lists.cut(np.concatenate([lists.starts, *(t.starts for t in their_tokens)]), token_offsets)
+    bodies = Bodies(Lists.cut(tokens.astype(np.uint32), token_offsets), starts, held, places)
     runs = find_shared_runs(bodies, pairs.first[chosen], second[chosen], chosen, settings.passage_length)
     shares[runs.pair] = True
     return shares

@@ -130,7 +130,7 @@ class KnownArticles:
         """Return the shingle set of each article, computing all that are missing in one go."""
         missing = [article for article in articles if article.shingles is None]
         if missing:
-            sets = shingle_sets(_texts(missing), _bodies(missing), self._settings)
+            sets = shingle_sets(token_lists(_texts(missing), _bodies(missing)), self._settings)
             for place, article in enumerate(missing):
                 article.shingles = sets.hashes[sets.offsets[place] : sets.offsets[place + 1]].copy()
         return [article.shingles for article in articles if article.shingles is not None]

@@ -6,13 +6,15 @@ An engine moves Arrow batches; a stage is a plain function from batches to a bat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
+
+    from dedup.batches import Lists
 
 Progress = Callable[[int], None]
 Part = TypeVar("Part")
@@ -42,6 +44,10 @@ class Dataset(Protocol):
 
     def take(self, rows: NDArray[np.int64], columns: list[str]) -> pa.Table:
         """Return some rows, by their numbers, in the order asked for."""
+        ...
+
+    def lists(self, name: str) -> Lists:
+        """Return a list column of all rows."""
         ...
 
 
@@ -100,21 +106,21 @@ class Engine(Protocol):
 
     def join(
         self,
-        stage: Callable[[pa.Table, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]],
+        stage: Callable[
+            [Mapping[str, Lists], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]
+        ],
         first: NDArray[np.int64],
         second: NDArray[np.int64],
-        side: Dataset,
-        columns: list[str],
+        columns: Mapping[str, Dataset],
     ) -> NDArray[np.int64]:
         """Bring the rows of pairs together.
 
         Args:
-            stage: From some rows of `side`, the places of the pairs' two rows among them, and the pairs' numbers,
+            stage: From lists by column, the places of the pairs' two rows among them, and the pairs' numbers,
                 to int64[m, any].
-            first: int64[n], n > 0, row of each pair's first in `side`.
+            first: int64[n], n > 0, row of each pair's first.
             second: int64[n], row of its second.
-            side: Where the rows are.
-            columns: Which of its columns the stage reads.
+            columns: The list columns that the stage reads, and where each is; the datasets' rows stand side by side.
 
         Returns:
             int64[m, all], the stage's results in the order of the pairs.

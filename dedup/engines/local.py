@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batches import Lists
 from dedup.engines.base import Dataset
 from dedup.engines.parts import PARTS, Parts
 from dedup.errors import OutputError
@@ -30,7 +31,7 @@ from dedup.settings import Settings
 Part = TypeVar("Part")
 Whole = TypeVar("Whole")
 
-# Pairs joined at once: their rows (4 KB of shingles an article) are copied together for the stage.
+# Pairs joined at once: enough to be worth a call, few enough to keep all threads at work.
 _JOINED = 8192
 
 
@@ -47,6 +48,7 @@ class SpooledBatches:
         self.path = path
         self.starts = starts
         self.note = note
+        self._map: pa.MemoryMappedFile | None = None
         self._reader: pa.ipc.RecordBatchFileReader | None = None
 
     def __len__(self) -> int:
@@ -63,8 +65,25 @@ class SpooledBatches:
     def batch(self, i: int) -> pa.RecordBatch:
         """Return batch i; its buffers are pages of the file, not copies."""
         if self._reader is None:
-            self._reader = pa.ipc.open_file(pa.memory_map(str(self.path)))
+            self._map = pa.memory_map(str(self.path))
+            self._reader = pa.ipc.open_file(self._map)
         return self._reader.get_batch(i)
+
+    def lists(self, name: str) -> Lists:
+        """Return a list column of all rows: its values are the file itself, nothing is copied."""
+        if not len(self):
+            return Lists.of(*(np.empty(0, np.int64) for _ in range(3)))
+        columns = [batch.column(name) for batch in self]
+        dtype = columns[0].values.to_numpy().dtype
+        self._map.seek(0)
+        whole = self._map.read_buffer()
+        bounds = []
+        for column in columns:
+            # Arrow aligns what it writes to 8 bytes
+            first = (column.values.buffers()[1].address - whole.address) // dtype.itemsize if len(column.values) else 0
+            bounds.append(first + column.offsets.to_numpy())
+        starts, ends = (np.concatenate([bound[side] for bound in bounds]) for side in (slice(-1), slice(1, None)))
+        return Lists.of(np.frombuffer(whole, dtype, whole.size // dtype.itemsize), starts, ends)
 
     def take(self, rows: NDArray[np.int64], columns: list[str]) -> pa.Table:
         """Return some rows, by their numbers, in the order asked for."""
@@ -198,17 +217,18 @@ class LocalEngine:
 
     def join(
         self,
-        stage: Callable[[pa.Table, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]],
+        stage: Callable[
+            [Mapping[str, Lists], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]
+        ],
         first: NDArray[np.int64],
         second: NDArray[np.int64],
-        side: Dataset,
-        columns: list[str],
+        columns: Mapping[str, Dataset],
     ) -> NDArray[np.int64]:
         """Bring the rows of pairs together: see `engines.base`."""
+        lists = {name: data.lists(name) for name, data in columns.items()}
 
         def joined(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-            rows, places = np.unique(np.concatenate((first[pairs], second[pairs])), return_inverse=True)
-            return stage(side.take(rows, columns), places[: len(pairs)], places[len(pairs) :], pairs)
+            return stage(lists, first[pairs], second[pairs], pairs)
 
         parts = -(-len(first) // _JOINED)
         chunks = self._ordered(joined, np.array_split(np.arange(len(first)), parts))

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Pair
+from dedup.batches import Lists
 from dedup.claims.align import ClaimSource, TextState, align
 from dedup.claims.claims import extract
 from dedup.claims.rows import claim_rows
@@ -22,7 +23,7 @@ from dedup.matching.neighbours import StoryText
 from dedup.matching.stories import split_stories
 from dedup.matching.verification import IDENTICAL, RELATIONS, compare_sets, relate_sets
 from dedup.settings import Settings
-from dedup.sketching.sketcher import shingle_sets
+from dedup.sketching.sketcher import shingle_sets, token_lists
 
 # How a text ends that a page or an interface cut off.
 _CUT = re.compile(r"(?:\.\.\.|…|\[\s*\+?\s*\d+\s*(?:chars|characters)\s*\]|\[(?:…|\.\.\.)\])\s*$")
@@ -75,7 +76,7 @@ def shared_pairs(cleaned: Sequence[Cleaned], settings: Settings) -> list[Pair]:
     """Compare every two bodies exactly and return the pairs that share a shingle, by ids."""
     texts = pa.array([c.article.text.encode("utf-8", "replace").decode() for c in cleaned], pa.large_string())
     bodies = pa.array([[edge for span in c.body for edge in span] for c in cleaned], pa.list_(pa.int32()))
-    sets = shingle_sets(texts, bodies, settings)
+    sets = shingle_sets(token_lists(texts, bodies), settings)
     order = sorted(
         (i for i in range(len(cleaned)) if sets.offsets[i] < sets.offsets[i + 1]), key=lambda i: cleaned[i].article.id
     )
@@ -83,7 +84,7 @@ def shared_pairs(cleaned: Sequence[Cleaned], settings: Settings) -> list[Pair]:
     if not places:
         return []
     first, second = np.array(places, np.int64).T
-    shared, first_sizes, second_sizes = compare_sets(sets.hashes, sets.offsets, first, second)
+    shared, first_sizes, second_sizes = compare_sets(Lists.cut(*sets), first, second)
     found = relate_sets(first, second, shared, first_sizes, second_sizes, settings)
     pairs = []
     for i in np.flatnonzero(shared).tolist():

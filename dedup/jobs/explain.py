@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.articles import Article, Cleaned, PairRelation, PassageMatch
+from dedup.batches import Lists
 from dedup.cleaning.article import clean_article
 from dedup.matching.verification import IDENTICAL, RELATIONS, UNRELATED, compare_sets, relate_sets
 from dedup.passages.align import align_passages
 from dedup.settings import Settings
-from dedup.sketching.sketcher import shingle_sets, sketch
+from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ def explain(a: Article, b: Article, settings: Settings) -> Explanation:
     cleaned = (clean_article(a, keep_all=not settings.clean), clean_article(b, keep_all=not settings.clean))
     texts = pa.array([a.text, b.text], pa.large_string())
     bodies = pa.array([[edge for span in c.body for edge in span] for c in cleaned], pa.list_(pa.int32()))
-    sets = shingle_sets(texts, bodies, settings)
+    sets = shingle_sets(token_lists(texts, bodies), settings)
     sketches = sketch(texts, bodies, settings)
     first, second = np.array([0]), np.array([1])
-    shared, size_a, size_b = compare_sets(sets.hashes, sets.offsets, first, second)
+    shared, size_a, size_b = compare_sets(Lists.cut(*sets), first, second)
     if not size_a[0] or not size_b[0]:
         relation, jaccard, of_a, of_b = RELATIONS[UNRELATED], 0.0, 0.0, 0.0
     else:

@@ -123,7 +123,7 @@ def decide(
     with progress.stage("passages"):
         passages = find_passages(proposal, articles, bodies, sketches, numbering, settings, engine)
     with progress.stage("verify"):
-        pairs = verify(proposal, passages, articles, bodies, numbering, settings, engine)
+        pairs = verify(proposal, passages, numbering, settings, engine)
     known: dict[int, KnownMatch] = {}
     if corpus is not None:
         with progress.stage("look up"):

@@ -6,7 +6,7 @@ Called by `jobs.run`, in the order in which they stand here.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batches import Lists
 from dedup.cleaning.furniture import Furniture, FurnitureCounts
 from dedup.clustering.keep_order import Numbering, number_bodies, rank_articles
 from dedup.clustering.removal import choose_removals, tie_bodies
@@ -135,10 +136,12 @@ class Passages(NamedTuple):
     Attributes:
         pairs: uint64[m], distinct pairs that share a passage of the wanted length, in order.
         places: Where each passage stands.
+        compared: See `compared_stage`; None where there was nothing to compare.
     """
 
     pairs: NDArray[np.uint64]
     places: Places
+    compared: Dataset | None
 
 
 def find_passages(
@@ -152,89 +155,69 @@ def find_passages(
 ) -> Passages:
     """Find the passages that candidates and neighbours share, word by word."""
 
-    def line_up(table: pa.Table, a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]) -> NDArray[np.int64]:
-        samples, positions = (table.column(name).combine_chunks() for name in ("samples", "positions"))
-        offsets = samples.offsets.to_numpy()
-        return samples_line_up(samples.values.to_numpy(), positions.values.to_numpy(), offsets, a, b)[None].astype(
-            np.int64
-        )
+    def line_up(
+        lists: Mapping[str, Lists], a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        return samples_line_up(lists["samples"], lists["positions"], a, b)[None].astype(np.int64)
 
-    def extend(table: pa.Table, a: NDArray[np.int64], b: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int64]:
-        columns = {name: table.column(name).combine_chunks() for name in table.column_names}
-        values = {name: column.values.to_numpy() for name, column in columns.items()}
-        offsets = {name: columns[name].offsets.to_numpy() for name in ("tokens", "samples")}
-        held = Bodies(
-            values["tokens"], values["starts"], offsets["tokens"],
-            values["samples"], values["positions"], offsets["samples"],
-        )  # fmt: skip
-        return np.stack(find_shared_runs(held, a, b, at, settings.passage_length))
+    def extend(
+        lists: Mapping[str, Lists], a: NDArray[np.int64], b: NDArray[np.int64], at: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        return np.stack(find_shared_runs(Bodies(**lists), a, b, at, settings.passage_length))
 
+    sampled = {"samples": sketches, "positions": sketches}
     pairs = proposal.candidates
     if len(proposal.neighbours):
         first, second = (numbering.row_of[side] for side in find.split_pairs(proposal.neighbours))
-        lined = engine.join(line_up, first, second, sketches, ["samples", "positions"])[0].astype(np.bool_)
+        lined = engine.join(line_up, first, second, sampled)[0].astype(np.bool_)
         pairs = np.union1d(pairs, proposal.neighbours[lined])
     first, second = find.split_pairs(pairs)
     if not len(pairs):
-        return Passages(pairs, collect_places(Runs(*np.empty((4, 0), np.int64)), first, second))
-    wanted = _rows_of(np.concatenate((first, second)), numbering, articles)
-    held = engine.map(passage_stage, articles, bodies, sketches, _slices(wanted, articles), name="tokens")
-    place = (np.cumsum(wanted) - 1)[numbering.row_of]
-    names = ["tokens", "starts", "samples", "positions"]
-    runs = Runs(*engine.join(extend, place[first], place[second], held, names))
-    return Passages(pairs[np.unique(runs.pair)], collect_places(runs, first, second))
+        return Passages(pairs, collect_places(Runs(*np.empty((4, 0), np.int64)), first, second), None)
+    wanted = np.zeros(articles.rows, np.bool_)
+    wanted[numbering.row_of[first]] = wanted[numbering.row_of[second]] = True
+    stage = partial(compared_stage, settings=settings)
+    compared = engine.map(stage, articles, bodies, _slices(wanted, articles), name="compared")
+    columns = sampled | {"tokens": compared, "starts": compared}
+    runs = Runs(*engine.join(extend, numbering.row_of[first], numbering.row_of[second], columns))
+    return Passages(pairs[np.unique(runs.pair)], collect_places(runs, first, second), compared)
 
 
-def passage_stage(
-    articles: pa.RecordBatch, bodies: pa.RecordBatch, sketches: pa.RecordBatch, wanted: NDArray[np.bool_]
+def compared_stage(
+    articles: pa.RecordBatch, bodies: pa.RecordBatch, wanted: NDArray[np.bool_], settings: Settings
 ) -> pa.RecordBatch:
-    """Return tokens and samples of the wanted rows of a batch, in their order."""
-    rows = pa.array(np.flatnonzero(wanted))
-    found = token_lists(articles.column("text").take(rows), bodies.column("body").take(rows))
-    columns = {name: sketches.column(name).take(rows) for name in ("samples", "positions")}
-    for name, values in (("tokens", found.hashes.astype(np.uint32)), ("starts", found.starts)):
-        columns[name] = pa.LargeListArray.from_arrays(found.offsets, values)
+    """Return tokens, their starts and the shingle set of each wanted row of a batch; empty lists for the others."""
+    found = token_lists(articles.column("text"), bodies.column("body"), wanted)
+    sets = shingle_sets(found, settings)
+    columns = {
+        "tokens": pa.LargeListArray.from_arrays(found.offsets, found.hashes.astype(np.uint32)),
+        "starts": pa.LargeListArray.from_arrays(found.offsets, found.starts),
+        "shingles": pa.LargeListArray.from_arrays(sets.offsets, sets.hashes),
+    }
     return pa.RecordBatch.from_pydict(columns)
 
 
 def verify(
-    proposal: Proposal,
-    passages: Passages,
-    articles: Dataset,
-    bodies: Dataset,
-    numbering: Numbering,
-    settings: Settings,
-    engine: Engine,
+    proposal: Proposal, passages: Passages, numbering: Numbering, settings: Settings, engine: Engine
 ) -> Verified:
     """Compare the candidates exactly and keep those that are related; a shared passage makes an overlap at least."""
 
-    def compare(table: pa.Table, a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]) -> NDArray[np.int64]:
-        hashes = table.column("hashes").combine_chunks()
-        return np.stack(compare_sets(hashes.values.to_numpy(), hashes.offsets.to_numpy(), a, b))
+    def compare(
+        lists: Mapping[str, Lists], a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        return np.stack(compare_sets(lists["shingles"], a, b))
 
-    pairs = np.union1d(proposal.candidates, passages.pairs)
-    if not len(pairs):
+    if passages.compared is None:
         return Verified(*(np.empty(0, dtype) for dtype in (np.int64, np.int64, np.int8, float, float, float)))
+    pairs = np.union1d(proposal.candidates, passages.pairs)
     first, second = find.split_pairs(pairs)
-    wanted = _rows_of(np.concatenate((first, second)), numbering, articles)
-    stage = partial(shingle_stage, settings=settings)
-    sets = engine.map(stage, articles, bodies, _slices(wanted, articles), name="shingles")
-    place = (np.cumsum(wanted) - 1)[numbering.row_of]
-    shared, first_sizes, second_sizes = engine.join(compare, place[first], place[second], sets, ["hashes"])
-    verified = relate_sets(first, second, shared, first_sizes, second_sizes, settings)
+    rows = (numbering.row_of[first], numbering.row_of[second])
+    counts = engine.join(compare, *rows, {"shingles": passages.compared})
+    verified = relate_sets(first, second, *counts, settings)
     sharing = np.isin(pairs, passages.pairs, assume_unique=True)
     verified.relation[sharing & (verified.relation == UNRELATED)] = OVERLAP
     related = verified.relation != UNRELATED
     return Verified(*(column[related] for column in verified))
-
-
-def shingle_stage(
-    articles: pa.RecordBatch, bodies: pa.RecordBatch, wanted: NDArray[np.bool_], settings: Settings
-) -> pa.RecordBatch:
-    """Return the shingle sets of the wanted rows of a batch, in their order."""
-    rows = pa.array(np.flatnonzero(wanted))
-    sets = shingle_sets(articles.column("text").take(rows), bodies.column("body").take(rows), settings)
-    return pa.RecordBatch.from_pydict({"hashes": pa.LargeListArray.from_arrays(sets.offsets, sets.hashes)})
 
 
 def remove(
@@ -265,13 +248,6 @@ def column_of(data: Dataset, name: str, dtype: type[Number]) -> NDArray[Number]:
     """Return a numeric column of all batches as one array."""
     parts: list[NDArray[Number]] = [batch.column(name).to_numpy() for batch in data]
     return np.concatenate(parts) if parts else np.empty(0, dtype)
-
-
-def _rows_of(bodies: NDArray[np.int64], numbering: Numbering, articles: Dataset) -> NDArray[np.bool_]:
-    """Mark the rows that stand for some bodies: bool[rows]."""
-    wanted = np.zeros(articles.rows, np.bool_)
-    wanted[numbering.row_of[bodies]] = True
-    return wanted
 
 
 def _slices(values: NDArray[np.generic], data: Dataset) -> Iterator[NDArray[np.generic]]:

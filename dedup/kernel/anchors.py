@@ -14,16 +14,19 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 @njit(cache=True, nogil=True)
 def match_samples(
-    samples: Array, positions: Array, start_a: int, end_a: int, start_b: int, end_b: int, out: Array, spare: Array
-) -> int:
+    samples: Array, start_a: int, end_a: int, start_b: int, end_b: int, positions: Array, at_a: int, at_b: int,
+    out: Array, spare: Array,
+) -> int:  # fmt: skip
     """List where two bodies have the same sampled shingle, by diagonal (token in b - token in a), then by token in a.
 
     Args:
         samples: uint64[:], sorted and distinct within a body.
-        positions: int32[:], the token at which each starts.
         start_a, end_a: The first body's range in them.
         start_b, end_b: The second's.
-        out: uint64[:] to fill with diagonal + 2^31 in the upper 32 bits, token in a in the lower.
+        positions: int32[:], the token at which each sample starts.
+        at_a, at_b: Where each body's positions start in them.
+        out: uint64[:] to fill with diagonal + 2^31 in the upper 32 bits, token in a in the lower; as long as
+            the first range suffices.
         spare: uint64[:], scratch, as long as `out`.
 
     Returns:
@@ -33,43 +36,55 @@ def match_samples(
     j = start_b
     n = 0
     while i < end_a and j < end_b:
-        if samples[i] == samples[j]:
-            diagonal = np.int64(positions[j]) - np.int64(positions[i]) + np.int64(1 << 31)
-            out[n] = (uint64(diagonal) << uint64(32)) | uint64(positions[i])
+        x = samples[i]
+        y = samples[j]
+        if x == y:
+            here = np.int64(positions[at_a + i - start_a])
+            diagonal = np.int64(positions[at_b + j - start_b]) - here + np.int64(1 << 31)
+            out[n] = (uint64(diagonal) << uint64(32)) | uint64(here)
             n += 1
-            i += 1
-            j += 1
-        elif samples[i] < samples[j]:
-            i += 1
-        else:
-            j += 1
+        # no branch on which is smaller: that is a coin toss
+        i += x <= y
+        j += y <= x
     nothing = np.empty(0, np.int32)
     sort_hashes(out[:n], nothing, spare, nothing)
     return n
 
 
 @njit(cache=True, nogil=True)
+def _longest(starts: Array, ends: Array, rows: Array) -> int:
+    most = 1
+    for row in rows:
+        most = max(most, ends[row] - starts[row])
+    return most
+
+
+@njit(cache=True, nogil=True)
 def measure_lines(
-    samples: Array, positions: Array, offsets: Array, first: Array, second: Array, gap: int, out: Array
-) -> None:
+    samples: Array, starts: Array, ends: Array, positions: Array, position_starts: Array,
+    first: Array, second: Array, gap: int, out: Array,
+) -> None:  # fmt: skip
     """Measure, for each pair of bodies, the longest line of shared samples: same diagonal, no gap over `gap` tokens.
 
     Args:
-        samples, positions: As in `match_samples`.
-        offsets: int64[n + 1], where each body's samples start.
+        samples: uint64[:], sorted and distinct within a body.
+        starts, ends: int64[n], where each body's samples stand.
+        positions: int32[:], the token at which each sample starts.
+        position_starts: int64[n], where each body's positions stand.
         first, second: int64[p], the pairs.
         gap: Most tokens between two samples of one line.
         out: int32[p] to fill with the tokens from the line's first to its last sample, 0 for a single sample.
     """
-    most = 1
-    for body in range(offsets.size - 1):
-        most = max(most, offsets[body + 1] - offsets[body])
+    most = _longest(starts, ends, first)
     keys = np.empty(most, np.uint64)
     spare = np.empty(most, np.uint64)
     for p in range(first.size):
         a = first[p]
         b = second[p]
-        n = match_samples(samples, positions, offsets[a], offsets[a + 1], offsets[b], offsets[b + 1], keys, spare)
+        n = match_samples(
+            samples, starts[a], ends[a], starts[b], ends[b], positions, position_starts[a], position_starts[b],
+            keys, spare,
+        )  # fmt: skip
         longest = np.int64(0)
         begun = 0
         for m in range(1, n):
@@ -82,15 +97,15 @@ def measure_lines(
 
 @njit(cache=True, nogil=True)
 def extend_runs(
-    tokens: Array, token_offsets: Array, samples: Array, positions: Array, sample_offsets: Array,
-    first: Array, second: Array, least: int, out: Array,
+    tokens: Array, token_starts: Array, token_ends: Array, samples: Array, starts: Array, ends: Array,
+    positions: Array, position_starts: Array, first: Array, second: Array, least: int, out: Array,
 ) -> int:  # fmt: skip
     """Extend shared samples to maximal runs of equal tokens.
 
     Args:
         tokens: uint32[:], token hashes of the bodies, or parts of them.
-        token_offsets: int64[n + 1].
-        samples, positions, sample_offsets: As in `measure_lines`.
+        token_starts, token_ends: int64[n], where each body's tokens stand.
+        samples, starts, ends, positions, position_starts: As in `measure_lines`.
         first, second: int64[p], the pairs.
         least: Tokens from which a run counts.
         out: int64[:, 4] to fill with (pair, token in a, token in b, length).
@@ -98,9 +113,7 @@ def extend_runs(
     Returns:
         How many runs were found; where it exceeds the rows of `out`, the call must be repeated with that much room.
     """
-    most = 1
-    for body in range(sample_offsets.size - 1):
-        most = max(most, sample_offsets[body + 1] - sample_offsets[body])
+    most = _longest(starts, ends, first)
     keys = np.empty(most, np.uint64)
     spare = np.empty(most, np.uint64)
     found = 0
@@ -108,13 +121,13 @@ def extend_runs(
         a = first[p]
         b = second[p]
         n = match_samples(
-            samples, positions, sample_offsets[a], sample_offsets[a + 1], sample_offsets[b], sample_offsets[b + 1],
+            samples, starts[a], ends[a], starts[b], ends[b], positions, position_starts[a], position_starts[b],
             keys, spare,
         )  # fmt: skip
-        base_a = token_offsets[a]
-        base_b = token_offsets[b]
-        size_a = token_offsets[a + 1] - base_a
-        size_b = token_offsets[b + 1] - base_b
+        base_a = token_starts[a]
+        base_b = token_starts[b]
+        size_a = token_ends[a] - base_a
+        size_b = token_ends[b] - base_b
         covered_diagonal = np.int64(0)
         covered_until = np.int64(-1)
         for m in range(n):

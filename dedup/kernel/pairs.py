@@ -98,20 +98,20 @@ def fill_bucket_pairs(keyed: Array, value_bits: int, limit: int, out: Array) -> 
 
 
 @njit(cache=True, nogil=True)
-def count_shared(hashes: Array, offsets: Array, first: Array, second: Array, out: Array) -> None:
+def count_shared(hashes: Array, starts: Array, ends: Array, first: Array, second: Array, out: Array) -> None:
     """Count the hashes that two sorted sets share, pair by pair.
 
     Args:
-        hashes: uint64[:], the sets one after another, each sorted and distinct.
-        offsets: int64[n + 1], where each set starts.
+        hashes: uint64[:], the sets, each sorted and distinct.
+        starts, ends: int64[n], where each set stands in them.
         first, second: int64[p], numbers of the sets to compare.
         out: int64[p] to fill.
     """
     for p in range(first.size):
-        i = offsets[first[p]]
-        i_end = offsets[first[p] + 1]
-        j = offsets[second[p]]
-        j_end = offsets[second[p] + 1]
+        i = starts[first[p]]
+        i_end = ends[first[p]]
+        j = starts[second[p]]
+        j_end = ends[second[p]]
         shared = 0
         while i < i_end and j < j_end:
             x = hashes[i]

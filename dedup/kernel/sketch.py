@@ -165,34 +165,27 @@ def sketch_texts(
 
 
 @njit(cache=True, nogil=True)
-def shingle_texts(
-    data: Array, offsets: Array, ranges: Array, range_offsets: Array, pages: Array, entries: Array, expansions: Array,
-    token_seed: Any, k: int, seed: Any, out: Array, out_offsets: Array,
-) -> None:  # fmt: skip
-    """Write the distinct shingle hashes of every text, sorted, for exact comparison.
+def shingle_tokens(tokens: Array, offsets: Array, k: int, seed: Any, out: Array, out_offsets: Array) -> None:
+    """Write the distinct shingle hashes of every token list, sorted, for exact comparison.
 
     Args:
-        data, offsets, ranges, range_offsets, pages, entries, expansions, token_seed, k, seed: As in `sketch_texts`.
-        out: uint64[:] to fill, as many as the texts have bytes suffice.
+        tokens: uint64[:], the lists one after another.
+        offsets: int64[n + 1], where each starts in them.
+        k, seed: As in `roll_shingles`.
+        out: uint64[:] to fill, at least as long as `tokens`.
         out_offsets: int64[n + 1] to fill.
     """
     n = offsets.size - 1
     longest = 1
     for row in range(n):
         longest = max(longest, offsets[row + 1] - offsets[row])
-    tokens = np.empty(longest, np.uint64)
-    starts = np.empty(longest, np.int32)
-    ends = np.empty(longest, np.int32)
     spare = np.empty(longest, np.uint64)
     nothing = np.empty(0, np.int32)
     filled = 0
     out_offsets[0] = 0
     for row in range(n):
-        body = ranges[range_offsets[row] : range_offsets[row + 1]]
-        m = scan_tokens(
-            data, offsets[row], offsets[row + 1], body, pages, entries, expansions, token_seed, tokens, starts, ends
-        )
-        count = roll_shingles(tokens, m, k, seed, out[filled:])
+        own = tokens[offsets[row] : offsets[row + 1]]
+        count = roll_shingles(own, own.size, k, seed, out[filled:])
         hashes = out[filled : filled + count]
         sort_hashes(hashes, nothing, spare, nothing)
         filled += drop_repeats(hashes, nothing)

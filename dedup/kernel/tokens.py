@@ -228,27 +228,29 @@ def _other_bytes(eight: Any) -> Any:
 
 @njit(cache=True, nogil=True)
 def scan_texts(
-    data: Array, offsets: Array, ranges: Array, range_offsets: Array, pages: Array, entries: Array, expansions: Array,
-    seed: Any, hashes: Array, starts: Array, ends: Array, token_offsets: Array,
+    data: Array, offsets: Array, ranges: Array, range_offsets: Array, chosen: Array, pages: Array, entries: Array,
+    expansions: Array, seed: Any, hashes: Array, starts: Array, ends: Array, token_offsets: Array,
 ) -> None:  # fmt: skip
-    """Cut every text of an Arrow string column into tokens.
+    """Cut the chosen texts of an Arrow string column into tokens; the others have none.
 
     Args:
         data: uint8[:], the column's bytes.
         offsets: int64[n + 1], where each text starts in them.
         ranges: int32[:], body spans of all texts, flattened (start, end) code points.
         range_offsets: int32[n + 1], where each text's ranges start.
+        chosen: bool[n].
         pages, entries, expansions, seed: As in `scan_tokens`.
-        hashes: uint64[:] to fill, as many as the texts have bytes suffice.
+        hashes: uint64[:] to fill, as many as the chosen texts have bytes suffice.
         starts, ends: int32[:] to fill, as long as `hashes`.
         token_offsets: int64[n + 1] to fill with where each text's tokens start.
     """
     filled = 0
     token_offsets[0] = 0
     for row in range(offsets.size - 1):
-        body = ranges[range_offsets[row] : range_offsets[row + 1]]
-        filled += scan_tokens(
-            data, offsets[row], offsets[row + 1], body, pages, entries, expansions, seed,
-            hashes[filled:], starts[filled:], ends[filled:],
-        )  # fmt: skip
+        if chosen[row]:
+            body = ranges[range_offsets[row] : range_offsets[row + 1]]
+            filled += scan_tokens(
+                data, offsets[row], offsets[row + 1], body, pages, entries, expansions, seed,
+                hashes[filled:], starts[filled:], ends[filled:],
+            )  # fmt: skip
         token_offsets[row + 1] = filled

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.batches import Lists
 from dedup.kernel.anchors import extend_runs, measure_lines, merge_intervals
 from dedup.kernel.graph import label_components
 
@@ -41,35 +42,27 @@ class Runs(NamedTuple):
 
 
 class Bodies(NamedTuple):
-    """Tokens and samples of some bodies, one after another.
+    """Tokens and samples of some bodies.
 
     Attributes:
-        tokens: uint32[t], lower halves of the token hashes: a dozen equal ones in a row are no accident.
-        starts: int32[t], code point at which each token starts.
-        token_offsets: int64[n + 1], where each body's tokens start.
-        samples: uint64[s], sorted and distinct within a body.
-        positions: int32[s], the token at which each sample starts.
-        sample_offsets: int64[n + 1].
+        tokens: uint32, lower halves of the token hashes: a dozen equal ones in a row are no accident.
+        starts: int32, code point at which each token starts.
+        samples: uint64, sorted and distinct.
+        positions: int32, the token at which each sample starts.
     """
 
-    tokens: NDArray[np.uint32]
-    starts: NDArray[np.int32]
-    token_offsets: NDArray[np.int64]
-    samples: NDArray[np.uint64]
-    positions: NDArray[np.int32]
-    sample_offsets: NDArray[np.int64]
+    tokens: Lists
+    starts: Lists
+    samples: Lists
+    positions: Lists
 
 
 def samples_line_up(
-    samples: NDArray[np.uint64],
-    positions: NDArray[np.int32],
-    offsets: NDArray[np.int64],
-    first: NDArray[np.int64],
-    second: NDArray[np.int64],
+    samples: Lists, positions: Lists, first: NDArray[np.int64], second: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Say which pairs have samples at the same distance in both bodies: bool[pairs]. Arguments as in `Bodies`."""
     lines = np.empty(len(first), np.int32)
-    measure_lines(samples, positions, offsets, first, second, _GAP, lines)
+    measure_lines(*samples, positions.values, positions.starts, first, second, _GAP, lines)
     return lines >= _LEAST_LINE
 
 
@@ -88,19 +81,26 @@ def find_shared_runs(
     while True:
         out = np.empty((room, 4), np.int64)
         found = extend_runs(
-            bodies.tokens, bodies.token_offsets, bodies.samples, bodies.positions, bodies.sample_offsets,
+            *bodies.tokens, *bodies.samples, bodies.positions.values, bodies.positions.starts,
             first, second, _LEAST_RUN, out,
         )  # fmt: skip
         if found <= room:
             break
         room = found
     pair, start_a, start_b, length = out[:found].T
-    base_a = bodies.token_offsets[first[pair]] + start_a
-    base_b = bodies.token_offsets[second[pair]] + start_b
-    long_a = bodies.starts[base_a + length - 1] - bodies.starts[base_a] >= characters
-    long_b = bodies.starts[base_b + length - 1] - bodies.starts[base_b] >= characters
+    long_a = _characters(bodies.starts, first[pair], start_a, length) >= characters
+    long_b = _characters(bodies.starts, second[pair], start_b, length) >= characters
     kept = long_a & long_b
     return Runs(pairs[pair[kept]], start_a[kept], start_b[kept], length[kept])
+
+
+def _characters(
+    starts: Lists, body: NDArray[np.int64], at: NDArray[np.int64], length: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return how far the starts of the first and the last token of some runs are apart."""
+    begin = starts.starts[body] + at
+    apart: NDArray[np.int64] = starts.values[begin + length - 1].astype(np.int64) - starts.values[begin]
+    return apart
 
 
 class Places(NamedTuple):

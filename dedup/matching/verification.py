@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.articles import PairRelation
+from dedup.batches import Lists
 from dedup.kernel.pairs import count_shared
 from dedup.settings import Settings
 
@@ -41,13 +42,12 @@ class Verified(NamedTuple):
 
 
 def compare_sets(
-    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], first: NDArray[np.int64], second: NDArray[np.int64]
+    sets: Lists, first: NDArray[np.int64], second: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Compare shingle sets pair by pair.
 
     Args:
-        hashes: uint64[m], the sets one after another, each sorted and distinct.
-        offsets: int64[n + 1], where each set starts.
+        sets: uint64, each sorted and distinct.
         first: int64[p], numbers of sets.
         second: int64[p], numbers of sets.
 
@@ -55,8 +55,8 @@ def compare_sets(
         int64[p] each: shared shingles, shingles of the first, shingles of the second.
     """
     shared = np.empty(len(first), np.int64)
-    count_shared(hashes, offsets, first, second, shared)
-    sizes = np.diff(offsets)
+    count_shared(sets.values, sets.starts, sets.ends, first, second, shared)
+    sizes = sets.ends - sets.starts
     return shared, sizes[first], sizes[second]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.kernel.sketch import shingle_texts, sketch_texts
+from dedup.kernel.sketch import shingle_tokens, sketch_texts
 from dedup.kernel.tokens import scan_texts
 from dedup.settings import Settings
 from dedup.text.tokens import TOKEN_SEED
@@ -105,35 +105,39 @@ def sketch(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> Sket
     return Sketches(signatures, body_hashes, token_counts, samples[:found], positions[:found], sample_offsets)
 
 
-def shingle_sets(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> ShingleSets:
-    """Return the distinct shingle hashes of every text of a column, for exact comparison.
+def token_lists(texts: pa.Array, bodies: pa.Array | None, chosen: NDArray[np.bool_] | None = None) -> TokenLists:
+    """Return the tokens of the texts of a column.
 
     Args:
-        texts: A string column without nulls.
-        bodies: As in `sketch`.
-        settings: Shingle size and seed.
+        texts, bodies: As in `sketch`.
+        chosen: bool[n], the texts that are looked at, the others having no tokens; None for all.
     """
     data, offsets = string_buffers(texts)
     ranges, range_offsets = _ranges(bodies, len(texts))
-    hashes = np.empty(int(offsets[-1] - offsets[0]) + 1, np.uint64)
-    out_offsets = np.empty(len(texts) + 1, np.int64)
-    shingle_texts(
-        data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, settings.shingle_size,
-        np.uint64(settings.seed), hashes, out_offsets,
-    )  # fmt: skip
-    return ShingleSets(hashes[: out_offsets[-1]].copy(), out_offsets)
-
-
-def token_lists(texts: pa.Array, bodies: pa.Array | None) -> TokenLists:
-    """Return the tokens of every text of a column; arguments as in `sketch`."""
-    data, offsets = string_buffers(texts)
-    ranges, range_offsets = _ranges(bodies, len(texts))
-    room = int(offsets[-1] - offsets[0])
+    if chosen is None:
+        chosen = np.ones(len(texts), np.bool_)
+    room = int(np.diff(offsets)[chosen].sum())
     hashes, starts, ends = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int32)
     token_offsets = np.empty(len(texts) + 1, np.int64)
-    scan_texts(data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, hashes, starts, ends, token_offsets)
+    scan_texts(
+        data, offsets, ranges, range_offsets, chosen, *unicode_table(), TOKEN_SEED, hashes, starts, ends, token_offsets
+    )
+    # what was not filled has no page of memory behind it
     n = int(token_offsets[-1])
-    return TokenLists(hashes[:n].copy(), starts[:n].copy(), ends[:n].copy(), token_offsets)
+    return TokenLists(hashes[:n], starts[:n], ends[:n], token_offsets)
+
+
+def shingle_sets(tokens: TokenLists, settings: Settings) -> ShingleSets:
+    """Return the distinct shingle hashes of token lists, for exact comparison.
+
+    Args:
+        tokens: The tokens of some texts.
+        settings: Shingle size and seed.
+    """
+    hashes = np.empty(len(tokens.hashes), np.uint64)
+    offsets = np.empty(len(tokens.offsets), np.int64)
+    shingle_tokens(tokens.hashes, tokens.offsets, settings.shingle_size, np.uint64(settings.seed), hashes, offsets)
+    return ShingleSets(hashes[: offsets[-1]], offsets)
 
 
 @functools.lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 import itertools
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from dedup.batches import Lists
 from dedup.engines import local
 from dedup.engines.local import LocalEngine
 from dedup.errors import OutputError
@@ -129,9 +130,7 @@ def test_equal_keys_meet(batches: list[list[int]], threads: int, bits: int) -> N
     for entry in itertools.chain(*batches):
         expected[entry >> bits] += 1
     with LocalEngine(Settings(threads=threads)) as engine:
-        found = engine.group(
-            lambda batch: np.array(batch, np.uint64), reduce, batches, upper=2**64, value_bits=bits
-        )
+        found = engine.group(lambda batch: np.array(batch, np.uint64), reduce, batches, upper=2**64, value_bits=bits)
     assert found.tolist() == sorted((key * 64 + count) % 2**64 for key, count in expected.items())
 
 
@@ -160,12 +159,20 @@ def test_a_join_brings_the_rows_of_pairs_together(engine: LocalEngine, monkeypat
     rng = np.random.default_rng(4)
     first, second = rng.integers(0, 30, 50), rng.integers(0, 30, 50)
 
-    def stage(rows: pa.Table, one: np.ndarray, other: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-        values = rows["n"].to_numpy()
-        return np.stack((values[one] * 100 + values[other], pairs))
+    def listed(ends: tuple[int, int]) -> pa.RecordBatch:
+        # row n holds n twos and, as smaller integers, n
+        twos = pa.array([[2] * n for n in range(*ends)], pa.large_list(pa.int64()))
+        own = pa.array([[n] for n in range(*ends)], pa.large_list(pa.int32()))
+        return pa.RecordBatch.from_pydict({"twos": twos, "own": own})
 
-    joined = engine.join(stage, first, second, spread(engine, [11, 19]), ["n"])
-    assert joined.tolist() == [(first * 100 + second).tolist(), list(range(50))]
+    def stage(lists: Mapping[str, Lists], one: np.ndarray, other: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+        twos, own = lists["twos"], lists["own"]
+        sums = [int(twos.values[twos.starts[row] : twos.ends[row]].sum()) for row in one]
+        return np.stack((sums, own.values[own.starts[other]], pairs))
+
+    data = engine.map(listed, [(0, 1), (1, 12), (12, 30)])
+    joined = engine.join(stage, first, second, {"twos": data, "own": data})
+    assert joined.tolist() == [(first * 2).tolist(), second.tolist(), list(range(50))]
 
 
 def test_a_note_is_kept_with_the_batches(engine: LocalEngine) -> None:

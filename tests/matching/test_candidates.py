@@ -134,7 +134,7 @@ def test_shared_hashes_are_counted_as_by_sets(sets: list[set[int]]) -> None:
     hashes, offsets = flattened(sets)
     first, second = (np.array(side) for side in zip(*itertools.product(range(len(sets)), repeat=2), strict=True))
     out = np.empty(len(first), np.int64)
-    count_shared(hashes, offsets, first, second, out)
+    count_shared(hashes, offsets[:-1], offsets[1:], first, second, out)
     assert out.tolist() == [len(sets[i] & sets[j]) for i, j in zip(first, second, strict=True)]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from dedup.batches import Lists
 from dedup.matching.passage_index import Bodies, Runs, collect_places, find_shared_runs, samples_line_up
 from dedup.settings import Settings
 from dedup.sketching.sketcher import sketch, token_lists
@@ -20,8 +21,9 @@ def bodies_of(texts, settings=ALL):
     column = pa.array(texts, pa.large_string())
     tokens, sketches = token_lists(column, None), sketch(column, None, settings)
     return Bodies(
-        tokens.hashes.astype(np.uint32), tokens.starts, tokens.offsets,
-        sketches.samples, sketches.sample_positions, sketches.sample_offsets,
+        Lists.cut(tokens.hashes.astype(np.uint32), tokens.offsets), Lists.cut(tokens.starts, tokens.offsets),
+        Lists.cut(sketches.samples, sketches.sample_offsets),
+        Lists.cut(sketches.sample_positions, sketches.sample_offsets),
     )  # fmt: skip
 
 
@@ -50,7 +52,7 @@ def test_a_planted_passage_is_found_to_its_ends():
     texts = [" ".join(one), " ".join(two), " ".join(f"other{i}" for i in range(150))]
     bodies = bodies_of(texts, Settings(scale=4))
     first, second, numbers = all_pairs(3)
-    lined = samples_line_up(bodies.samples, bodies.positions, bodies.sample_offsets, first, second)
+    lined = samples_line_up(bodies.samples, bodies.positions, first, second)
     assert lined.tolist() == [True, False, False]
     runs = find_shared_runs(bodies, first, second, numbers, characters=150)
     assert [column.tolist() for column in runs] == [[0], [70], [10], [40]]

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from dedup.batches import Lists
 from dedup.matching.verification import RELATIONS, compare_sets, relate_sets, reverse
 from dedup.settings import Settings
 
@@ -51,5 +52,7 @@ def test_the_other_side_sees_the_reverse(first: int, second: int, data: st.DataO
 
 def test_sets_are_compared_pair_by_pair() -> None:
     hashes = np.array([1, 2, 3, 2, 3, 4, 5, 9], np.uint64)
-    shared, first, second = compare_sets(hashes, np.array([0, 3, 7, 8]), np.array([0, 1, 0]), np.array([1, 2, 0]))
+    shared, first, second = compare_sets(
+        Lists.cut(hashes, np.array([0, 3, 7, 8])), np.array([0, 1, 0]), np.array([1, 2, 0])
+    )
     assert (shared.tolist(), first.tolist(), second.tolist()) == ([2, 0, 3], [3, 4, 3], [4, 1, 3])

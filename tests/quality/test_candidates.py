@@ -9,12 +9,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dedup.batches import Lists
 from dedup.clustering.keep_order import Numbering, number_bodies, rank_articles
 from dedup.matching import candidates
 from dedup.matching.bands import choose_banding
 from dedup.matching.verification import UNRELATED, compare_sets, relate_sets
 from dedup.settings import Settings
-from dedup.sketching.sketcher import Sketches, shingle_sets, sketch
+from dedup.sketching.sketcher import Sketches, shingle_sets, sketch, token_lists
 
 SETTINGS = Settings()
 
@@ -108,7 +109,7 @@ def test_few_candidates_are_compared_in_vain(
 ) -> None:
     first, second = candidates.split_pairs(np.union1d(by_band, by_sample))
     bodies, places = np.unique(np.concatenate((first, second)), return_inverse=True)
-    sets = shingle_sets(newswire.texts.take(newswire.numbering.row_of[bodies]), None, SETTINGS)
-    counts = compare_sets(*sets, *np.split(places, 2))
+    tokens = token_lists(newswire.texts.take(newswire.numbering.row_of[bodies]), None)
+    counts = compare_sets(Lists.cut(*shingle_sets(tokens, SETTINGS)), *np.split(places, 2))
     related = relate_sets(first, second, *counts, SETTINGS).relation != UNRELATED
     assert related.mean() >= floors["candidates"]["precision"]

@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dedup.settings import Settings
-from dedup.sketching.sketcher import Sketches, permutations, shingle_sets, sketch, string_buffers
+from dedup.sketching.sketcher import Sketches, permutations, shingle_sets, sketch, string_buffers, token_lists
 
 DEFAULTS = Settings()
 WORDS = "minister port tariff agreement said on the of in Tuesday talks — , . 東京 で 会談 é".split(" ")
@@ -44,7 +44,7 @@ def sets_with_jaccard(rng: random.Random, common: int, own: int) -> tuple[str, s
 def test_equals_datasketch_and_the_twin(texts: list[str], k: int, scale: int, seed: int, num_perm: int) -> None:
     settings = Settings(shingle_size=k, scale=scale, seed=seed, num_perm=num_perm)
     sketches = sketch(column(texts), None, settings)
-    exact = shingle_sets(column(texts), None, settings)
+    exact = shingle_sets(token_lists(column(texts), None), settings)
     for row, text in enumerate(texts):
         expected = twins.text_shingles(text, k, seed)
         assert exact.hashes[exact.offsets[row] : exact.offsets[row + 1]].tolist() == sorted(expected)
@@ -60,7 +60,7 @@ def test_bodies_are_read_in_code_points(text: str, cuts: list[int]) -> None:
     spans = list(zip(points[::2], points[1::2], strict=False))
     flat = [point for span in spans for point in span]
     bodies = pa.array([[], flat], pa.list_(pa.int32()))
-    exact = shingle_sets(column([text, text]), bodies, DEFAULTS)
+    exact = shingle_sets(token_lists(column([text, text]), bodies), DEFAULTS)
     assert set(exact.hashes[: exact.offsets[1]].tolist()) == twins.text_shingles(text)
     assert set(exact.hashes[exact.offsets[1] :].tolist()) == twins.text_shingles(text, spans=spans)
 
@@ -117,7 +117,7 @@ def test_bodies_of_a_slice() -> None:
 def test_an_empty_column() -> None:
     sketches = sketch(column([]), None, DEFAULTS)
     assert sketches.signatures.shape == (0, 128)
-    assert shingle_sets(column([]), None, DEFAULTS).offsets.tolist() == [0]
+    assert shingle_sets(token_lists(column([]), None), DEFAULTS).offsets.tolist() == [0]
     assert string_buffers(column([]))[1].tolist() == [0]
 
 
