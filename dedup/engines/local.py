@@ -48,8 +48,7 @@ class SpooledBatches:
         self.path = path
         self.starts = starts
         self.note = note
-        self._map: pa.MemoryMappedFile | None = None
-        self._reader: pa.ipc.RecordBatchFileReader | None = None
+        self._opened: tuple[pa.MemoryMappedFile, pa.ipc.RecordBatchFileReader] | None = None
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -64,10 +63,7 @@ class SpooledBatches:
 
     def batch(self, i: int) -> pa.RecordBatch:
         """Return batch i; its buffers are pages of the file, not copies."""
-        if self._reader is None:
-            self._map = pa.memory_map(str(self.path))
-            self._reader = pa.ipc.open_file(self._map)
-        return self._reader.get_batch(i)
+        return self._open()[1].get_batch(i)
 
     def lists(self, name: str) -> Lists:
         """Return a list column of all rows: its values are the file itself, nothing is copied."""
@@ -75,8 +71,9 @@ class SpooledBatches:
             return Lists.of(*(np.empty(0, np.int64) for _ in range(3)))
         columns = [batch.column(name) for batch in self]
         dtype = columns[0].values.to_numpy().dtype
-        self._map.seek(0)
-        whole = self._map.read_buffer()
+        file = self._open()[0]
+        file.seek(0)
+        whole = file.read_buffer()
         bounds = []
         for column in columns:
             # Arrow aligns what it writes to 8 bytes
@@ -84,6 +81,12 @@ class SpooledBatches:
             bounds.append(first + column.offsets.to_numpy())
         starts, ends = (np.concatenate([bound[side] for bound in bounds]) for side in (slice(-1), slice(1, None)))
         return Lists.of(np.frombuffer(whole, dtype, whole.size // dtype.itemsize), starts, ends)
+
+    def _open(self) -> tuple[pa.MemoryMappedFile, pa.ipc.RecordBatchFileReader]:
+        if self._opened is None:
+            file = pa.memory_map(str(self.path))
+            self._opened = file, pa.ipc.open_file(file)
+        return self._opened
 
     def take(self, rows: NDArray[np.int64], columns: list[str]) -> pa.Table:
         """Return some rows, by their numbers, in the order asked for."""
