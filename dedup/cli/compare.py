@@ -33,11 +33,13 @@ def command(
     if bool(inputs) == bool(story) or bool(story) != bool(corpus):
         raise click.UsageError("give files to compare, or --story ID with --corpus FILE")
     from dedup.cli.console import say_when_compiling, warn
-
-    say_when_compiling()
+    from dedup.cli.startup import loading
     from dedup.errors import InputError
-    from dedup.jobs.compare import compare
-    from dedup.jobs.compare_output import render
+
+    with loading():
+        say_when_compiling()
+        from dedup.jobs.compare import compare
+        from dedup.jobs.compare_output import render
 
     if story and corpus:
         from dedup.jobs.lookup import articles_of_story

@@ -33,11 +33,13 @@ def command() -> None:
 def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: Any) -> None:  # noqa: ANN401 - values of any option
     """Add articles; makes the file where there is none. What is known already is left out."""
     from dedup.cli.console import ProgressLine, say_when_compiling, warn
+    from dedup.cli.startup import loading
 
-    say_when_compiling()
-    from dedup.corpus.corpus import GROUP
-    from dedup.corpus.results import Added
-    from dedup.jobs.score import article_batches
+    with loading():
+        say_when_compiling()
+        from dedup.corpus.corpus import GROUP
+        from dedup.corpus.results import Added
+        from dedup.jobs.score import article_batches
 
     line, total, rejected = ProgressLine(), Added(), 0
 

@@ -41,12 +41,14 @@ def command(
     """Find repeated articles and write what to keep, what to drop, and why."""
     settings = make_settings(values)
     from dedup.cli.console import ProgressLine, say_when_compiling, warn
+    from dedup.cli.startup import loading
     from dedup.errors import InputError
     from dedup.jobs.progress import Progress
 
-    say_when_compiling()
-    from dedup.jobs.run_files import run_files
-    from dedup.reporting import terminal
+    with loading():
+        say_when_compiling()
+        from dedup.jobs.run_files import run_files
+        from dedup.reporting import terminal
 
     line = ProgressLine()
     try:

@@ -43,10 +43,12 @@ def command(
         raise click.UsageError(f"--fail-on: unknown verdict {unknown[0]!r}; known: {', '.join(_VERDICTS)}")
     from dedup.cli.console import say_when_compiling, warn
     from dedup.cli.corpus import open_corpus
+    from dedup.cli.startup import loading
 
-    say_when_compiling()
-    from dedup.jobs.score import score_inputs
-    from dedup.writing.files import write_atomic
+    with loading():
+        say_when_compiling()
+        from dedup.jobs.score import score_inputs
+        from dedup.writing.files import write_atomic
 
     def reject(found: Reject) -> None:
         warn(f"{found.source_file}:{found.line}: left out: {found.reason}")

@@ -21,14 +21,16 @@ def command(inputs: tuple[str, ...], near: int, output: str, input_format: str |
     """Show what each threshold would remove, and the pairs nearest to the line."""
     settings = make_settings(values)
     from dedup.cli.console import ProgressLine, say_when_compiling
+    from dedup.cli.startup import loading
 
-    say_when_compiling()
-    import orjson
+    with loading():
+        say_when_compiling()
+        import orjson
 
-    from dedup.jobs.progress import Progress
-    from dedup.jobs.run_input import RunInput
-    from dedup.jobs.tune import tune
-    from dedup.reporting import pair_tables
+        from dedup.jobs.progress import Progress
+        from dedup.jobs.run_input import RunInput
+        from dedup.jobs.tune import tune
+        from dedup.reporting import pair_tables
 
     line = ProgressLine()
     source = RunInput(inputs, settings, input_format)
