@@ -89,7 +89,7 @@ class Engine(Protocol):
         *inputs: Iterable[object],
         upper: int,
         value_bits: int,
-    ) -> NDArray[np.uint64]:
+    ) -> Iterator[NDArray[np.uint64]]:
         """Bring equal keys together.
 
         Args:
@@ -99,8 +99,8 @@ class Engine(Protocol):
             upper: All entries are below it.
             value_bits: How many lower bits are no part of the key.
 
-        Returns:
-            uint64[n], all results, sorted.
+        Yields:
+            What `reduce` returns, for one range of keys after the other.
         """
         ...
 

@@ -206,17 +206,15 @@ class LocalEngine:
         *inputs: Iterable[object],
         upper: int,
         value_bits: int,
-    ) -> NDArray[np.uint64]:
+    ) -> Iterator[NDArray[np.uint64]]:
         """Bring equal keys together: see `engines.base`."""
         parts = Parts(self._folder, str(next(self._numbers)), upper, value_bits, self._memory)
         try:
             for pieces in self._ordered(lambda *items: parts.split(emit(*items)), *inputs):
                 parts.add(pieces)
-            results = np.concatenate(list(self._ordered(lambda part: reduce(parts.take(part)), range(PARTS))))
+            yield from self._ordered(lambda part: reduce(parts.take(part)), range(PARTS))
         except OSError as error:
             raise _spool_error(self._folder, error) from error
-        results.sort()
-        return results
 
     def join(
         self,

@@ -41,6 +41,8 @@ from dedup.settings import Settings
 from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
 
 Number = TypeVar("Number", bound=np.generic)
+Emit = Callable[[pa.RecordBatch, NDArray[np.int64]], NDArray[np.uint64]]
+Reduce = Callable[[NDArray[np.uint64]], NDArray[np.uint64]]
 
 
 def learn_furniture(articles: Dataset, settings: Settings, engine: Engine) -> Furniture | None:
@@ -100,7 +102,7 @@ class Proposal(NamedTuple):
 
 
 def propose(sketches: Dataset, numbering: Numbering, banding: Banding, engine: Engine) -> Proposal:
-    """Propose pairs of bodies from shared bands and shared samples."""
+    """Propose pairs of bodies (fewer than 2^31) from shared bands and shared samples."""
     bits = find.value_bits(len(numbering.row_of))
     caps = {"bands": find.Caps(), "samples": find.Caps()}
 
@@ -118,16 +120,27 @@ def propose(sketches: Dataset, numbering: Numbering, banding: Banding, engine: E
         samples = batch.column("samples")
         return find.sample_keys(samples.values.to_numpy(), samples.offsets.to_numpy(), numbers, bits)
 
-    def group(emit: Callable[..., NDArray[np.uint64]], channel: str) -> NDArray[np.uint64]:
-        reduce = partial(pair, channel=channel)
-        return engine.group(emit, reduce, sketches, _numbers(sketches, numbering), upper=2**64, value_bits=bits)
+    def gather(emit: Emit, channel: str, reduce: Reduce) -> NDArray[np.uint64]:
+        # a pair comes once for each key that it shares, many more than there are articles: those meet in parts, too
+        keys = (sketches, _numbers(sketches, numbering))
+        pairs = engine.group(emit, partial(pair, channel=channel), *keys, upper=2**64, value_bits=bits)
+        upper = len(numbering.row_of) << 32
+        return np.concatenate(list(engine.group(lambda found: found, reduce, pairs, upper=upper, value_bits=0)))
+
+    def tell_frequent(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        distinct, shared = find.count_runs(pairs)
+        frequent = find.share_enough(distinct, shared, sample_counts)
+        kept = frequent | (shared >= 2)
+        return distinct[kept] << np.uint64(1) | frequent[kept]
 
     lock = threading.Lock()
-    by_band, _ = find.count_runs(group(emit_bands, "bands"))
-    by_sample, shared = find.count_runs(group(emit_samples, "samples"))
-    frequent = find.share_enough(by_sample, shared, _sample_counts(sketches, numbering))
+    sample_counts = _sample_counts(sketches, numbering)
+    by_band = gather(emit_bands, "bands", lambda pairs: find.count_runs(pairs)[0])
+    by_sample = gather(emit_samples, "samples", tell_frequent)
+    frequent = (by_sample & np.uint64(1)).astype(np.bool_)
+    by_sample >>= np.uint64(1)
     candidates = np.union1d(by_band, by_sample[frequent])
-    return Proposal(candidates, np.setdiff1d(by_sample[shared >= 2], candidates, assume_unique=True), caps)
+    return Proposal(candidates, np.setdiff1d(by_sample[~frequent], candidates, assume_unique=True), caps)
 
 
 class Passages(NamedTuple):
@@ -212,17 +225,15 @@ def verify(
     pairs = np.union1d(proposal.candidates, passages.pairs)
     first, second = find.split_pairs(pairs)
     rows = (numbering.row_of[first], numbering.row_of[second])
-    counts = engine.join(compare, *rows, {"shingles": passages.compared})
-    verified = relate_sets(first, second, *counts, settings)
+    shared, first_sizes, second_sizes = engine.join(compare, *rows, {"shingles": passages.compared})
+    verified = relate_sets(first, second, shared, first_sizes, second_sizes, settings)
     sharing = np.isin(pairs, passages.pairs, assume_unique=True)
     verified.relation[sharing & (verified.relation == UNRELATED)] = OVERLAP
     related = verified.relation != UNRELATED
     return Verified(*(column[related] for column in verified))
 
 
-def remove(
-    pairs: Verified, gone: NDArray[np.bool_], settings: Settings
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def remove(pairs: Verified, gone: NDArray[np.bool_], settings: Settings) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Decide which bodies go, and which are tied together.
 
     Args:
