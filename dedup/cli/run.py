@@ -58,9 +58,9 @@ def command(
         )  # fmt: skip
     finally:
         line.clear()
-    if done["manifest"]["resumed"]:
-        warn("resumed: " + ", ".join(done["manifest"]["resumed"]) + " were there already")
+    if done.manifest["resumed"]:
+        warn("resumed: " + ", ".join(done.manifest["resumed"]) + " were there already")
     click.echo(terminal.run_summary(done), err=True)
-    counts = done["manifest"]["counts"]
+    counts = done.counts
     if counts["rejected"] and counts["rejected"] == counts["read"]:
         raise InputError(f"not one record could be read: {folder}/rejects says why")

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.articles import Article, Cleaned, Pair
+from dedup.articles import Article, Cleaned, Cluster, Pair, Place, Removal, Repeat
 from dedup.batches import article_schema, articles_from_batch, batch_from_articles, fill_missing_ids
 from dedup.cleaning.article import clean_article
 from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
 from dedup.jobs.results import RunResult
 from dedup.jobs.run import Outcome, decide
+from dedup.jobs.run_counts import count_outcome
 from dedup.jobs.run_tables import RunTables
 from dedup.reading.reader import read
 from dedup.settings import Settings
@@ -57,11 +59,11 @@ def run(articles: Iterable[Article], settings: Settings | None = None) -> RunRes
         tables = RunTables(outcome, settings)
         return RunResult(
             kept=tuple(_articles_at(outcome, tables.kept_rows)),
-            removed=tuple(tables.removals()),
-            pairs=tuple(tables.pairs()),
-            clusters=tuple(tables.clusters()),
-            repeats=tuple(tables.repeats()),
-            counts=tables.counts(),
+            removed=tuple(Removal(**row) for row in tables.removed().to_pylist()),
+            pairs=tuple(Pair(**row) for row in tables.pairs().to_pylist()),
+            clusters=tuple(_cluster(row) for row in tables.clusters().to_pylist()),
+            repeats=tuple(_repeat(row) for row in tables.repeats().to_pylist()),
+            counts=count_outcome(outcome, tables),
         )
 
 
@@ -93,6 +95,15 @@ def _batches(articles: Iterable[Article]) -> Iterator[pa.RecordBatch]:
     remaining = iter(articles)
     while rows := list(islice(remaining, _BATCH)):
         yield batch_from_articles(rows)
+
+
+def _cluster(row: dict[str, Any]) -> Cluster:
+    return Cluster(**row | {name: tuple(row[name]) for name in ("members", "sources")})
+
+
+def _repeat(row: dict[str, Any]) -> Repeat:
+    places = tuple(Place(place["id"], place["start"], place["end"]) for place in row["places"])
+    return Repeat(**row | {"sources": tuple(row["sources"]), "places": places})
 
 
 def _articles_at(outcome: Outcome, rows: NDArray[np.int64]) -> Iterator[Article]:

@@ -7,36 +7,38 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import numpy as np
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.cleaning.article import body_text
+from dedup.engines.base import Engine
 from dedup.engines.local import LocalEngine
-from dedup.jobs.article_lines import FOUND, article_lines
 from dedup.jobs.progress import Progress
 from dedup.jobs.run import Outcome, decide
+from dedup.jobs.run_articles import article_rows, body_rows
+from dedup.jobs.run_counts import count_outcome, furniture_lines
 from dedup.jobs.run_input import RunInput, input_key
 from dedup.jobs.run_known import add_kept
 from dedup.jobs.run_tables import RunTables
+from dedup.reporting.dedup_view import Dedup, dedup_view
 from dedup.reporting.html import dedup_report
 from dedup.settings import Settings
 from dedup.writing.folders import open_output
+from dedup.writing.json_lines import json_lines
 from dedup.writing.records import write_records
-from dedup.writing.tables import plain_rows, write_jsonl, write_rows
+from dedup.writing.tables import ROWS, TableFile, rounded, table_schema
 
 if TYPE_CHECKING:
     from dedup.corpus.corpus import Corpus
 
-# Rows whose records are gathered at once for writing.
-_ROWS = 16384
+# Kept records are copied in runs of some 20 KB: gathered, they take a fifth of the system calls.
+_BUFFER = 1 << 20
 
 
 def run_files(
@@ -50,7 +52,7 @@ def run_files(
     resume: bool = False,
     corpus: str | None = None,
     into: str | None = None,
-) -> dict[str, Any]:
+) -> Dedup:
     """Read files, decide, and write the folder.
 
     Args:
@@ -65,7 +67,7 @@ def run_files(
         into: A corpus; what stays is added to it.
 
     Returns:
-        The manifest and the rows behind report and summary, see `reporting.html.dedup_report`.
+        What report and summary show, with the manifest.
 
     Raises:
         InputError: Nothing could be read at all.
@@ -78,16 +80,17 @@ def run_files(
             outcome = decide(source.blocks(), source.parse, settings, engine, progress, source.note, known)
         tables = RunTables(outcome, settings)
         with progress.stage("write", outcome.articles.rows):
-            rows = _write_tables(out, outcome, tables, settings)
-            counts = tables.counts(rejected=len(rows["rejects"]))
+            shown = _write_tables(out, outcome, tables, settings, engine)
+            counts = count_outcome(outcome, tables, rejected=shown["rejects"].num_rows)
         with _opened(into, settings, "rw") as target:
             if target is not None:
                 add_kept(outcome.articles, outcome.ids, tables.kept_rows, outcome.furniture, target)
-        data = rows | {"manifest": _manifest(outcome, counts, settings, progress, engine.reused)}
-        (out / "report.html").write_text(dedup_report(data), encoding="utf-8")
-        write_manifest = json.dumps(data["manifest"], indent=2, ensure_ascii=False)
-        (out / "manifest.json").write_text(write_manifest + "\n", encoding="utf-8")
-    return data
+        manifest = _manifest(outcome, counts, settings, progress, engine.reused)
+        view = dedup_view(manifest, **shown)
+        (out / "report.html").write_text(dedup_report(view), encoding="utf-8")
+        as_json = json.dumps(manifest, indent=2, ensure_ascii=False)
+        (out / "manifest.json").write_text(as_json + "\n", encoding="utf-8")
+    return view
 
 
 @contextmanager
@@ -128,114 +131,80 @@ def _engine(folder: str | Path, key: str, settings: Settings, *, resume: bool) -
     return LocalEngine(settings, spool, key, resume=resume)
 
 
-def _write_tables(out: Path, outcome: Outcome, tables: RunTables, settings: Settings) -> dict[str, Any]:
-    """Write every table and return the rows that the report shows too."""
+def _write_tables(
+    out: Path, outcome: Outcome, tables: RunTables, settings: Settings, engine: Engine
+) -> dict[str, Any]:
+    """Write every table, side by side, and return the tables that the report shows too, and furniture."""
     suffix = settings.table_format
-    with (out / "kept.jsonl").open("wb") as file:
-        _write_kept(file, outcome, tables, settings)
-    with (out / f"articles.{suffix}").open("wb") as file:
-        if suffix == "jsonl":
-            _write_article_lines(file, outcome)
-        else:
-            write_rows("articles", _article_rows(outcome), file, suffix)
-    made = {
-        "removed": tables.removals(),
-        "pairs": tables.pairs(),
-        "clusters": tables.clusters(),
-        "repeats": tables.repeats(),
-        "rejects": outcome.articles.note["rejects"],
-    }
-    rows: dict[str, Any] = {name: list(plain_rows(name, table)) for name, table in made.items()}
-    for name, table in rows.items():
-        with (out / f"{name}.{suffix}").open("wb") as file:
-            write_rows(name, table, file, suffix)
-    return rows | {"articles": _named_in_report(outcome), "furniture": tables.furniture_lines()}
+    rejects = pa.Table.from_pylist(outcome.articles.note["rejects"], table_schema("rejects"))
+    made: dict[str, Callable[[], pa.Table]] = {
+        "repeats": tables.repeats, "pairs": tables.pairs, "removed": tables.removed, "clusters": tables.clusters,
+        "rejects": lambda: rejects,
+    }  # fmt: skip
+
+    def write(name: str) -> tuple[str, pa.Table]:
+        table = rounded(name, made[name]())
+        with TableFile(name, out / f"{name}.{suffix}", suffix) as file:
+            file.write(table)
+        return name, table
+
+    def kept() -> tuple[str, None]:
+        with (out / "kept.jsonl").open("wb", _BUFFER) as file:
+            _write_kept(file, outcome, tables, settings)
+        return "kept", None
+
+    with TableFile("articles", out / f"articles.{suffix}", suffix) as articles:
+
+        def encode(start: int) -> tuple[str, Any]:
+            rows = tables.by_id[start : start + ROWS]
+            table = article_rows(outcome, rows, tables.ids.take(pa.array(rows)))
+            return "articles", articles.encode(rounded("articles", table))
+
+        def merge(shown: dict[str, Any], part: tuple[str, Any]) -> dict[str, Any]:
+            name, value = part
+            if name == "articles":
+                articles.append(value)
+            elif name != "kept":
+                shown[name] = value
+            return shown
+
+        # the longest first, so that no thread is left with it at the end
+        jobs: list[Callable[[], tuple[str, Any]]] = [partial(write, "repeats"), kept]
+        jobs += [partial(write, name) for name in ("pairs", "removed", "clusters", "rejects")]
+        jobs += [lambda: ("named", tables.named()), lambda: ("furniture", furniture_lines(outcome))]
+        jobs += [partial(encode, start) for start in range(0, outcome.articles.rows, ROWS)]
+        return engine.fold(_call, merge, {}, jobs)
 
 
-def _named_in_report(outcome: Outcome) -> list[dict[str, Any]]:
-    """Return id, title and source of the articles that are in a pair: the only ones that a report names."""
-    numbering = outcome.numbering
-    with_body = np.flatnonzero(numbering.body_of >= 0)
-    bodies = numbering.body_of[with_body]
-    named = np.bincount(bodies, minlength=len(numbering.row_of)) > 1
-    named[outcome.pairs.first] = named[outcome.pairs.second] = True
-    chosen = with_body[named[bodies]]
-    if not len(chosen):
-        return []
-    titles = pc.struct_field(outcome.bodies.take(chosen, ["title"]).column(0), "value").to_pylist()
-    sources = outcome.articles.take(chosen, ["source"]).column(0).to_pylist()
-    rows = zip(outcome.ids.of(chosen), titles, sources, strict=True)
-    return [{"id": name, "title": title, "source": source} for name, title, source in rows]
-
-
-def _write_article_lines(file: BinaryIO, outcome: Outcome) -> None:
-    for articles, bodies, ids in _articles_by_id(outcome):
-        lines = article_lines(articles, bodies, ids)
-        _, offsets, data = lines.buffers()
-        ends = np.frombuffer(offsets, np.int64)[lines.offset : lines.offset + len(lines) + 1]
-        file.write(memoryview(data)[ends[0] : ends[-1]])
-
-
-def _article_rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
-    for articles, bodies, ids in _articles_by_id(outcome):
-        for line in article_lines(articles, bodies, ids).to_pylist():
-            yield orjson.loads(line)
-
-
-def _articles_by_id(outcome: Outcome) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, list[str]]]:
-    """Yield articles, what cleaning found and final ids, sorted by id."""
-    ids = outcome.ids.of(np.arange(outcome.articles.rows))
-    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
-    columns = ["source_file", "line", "source", "url"]
-    for rows in np.array_split(order, max(len(order) // _ROWS, 1)):
-        if len(rows):
-            articles = _one_batch(outcome.articles.take(rows, columns))
-            bodies = _one_batch(outcome.bodies.take(rows, [*FOUND, "body", "left_out"]))
-            yield articles, bodies, [ids[row] for row in rows.tolist()]
+def _call(job: Callable[[], tuple[str, Any]]) -> tuple[str, Any]:
+    return job()
 
 
 def _write_kept(file: BinaryIO, outcome: Outcome, tables: RunTables, settings: Settings) -> None:
+    kept = tables.kept_rows
     if settings.emit == "body":
-        write_jsonl(_body_rows(outcome, tables), file)
+        for start in range(0, len(kept), ROWS):
+            rows = kept[start : start + ROWS]
+            file.write(json_lines(body_rows(outcome, rows, tables.ids.take(pa.array(rows)))))
         return
     stamps = {path: tuple(stamp) for path, stamp in outcome.articles.note["stamps"].items()}
-    kept = tables.kept_rows
     start = 0
     for batch in outcome.articles:
         first, last = np.searchsorted(kept, (start, start + batch.num_rows))
-        chosen = pa.array(kept[first:last] - start)
-        source = batch.column("source_file").dictionary_encode()
-        place = batch.schema.get_field_index("source_file")
         if last > first:
-            records = batch.set_column(place, "source_file", source).take(chosen)
-            write_records(_with_ids(records, outcome, kept[first:last]), file, stamps)
+            rows = pa.array(kept[first:last])
+            write_records(_records(batch, pc.subtract(rows, start), tables.ids.take(rows)), file, stamps)
         start += batch.num_rows
 
 
-def _with_ids(batch: pa.RecordBatch, outcome: Outcome, rows: np.ndarray) -> pa.RecordBatch:
-    if not outcome.ids.changed:
-        return batch
-    ids = pa.array(outcome.ids.of(rows), pa.large_string())
-    return batch.set_column(batch.schema.get_field_index("id"), "id", ids)
-
-
-def _body_rows(outcome: Outcome, tables: RunTables) -> Iterator[dict[str, Any]]:
-    """Yield the kept articles with their cleaned bodies, in input order."""
-    kept = iter(tables.kept_rows)
-    names = ["text", "source", "url"]
-    while rows := list(islice(kept, _ROWS)):
-        chosen = np.array(rows, np.int64)
-        articles = outcome.articles.take(chosen, names).to_pylist()
-        bodies = outcome.bodies.take(chosen, [*FOUND, "body"]).to_pylist()
-        for name, article, body in zip(outcome.ids.of(chosen), articles, bodies, strict=True):
-            spans = list(zip(body["body"][::2], body["body"][1::2], strict=True))
-            row: dict[str, Any] = {"id": name, "source": article["source"], "url": article["url"]}
-            row |= {field: body[field]["value"] if body[field] else None for field in FOUND}
-            yield row | {"text": body_text(article["text"], spans)}
-
-
-def _one_batch(table: pa.Table) -> pa.RecordBatch:
-    return table.combine_chunks().to_batches()[0]
+def _records(batch: pa.RecordBatch, rows: pa.Array, ids: pa.LargeStringArray) -> pa.RecordBatch:
+    """Return some rows of a batch under their final ids; where files hold them all, no more than their places there."""
+    if pc.min(batch.column("raw_start")).as_py() >= 0:
+        batch = batch.select(["source_file", "raw_start", "raw_end"])
+    place = batch.schema.get_field_index("source_file")
+    chosen = batch.set_column(place, "source_file", batch.column(place).dictionary_encode()).take(rows)
+    place = batch.schema.get_field_index("id")
+    return chosen if place < 0 else chosen.set_column(place, "id", ids)
 
 
 def _versions() -> dict[str, str]:

@@ -1,130 +1,246 @@
-"""Passages that stand in three articles or more, with every place and what kind each is; for `jobs.run_tables`."""
+"""The table `repeats`: passages that stand in three articles or more, or more than once in one.
+
+Called by `jobs.run_tables`. Places are numbers up to the end; only the first of each passage is read as text.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import itertools
+import re
+from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.articles import Place, Repeat
 from dedup.jobs.run import Outcome
+from dedup.jobs.run_columns import distinct_by_group, one_array, ranked, strings_of
 from dedup.sketching.sketcher import token_lists
 
 # Articles from which a shared passage is listed.
 _LEAST_ARTICLES = 3
 # Share of a passage's characters within quotation marks from which it is a quotation.
 _QUOTED = 0.6
-# Rows tokenised at once.
-_ROWS = 4096
+# Places tokenised at once.
+_PLACES = 4096
 _OPENING, _CLOSING = "“„«「『", "”»」』"
+_MARKS = re.compile(f'["\n{_OPENING}{_CLOSING}]')
+_KINDS = ("within_article", "boilerplate", "quotation", "agency_text")
+_WITHIN, _BOILERPLATE, _QUOTATION, _AGENCY = range(len(_KINDS))
+
+_TEXT = pa.large_string()
+_SCHEMA = pa.schema(
+    {
+        "passage_id": _TEXT, "kind": pa.dictionary(pa.int8(), pa.string()), "text": _TEXT,
+        "sources": pa.large_list(_TEXT),
+        "places": pa.large_list(pa.struct({"id": _TEXT, "start": pa.int64(), "end": pa.int64()})),
+    }
+)  # fmt: skip
+
+_Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stand:
-    """A passage in one article: row, code points, hash of its words."""
+class _Places(NamedTuple):
+    """Where passages stand; all arrays are int64 and equally long.
 
-    passage: int
-    row: int
-    start: int
-    end: int
+    Attributes:
+        passage: Number of the passage, ascending.
+        row: The article.
+        start, end: Code points of its raw text, or tokens of its body.
+    """
+
+    passage: _Ints
+    row: _Ints
+    start: _Ints
+    end: _Ints
 
 
-def repeats_across(outcome: Outcome) -> Iterator[Repeat]:
-    """Yield the passages that stand in three articles or more, copies of one body counted each.
+class _Spelled(NamedTuple):
+    """Passages as their first places spell them.
+
+    Attributes:
+        passage: int64[n], their numbers.
+        digest: uint64[n], the start of a hash over their folded words.
+        text: large_string[n].
+        quoted: bool[n], whether they mostly stand within quotation marks.
+    """
+
+    passage: _Ints
+    digest: NDArray[np.uint64]
+    text: pa.LargeStringArray
+    quoted: NDArray[np.bool_]
+
+
+def repeat_table(outcome: Outcome, ids: pa.LargeStringArray, place_of: _Ints) -> pa.Table:
+    """Return the table, by passage id, then by first place.
 
     A passage of one source alone is `boilerplate` (articles without a source count as several), one that mostly stands
-    within quotation marks a `quotation`, any other `agency_text`.
+    within quotation marks a `quotation`, any other `agency_text`; copies of one body count each.
+
+    Args:
+        outcome: What the pass found.
+        ids: Final ids by row.
+        place_of: int64[rows], where each row stands among all by id.
     """
-    passage, row, start, end = _rows_with_passages(outcome)
-    if not len(passage):
-        return
-    stands = [stand for part in _cut(passage, row, start, end) for stand in _locate(outcome, *part)]
-    stands.sort(key=lambda s: (s.passage, s.row))
-    rows = np.unique(row)
-    table = outcome.articles.take(rows, ["source", "text"])
-    sources = dict(zip(rows.tolist(), table.column("source").to_pylist(), strict=True))
-    names = dict(zip(rows.tolist(), outcome.ids.of(rows), strict=True))
-    place_of = {number: i for i, number in enumerate(rows.tolist())}
-    for first, last in _groups([s.passage for s in stands]):
-        members = sorted(stands[first:last], key=lambda s: (names[s.row], s.start))
-        text = table.column("text")[place_of[members[0].row]].as_py()
-        quote = text[members[0].start : members[0].end]
-        known = [name for s in members if (name := sources[s.row])]
-        outlets = tuple(sorted(set(known)))
-        alone = len(known) == len(members) and len(outlets) == 1
-        places = tuple(Place(names[s.row], s.start, s.end) for s in members)
-        yield Repeat(passage_id(quote), "boilerplate" if alone else _kind(text, members[0]), quote, outlets, places)
+    tokens = _across(outcome, place_of)
+    across = len(np.unique(tokens.passage))
+    within = _within(outcome, across)
+    outlets, alone = _outlets(outcome, *(np.concatenate(pair) for pair in zip(tokens[:2], within[:2], strict=True)))
+    if not len(alone):
+        return _SCHEMA.empty_table()
+    own = np.arange(len(alone)) >= across
+    located, pieces = _locate(outcome, tokens, ~alone)
+    pieces += _spell_within(outcome, within)
+    places = _Places(*(np.concatenate(pair) for pair in zip(located, within, strict=True)))
+    firsts = np.flatnonzero(np.diff(places.passage, prepend=-1))
+    into = np.argsort(np.concatenate([piece.passage for piece in pieces]))
+    digest = np.concatenate([piece.digest for piece in pieces])[into]
+    quoted = np.concatenate([piece.quoted for piece in pieces])[into]
+    text = pa.chunked_array([piece.text for piece in pieces]).take(pa.array(into))
+    kind = np.select([own, alone, quoted], [_WITHIN, _BOILERPLATE, _QUOTATION], _AGENCY)
+    stands = [ids.take(pa.array(places.row)), pa.array(places.start), pa.array(places.end)]
+    items = pa.StructArray.from_arrays(stands, names=["id", "start", "end"])
+    table = pa.table(
+        {
+            "passage_id": pa.array([f"{number:016x}" for number in digest.tolist()], pa.large_string()),
+            "kind": pa.DictionaryArray.from_arrays(pa.array(kind.astype(np.int8)), pa.array(_KINDS)),
+            "text": text,
+            "sources": outlets,
+            "places": pa.LargeListArray.from_arrays(pa.array(np.append(firsts, len(places.row))), items),
+        }
+    )
+    return table.take(pa.array(np.lexsort((places.start[firsts], place_of[places.row[firsts]], digest))))
 
 
-def passage_id(passage: str) -> str:
-    """Return 16 hex digits over a passage's folded words."""
-    from dedup.text.tokens import tokenize
-
-    return hashlib.sha256(tokenize(passage).hashes.tobytes()).hexdigest()[:16]
-
-
-def _rows_with_passages(outcome: Outcome) -> tuple[NDArray[np.int64], ...]:
-    """Spread places from bodies to the rows that have them, and keep passages of enough rows."""
-    places = outcome.places
-    with_body = np.flatnonzero(outcome.numbering.body_of >= 0)
-    order = with_body[np.argsort(outcome.numbering.body_of[with_body], kind="stable")]
-    firsts = np.searchsorted(outcome.numbering.body_of[order], np.arange(len(outcome.numbering.row_of) + 1))
+def _across(outcome: Outcome, place_of: _Ints) -> _Places:
+    """Return where passages of enough articles stand, in tokens: by passage, then by id."""
+    places, body_of = outcome.places, outcome.numbering.body_of
+    with_body = np.flatnonzero(body_of >= 0)
+    order = with_body[np.argsort(body_of[with_body], kind="stable")]
+    firsts = np.searchsorted(body_of[order], np.arange(len(outcome.numbering.row_of) + 1))
     copies = np.diff(firsts)[places.body]
     passage = np.repeat(places.passage, copies)
     within = np.arange(len(passage)) - np.repeat(np.cumsum(copies) - copies, copies)
     row = order[np.repeat(firsts[places.body], copies) + within]
-    if not len(passage):
-        return passage, row, passage, passage
-    enough = np.bincount(passage)[passage] >= _LEAST_ARTICLES
-    return passage[enough], row[enough], np.repeat(places.start, copies)[enough], np.repeat(places.end, copies)[enough]
+    enough = np.flatnonzero(np.bincount(passage)[passage] >= _LEAST_ARTICLES)
+    spread = _Places(passage, row, np.repeat(places.start, copies), np.repeat(places.end, copies))
+    order = enough[np.lexsort((spread.start[enough], place_of[row[enough]], passage[enough]))]
+    listed = _Places(*(column[order] for column in spread))
+    return listed._replace(passage=np.unique(listed.passage, return_inverse=True)[1])
 
 
-def _cut(*columns: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], ...]]:
-    order = np.argsort(columns[1], kind="stable")
-    for chosen in np.array_split(order, max(len(order) // _ROWS, 1)):
-        yield tuple(column[chosen] for column in columns)
+def _within(outcome: Outcome, number: int) -> _Places:
+    """Return where passages stand that one article has more than once, as cleaning found them.
+
+    Args:
+        outcome: What the pass found.
+        number: Of the first such passage.
+    """
+    found = [_Places(*(np.empty(0, np.int64) for _ in _Places._fields))]
+    start = 0
+    for batch in outcome.bodies:
+        column = batch.column("repeats")
+        lists = pc.struct_field(column.flatten(), "places")
+        rows = start + np.repeat(np.arange(len(column)), _lengths(column))
+        sizes = _lengths(lists) // 2
+        edges = lists.flatten().to_numpy().reshape(-1, 2).astype(np.int64)
+        found.append(_Places(np.repeat(number + np.arange(len(sizes)), sizes), np.repeat(rows, sizes), *edges.T))
+        number += len(sizes)
+        start += len(column)
+    return _Places(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
 
-def _locate(
-    outcome: Outcome,
-    passage: NDArray[np.int64],
-    row: NDArray[np.int64],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-) -> Iterator[_Stand]:
-    """Turn tokens of bodies into code points of raw texts."""
+def _outlets(outcome: Outcome, passage: _Ints, row: _Ints) -> tuple[pa.LargeListArray, NDArray[np.bool_]]:
+    """Return the sorted sources of every passage, and whether all its articles name one and the same."""
     rows, at = np.unique(row, return_inverse=True)
-    texts = outcome.articles.take(rows, ["text"]).column(0).combine_chunks()
-    bodies = outcome.bodies.take(rows, ["body"]).column(0).combine_chunks()
-    tokens = token_lists(texts, bodies)
-    first = tokens.starts[tokens.offsets[at] + start]
-    last = tokens.ends[tokens.offsets[at] + end - 1]
-    for values in zip(passage.tolist(), row.tolist(), first.tolist(), last.tolist(), strict=True):
-        yield _Stand(*values)
+    codes, names = ranked(strings_of(outcome.articles, rows, "source"))
+    code = codes[at]
+    places = np.bincount(passage)
+    distinct, offsets = distinct_by_group(passage, code, len(places))
+    stated = np.bincount(passage[code >= 0], minlength=len(places))
+    lists = pa.LargeListArray.from_arrays(pa.array(offsets), names.take(pa.array(distinct)))
+    return lists, (np.diff(offsets) == 1) & (stated == places)
 
 
-def _groups(keys: Sequence[int]) -> Iterator[tuple[int, int]]:
-    first = 0
-    for i in range(1, len(keys) + 1):
-        if i == len(keys) or keys[i] != keys[first]:
-            yield first, i
-            first = i
+def _locate(outcome: Outcome, tokens: _Places, tell: NDArray[np.bool_]) -> tuple[_Places, list[_Spelled]]:
+    """Turn tokens of bodies into code points of raw texts, and read each passage at its first place.
+
+    Args:
+        outcome: What the pass found.
+        tokens: Places in tokens.
+        tell: bool[passages], where to tell whether it is quoted.
+    """
+    places = tokens._replace(start=np.empty_like(tokens.start), end=np.empty_like(tokens.end))
+    first = np.diff(tokens.passage, prepend=-1) > 0
+    spelled = []
+    by_row = np.argsort(tokens.row, kind="stable")
+    for chosen in _parts(by_row):
+        rows, at = np.unique(tokens.row[chosen], return_inverse=True)
+        texts = strings_of(outcome.articles, rows, "text")
+        found = token_lists(texts, one_array(outcome.bodies.take(rows, ["body"]).column(0)))
+        places.start[chosen] = found.starts[found.offsets[at] + tokens.start[chosen]]
+        places.end[chosen] = found.ends[found.offsets[at] + tokens.end[chosen] - 1]
+        here = first[chosen]
+        spelled.append(_spell(texts, at[here], _Places(*(column[chosen[here]] for column in places)), tell))
+    return places, spelled
 
 
-def _kind(text: str, stand: _Stand) -> str:
-    inside, quoted = False, 0
+def _spell_within(outcome: Outcome, within: _Places) -> list[_Spelled]:
+    firsts = np.flatnonzero(np.diff(within.passage, prepend=-1))
+    spelled = []
+    for chosen in _parts(firsts):
+        rows, at = np.unique(within.row[chosen], return_inverse=True)
+        texts = strings_of(outcome.articles, rows, "text")
+        spelled.append(_spell(texts, at, _Places(*(column[chosen] for column in within)), None))
+    return spelled
+
+
+def _parts(numbers: _Ints) -> list[_Ints]:
+    return np.array_split(numbers, -(-len(numbers) // _PLACES)) if len(numbers) else []
+
+
+def _spell(texts: pa.LargeStringArray, at: _Ints, places: _Places, tell: NDArray[np.bool_] | None) -> _Spelled:
+    """Read passages at one place each.
+
+    Args:
+        texts: Raw texts.
+        at: int64[n], which of them each passage is read in, ascending.
+        places: Of n passages.
+        tell: bool[passages], where to tell whether it is quoted; None for nowhere.
+    """
+    passages, quoted = [], np.zeros(len(at), np.bool_)
+    last, text = -1, ""
+    for i, (which, passage, _, start, end) in enumerate(zip(at.tolist(), *(c.tolist() for c in places), strict=True)):
+        if which != last:
+            last, text = which, texts[which].as_py()
+        passages.append(text[start:end])
+        quoted[i] = tell is not None and tell[passage] and _is_quoted(text, start, end)
+    column = pa.array(passages, pa.large_string())
+    tokens = token_lists(column, None)
+    edges = tokens.offsets.tolist()
+    words = (tokens.hashes[start:end].tobytes() for start, end in itertools.pairwise(edges))
+    digest = np.array([int.from_bytes(hashlib.sha256(w).digest()[:8]) for w in words], np.uint64)
+    return _Spelled(places.passage, digest, column, quoted)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Say whether a passage mostly stands within quotation marks."""
+    opened, quoted = -1, 0
     # a straight mark opens and closes: which it does, the text before the passage tells
-    for i, char in enumerate(text[: stand.end]):
-        if char in _OPENING:
-            inside = True
-        elif char in _CLOSING or (char == '"' and inside):
-            inside = False
-        elif char == '"':
-            inside = True
-        elif char == "\n":
-            inside = False
-        quoted += inside and i >= stand.start
-    return "quotation" if quoted >= _QUOTED * (stand.end - stand.start) else "agency_text"
+    for mark in _MARKS.finditer(text, 0, end):
+        char, place = mark.group(), mark.start()
+        if opened >= 0 and char not in _OPENING:
+            quoted += max(0, place - max(opened, start))
+            opened = -1
+        elif opened < 0 and (char in _OPENING or char == '"'):
+            opened = place
+    if opened >= 0:
+        quoted += end - max(opened, start)
+    return quoted >= _QUOTED * (end - start)
+
+
+def _lengths(lists: pa.ListArray) -> _Ints:
+    lengths: _Ints = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
+    return lengths

@@ -1,14 +1,19 @@
 """A dedup pass as a reader sees it: funnel, clusters, sources, histogram, review list, removals with their evidence.
 
-Built from the rows of the files that `run` writes; printed by the HTML report and the terminal's summary.
+Built from the tables that `run` writes, of which it takes no more than it shows; printed by the HTML report and the
+terminal's summary.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dedup.reporting.words import percent, shorten
 
@@ -16,6 +21,7 @@ from dedup.reporting.words import percent, shorten
 MAX_CLUSTERS = 40
 MAX_SOURCES = 14
 MAX_REPEATS = 25
+MAX_PLACES = 6
 MAX_REJECTS = 60
 MAX_REVIEW = 40
 MAX_REMOVED = 300
@@ -112,6 +118,17 @@ class RemovedView:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatView:
+    """A passage that stands in `size` places, of which some are named as (article, start, end)."""
+
+    size: int
+    kind: str
+    text: str
+    sources: tuple[str, ...]
+    places: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dedup:
     """The whole view of a pass; each `…_found` counts what there is where the list may be shorter."""
 
@@ -122,7 +139,7 @@ class Dedup:
     clusters_found: int
     matrix: SourceMatrix
     histogram: Histogram
-    repeats: tuple[Mapping[str, Any], ...]
+    repeats: tuple[RepeatView, ...]
     repeats_found: int
     furniture: tuple[tuple[str, tuple[tuple[str, int], ...], int], ...]
     rejects_by_reason: tuple[tuple[str, int], ...]
@@ -139,49 +156,86 @@ class Dedup:
         return f"{self.counts.get('read', 0):,} articles read: {parts}"
 
 
-def dedup_view(data: Mapping[str, Any]) -> Dedup:
-    """Build the view; see `html.dedup_report` for the data."""
-    manifest = data.get("manifest", {})
+def dedup_view(
+    manifest: Mapping[str, Any],
+    *,
+    named: pa.Table,
+    clusters: pa.Table,
+    pairs: pa.Table,
+    removed: pa.Table,
+    repeats: pa.Table,
+    rejects: pa.Table,
+    furniture: Mapping[str, Sequence[Sequence[Any]]],
+) -> Dedup:
+    """Build the view.
+
+    Args:
+        manifest: `counts`, `timings`, `settings`, `versions`, `caps`, `detection_curve` as pairs of Jaccard and
+            probability; each optional.
+        named: `id, title, source` of the articles that the lists name and of all in a pair.
+        clusters, pairs, removed, repeats, rejects: The tables of the contract, sorted by their key.
+        furniture: A source's lines of boilerplate as (line, number of pages).
+    """
     counts = manifest.get("counts", {})
-    names = {str(a["id"]): _named(a) for a in data.get("articles", ())}
-    pairs, removed = data.get("pairs", ()), data.get("removed", ())
-    clusters, repeats, rejects = data.get("clusters", ()), data.get("repeats", ()), data.get("rejects", ())
     threshold = float(manifest.get("settings", {}).get("threshold", 0.5))
-    ordered = sorted(clusters, key=lambda c: (-len(c["members"]), str(c["cluster_id"])))
-    repeated = sorted(repeats, key=lambda r: (-len(r["places"]), -len(r["text"]), str(r["passage_id"])))
+    largest = _largest(clusters)
+    near = pairs.take(_nearest(pairs, threshold)).to_pylist()
+    gone = removed.slice(0, MAX_REMOVED).to_pylist()
+    names = _names(
+        named,
+        [c["representative"] for _, c in largest]
+        + [row[key] for row in near for key in ("id_a", "id_b")]
+        + [row[key] for row in gone for key in ("id", "kept_id")],
+    )
+    reasons = ((str(v["values"]), v["counts"]) for v in pc.value_counts(rejects.column("reason")).to_pylist())
     return Dedup(
         manifest=manifest,
         counts=counts,
         funnel=_funnel(counts),
-        clusters=tuple(_cluster(c, names) for c in ordered[:MAX_CLUSTERS]),
-        clusters_found=len(clusters),
-        matrix=_matrix(pairs, names),
+        clusters=tuple(_cluster(size, c, names) for size, c in largest),
+        clusters_found=clusters.num_rows,
+        matrix=_matrix(pairs, named),
         histogram=_histogram(pairs, threshold, manifest.get("detection_curve") or ()),
-        repeats=tuple(repeated[:MAX_REPEATS]),
-        repeats_found=len(repeats),
-        furniture=_furniture(data.get("furniture", {})),
-        rejects_by_reason=tuple(Counter(str(r["reason"]) for r in rejects).most_common()),
-        rejects=tuple(rejects[:MAX_REJECTS]),
-        rejects_found=len(rejects),
-        review=_review(pairs, threshold, names),
-        removed=tuple(_removed(r, names) for r in removed[:MAX_REMOVED]),
-        removed_found=len(removed),
+        repeats=tuple(_repeats(repeats)),
+        repeats_found=repeats.num_rows,
+        furniture=_furniture(furniture),
+        rejects_by_reason=tuple(sorted(reasons, key=lambda entry: -entry[1])),
+        rejects=tuple(rejects.slice(0, MAX_REJECTS).to_pylist()),
+        rejects_found=rejects.num_rows,
+        review=tuple(_pair(row, names) for row in near if row["relation"] != "identical"),
+        removed=tuple(_removed(row, names) for row in gone),
+        removed_found=removed.num_rows,
     )
 
 
-def value_of(found: object) -> str:
-    """Return the value of something read off a page, which is `{value, start, end, origin}`, a text or null."""
-    if isinstance(found, Mapping):
-        found = found.get("value")
-    return "" if found is None else str(found)
+def _names(named: pa.Table, wanted: Sequence[str]) -> dict[str, Named]:
+    """Return the names of the wanted articles; one that has none goes by its id."""
+    found = named.filter(pc.is_in(named.column("id"), pa.array(wanted, named.schema.field("id").type)))
+    names = {ident: Named(ident, "", None) for ident in wanted}
+    return names | {row["id"]: Named(row["id"], row["title"] or "", row["source"] or None) for row in found.to_pylist()}
 
 
-def _named(article: Mapping[str, Any]) -> Named:
-    return Named(str(article["id"]), value_of(article.get("title")), value_of(article.get("source")) or None)
+def _least(keys: NDArray[Any], count: int) -> NDArray[np.intp]:
+    """Return where the smallest keys stand, at least so many where there are; all that equal the last of them."""
+    if len(keys) <= count:
+        return np.arange(len(keys))
+    return np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])
 
 
-def _look_up(names: Mapping[str, Named], ident: object) -> Named:
-    return names.get(str(ident)) or Named(str(ident), "", None)
+def _largest(clusters: pa.Table) -> list[tuple[int, dict[str, Any]]]:
+    """Return size and columns, but for the members, of the largest clusters, of equal ones the first."""
+    sizes = pc.list_value_length(clusters.column("members")).to_numpy()
+    rows = _least(-sizes, MAX_CLUSTERS)
+    rows = rows[np.argsort(-sizes[rows], kind="stable")][:MAX_CLUSTERS]
+    columns = clusters.select(["representative", "sources", "first_seen"]).take(rows).to_pylist()
+    return list(zip(sizes[rows].tolist(), columns, strict=True))
+
+
+def _nearest(pairs: pa.Table, threshold: float) -> NDArray[np.intp]:
+    """Return the pairs whose Jaccard is nearest to the threshold, for a person to judge."""
+    apart = np.abs(pairs.column("jaccard").to_numpy() - threshold)
+    rows = _least(apart, MAX_REVIEW)
+    return rows[np.argsort(apart[rows], kind="stable")][:MAX_REVIEW]
 
 
 def _funnel(counts: Mapping[str, Any]) -> tuple[Step, ...]:
@@ -196,37 +250,56 @@ def _funnel(counts: Mapping[str, Any]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _cluster(cluster: Mapping[str, Any], names: Mapping[str, Named]) -> ClusterView:
-    return ClusterView(
-        len(cluster["members"]), _look_up(names, cluster["representative"]), tuple(cluster.get("sources") or ()),
-        cluster.get("first_seen"),
-    )  # fmt: skip
+def _cluster(size: int, row: Mapping[str, Any], names: Mapping[str, Named]) -> ClusterView:
+    return ClusterView(size, names[row["representative"]], tuple(row["sources"]), row["first_seen"])
 
 
-def _matrix(pairs: Iterable[Mapping[str, Any]], names: Mapping[str, Named]) -> SourceMatrix:
-    between: Counter[tuple[str, str]] = Counter()
-    total: Counter[str] = Counter()
-    for pair in pairs:
-        a, b = (_look_up(names, pair[key]).source or "not stated" for key in ("id_a", "id_b"))
-        between[min(a, b), max(a, b)] += 1
-        total.update({a, b})
-    shown = sorted(sorted(total, key=lambda s: (-total[s], s))[:MAX_SOURCES])
-    counts = tuple(tuple(between[min(a, b), max(a, b)] for b in shown) for a in shown)
+def _matrix(pairs: pa.Table, named: pa.Table) -> SourceMatrix:
+    sources = pc.fill_null(named.column("source").cast(pa.string()), "")
+    sources = pc.if_else(pc.equal(sources, ""), "not stated", sources)
+    distinct = sorted({*pc.unique(sources).to_pylist(), "not stated"})
+    code = pc.index_in(sources, pa.array(distinct)).to_numpy()
+    code = np.append(code, distinct.index("not stated"))  # for an article without a name, the last
+    idents = named.column("id").combine_chunks()
+    a, b = (
+        code[pc.fill_null(pc.index_in(pairs.column(key), idents), -1).to_numpy()] for key in ("id_a", "id_b")
+    )
+    low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
+    keys, between = np.unique(low * len(distinct) + high, return_counts=True)
+    total = np.bincount(low, minlength=len(distinct)) + np.bincount(high[high != low], minlength=len(distinct))
+    found = np.flatnonzero(total)
+    shown = np.sort(found[np.argsort(-total[found], kind="stable")][:MAX_SOURCES]).tolist()
+    known = dict(zip(keys.tolist(), between.tolist(), strict=True))
+    counts = tuple(tuple(known.get(min(i, j) * len(distinct) + max(i, j), 0) for j in shown) for i in shown)
     most = max((n for row in counts for n in row), default=0)
     levels = tuple(
         tuple(0 if not n else min(4, 1 + int(3.999 * (n - 1) / max(most - 1, 1))) for n in row) for row in counts
     )
-    return SourceMatrix(tuple(shown), counts, levels, len(total) - len(shown))
+    return SourceMatrix(tuple(distinct[i] for i in shown), counts, levels, len(found) - len(shown))
 
 
-def _histogram(pairs: Iterable[Mapping[str, Any]], threshold: float, curve: Iterable[Sequence[float]]) -> Histogram:
-    counts = [0] * BINS
-    for pair in pairs:
-        counts[min(BINS - 1, int(float(pair["jaccard"]) * BINS))] += 1
+def _histogram(pairs: pa.Table, threshold: float, curve: Sequence[Sequence[float]]) -> Histogram:
+    bins = np.minimum((pairs.column("jaccard").to_numpy() * BINS).astype(np.int64), BINS - 1)
+    counts = np.bincount(bins, minlength=BINS).tolist()
     highest = max(counts)
     heights = tuple(n / highest if highest else 0.0 for n in counts)
     points = tuple((float(x), float(y)) for x, y in curve)
     return Histogram(tuple(counts), heights, highest, threshold, points)
+
+
+def _repeats(repeats: pa.Table) -> list[RepeatView]:
+    """Return the passages with most places, of equal ones the longest."""
+    sizes = pc.list_value_length(repeats.column("places")).to_numpy()
+    rows = _least(-sizes, MAX_REPEATS)
+    lengths = pc.utf8_length(repeats.column("text").take(rows)).to_numpy()
+    rows = rows[np.lexsort((-lengths, -sizes[rows]))][:MAX_REPEATS]
+    return [_repeat(repeats.slice(row, 1), int(sizes[row])) for row in rows.tolist()]
+
+
+def _repeat(row: pa.Table, size: int) -> RepeatView:
+    places = row.column("places").combine_chunks().flatten().slice(0, MAX_PLACES).to_pylist()
+    kind, text, sources = (row.column(name)[0].as_py() for name in ("kind", "text", "sources"))
+    return RepeatView(size, kind, text, tuple(sources), tuple((p["id"], p["start"], p["end"]) for p in places))
 
 
 def _furniture(
@@ -239,25 +312,19 @@ def _furniture(
     return tuple(found[:MAX_CLUSTERS])
 
 
-def _review(pairs: Iterable[Mapping[str, Any]], threshold: float, names: Mapping[str, Named]) -> tuple[PairView, ...]:
-    """Return the pairs whose Jaccard is nearest to the threshold, for a person to judge."""
-    near = sorted(pairs, key=lambda p: (abs(float(p["jaccard"]) - threshold), str(p["id_a"]), str(p["id_b"])))
-    return tuple(
-        PairView(
-            _look_up(names, p["id_a"]), _look_up(names, p["id_b"]), PAIR_WORDS.get(p["relation"], p["relation"]),
-            float(p["jaccard"]), max(float(p["containment_a"]), float(p["containment_b"])),
-        )
-        for p in near[:MAX_REVIEW]
-        if p["relation"] != "identical"
+def _pair(row: Mapping[str, Any], names: Mapping[str, Named]) -> PairView:
+    return PairView(
+        names[row["id_a"]], names[row["id_b"]], PAIR_WORDS.get(row["relation"], row["relation"]), row["jaccard"],
+        max(row["containment_a"], row["containment_b"]),
     )  # fmt: skip
 
 
 def _removed(row: Mapping[str, Any], names: Mapping[str, Named]) -> RemovedView:
-    place = f"{row.get('source_file') or ''}:{row['line']}" if row.get("line") else str(row.get("source_file") or "")
     return RemovedView(
-        removed=_look_up(names, row["id"]), kept=_look_up(names, row["kept_id"]),
-        relation=RELATION_WORDS.get(row["relation"], row["relation"]), jaccard=float(row["jaccard"]),
-        containment=float(row["containment"]), unique_share=float(row["unique_share"]), place=place,
+        removed=names[row["id"]], kept=names[row["kept_id"]],
+        relation=RELATION_WORDS.get(row["relation"], row["relation"]), jaccard=row["jaccard"],
+        containment=row["containment"], unique_share=row["unique_share"],
+        place=f"{row['source_file'] or ''}:{row['line']}" if row["line"] else row["source_file"] or "",
     )  # fmt: skip
 
 

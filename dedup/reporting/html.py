@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dedup.reporting import charts, escape, matrix, words
 from dedup.reporting.cells import STATES
 from dedup.reporting.comparison_view import STATUSES, Column, Comparison, Row, comparison_view
-from dedup.reporting.dedup_view import dedup_view, lost_share
+from dedup.reporting.dedup_view import Dedup, lost_share
 from dedup.reporting.differences import difference_blocks
 from dedup.reporting.reading_view import AnnotatedArticle, annotated_articles, closest_pair
 from dedup.reporting.speakers import speakers
@@ -95,16 +95,9 @@ def _anchors(articles: Sequence[AnnotatedArticle]) -> set[str]:
     return found.union(*(a.strays for a in articles))
 
 
-def dedup_report(data: Mapping[str, Any]) -> str:
-    """Return the report of a `run` as one HTML page.
-
-    Args:
-        data: `manifest` (with `counts`, `timings`, `settings`, `versions`, `caps`, `detection_curve` as pairs of
-            Jaccard and probability) and the rows of `clusters`, `removed`, `pairs`, `repeats`, `rejects` and
-            `articles`, as in the files of the contract; `furniture` maps a source to its lines of boilerplate as
-            (line, number of pages).
-    """
-    return render_page("dedup.html.j2", fold_rules=[], view=dedup_view(data))
+def dedup_report(view: Dedup) -> str:
+    """Return the report of a `run` as one HTML page."""
+    return render_page("dedup.html.j2", fold_rules=[], view=view)
 
 
 def _shown_columns(view: Comparison) -> tuple[Column, ...]:

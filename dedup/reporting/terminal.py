@@ -12,7 +12,7 @@ from typing import Any
 
 from dedup.reporting.cells import STATES
 from dedup.reporting.comparison_view import STATUS_WORDS, Column, Comparison, Row, comparison_view
-from dedup.reporting.dedup_view import dedup_view, lost_share, value_of
+from dedup.reporting.dedup_view import Dedup, lost_share
 from dedup.reporting.differences import Block, difference_blocks
 from dedup.reporting.escape import terminal as plain
 from dedup.reporting.tables import table, wrap
@@ -34,13 +34,8 @@ _RELATIONS = {
 }
 
 
-def run_summary(data: Mapping[str, Any]) -> str:
-    """Return the summary of a pass: ledger, losses, largest clusters, repeated passages, time per stage.
-
-    Args:
-        data: As for `html.dedup_report`; `removed`, `pairs`, `rejects` and `articles` may be missing.
-    """
-    view = dedup_view(data)
+def run_summary(view: Dedup) -> str:
+    """Return the summary of a pass: ledger, losses, largest clusters, repeated passages, time per stage."""
     counts, manifest = view.counts, view.manifest
     ledger: list[tuple[str, object]] = [(step.name, f"{step.count:,}") for step in view.funnel]
     lost = lost_share(counts)
@@ -60,7 +55,7 @@ def run_summary(data: Mapping[str, Any]) -> str:
             "Largest clusters\n" + table(rows, ("articles", "kept", "outlets"), widths=(8, 52, 32), lines=2, right=(0,))
         )
     if view.repeats:
-        repeats = [(len(r["places"]), r["kind"].replace("_", " "), r["text"]) for r in view.repeats[:_TOP]]
+        repeats = [(r.size, r.kind.replace("_", " "), r.text) for r in view.repeats[:_TOP]]
         parts.append(
             "Most repeated passages\n"
             + table(repeats, ("places", "kind", "passage"), widths=(6, 16, 70), lines=2, right=(0,))
@@ -215,7 +210,7 @@ def explanation(data: Mapping[str, Any], texts: Mapping[str, str]) -> str:
 
 
 def _article_line(article: Mapping[str, Any]) -> str:
-    named = (value_of(article.get("title")), value_of(article.get("source")), str(article["id"]))
+    named = (_value_of(article.get("title")), _value_of(article.get("source")), str(article["id"]))
     return " · ".join(part for part in named if part)
 
 
@@ -234,7 +229,7 @@ def cleaned(rows: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> str:
 
 
 def _cleaned_one(row: Mapping[str, Any], text: str) -> str:
-    head = [(name, value_of(found), _origin(found)) for name in _FOUND if (found := row.get(name)) is not None]
+    head = [(name, _value_of(found), _origin(found)) for name in _FOUND if (found := row.get(name)) is not None]
     parts = [wrap(plain(row.get("source_file") or row["id"]), WIDTH)]
     if head:
         parts.append(table(head, ("found", "value", "where"), widths=(10, 62, 24)))
@@ -253,6 +248,13 @@ def _origin(found: object) -> str:
     if found.get("start") is not None:
         return f"{found.get('origin', 'text')} {found['start']}-{found['end']}"
     return str(found.get("origin", ""))
+
+
+def _value_of(found: object) -> str:
+    """Return the value of something read off a page, which is `{value, start, end, origin}`, a text or null."""
+    if isinstance(found, Mapping):
+        found = found.get("value")
+    return "" if found is None else str(found)
 
 
 def scores(rows: Iterable[Mapping[str, Any]]) -> str:

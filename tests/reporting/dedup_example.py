@@ -1,9 +1,17 @@
-"""The outcome of a pass over `fixtures/`, written by hand in the shape of the files that `run` writes."""
+"""The outcome of a pass over `fixtures/`, written by hand as rows of the tables that `run` writes."""
 # ruff: noqa: E501 - rows stand on one line
 
 from __future__ import annotations
 
 from typing import Any
+
+import pyarrow as pa
+
+from dedup.reporting.dedup_view import Dedup, dedup_view
+from dedup.writing.tables import table_schema
+
+_NAMED = pa.schema({"id": pa.string(), "title": pa.string(), "source": pa.string()})
+_TABLES = ("clusters", "pairs", "removed", "repeats", "rejects")
 
 _ARTICLES = [
     (
@@ -48,7 +56,7 @@ _SENTENCE = "Chilean Foreign Minister Marcela Ibáñez and her Norwegian counter
 
 
 def dedup() -> dict[str, Any]:
-    """The data of `html.dedup_report`."""
+    """Manifest, furniture, and rows by table; `named` are the articles."""
     found = ("jaccard", "containment_a", "containment_b")
     evidence = ("jaccard", "containment", "containment_of_kept", "unique_share", "source_file", "line")
     return {
@@ -65,7 +73,7 @@ def dedup() -> dict[str, Any]:
             "caps": {"bands": {"buckets": 0, "entries": 0}},
             "detection_curve": [(x / 20, 1 - (1 - (x / 20) ** 4) ** 32) for x in range(21)],
         },
-        "articles": [{"id": i, "title": {"value": t, "start": 0, "end": len(t), "origin": "text"}, "source": s} for i, t, s in _ARTICLES],
+        "named": [{"id": i, "title": t, "source": s} for i, t, s in _ARTICLES],
         "pairs": [{"id_a": a, "id_b": b, "relation": r, **dict(zip(found, n, strict=True))} for a, b, r, *n in _PAIRS],
         "removed": [
             {"id": i, "kept_id": k, "relation": r, "rule": "longest", "cluster_id": "x", **dict(zip(evidence, n, strict=True))}
@@ -93,6 +101,23 @@ def dedup() -> dict[str, Any]:
         ],
         "furniture": {"The Pacific Ledger": [("Sign up here for the morning briefing.", 24), ("Read Next", 24)]},
     }  # fmt: skip
+
+
+def view(data: dict[str, Any] | None = None) -> Dedup:
+    """The view of some rows as `dedup` gives them; missing tables are empty."""
+    data = dedup() if data is None else data
+    tables = {name: _table(data.get(name, []), table_schema(name)) for name in _TABLES}
+    named = _table(data.get("named", []), _NAMED)
+    return dedup_view(data["manifest"], named=named, furniture=data.get("furniture", {}), **tables)
+
+
+def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
+    # Arrow's strings are UTF-8; half a surrogate pair is replaced where it is read
+    return pa.Table.from_pylist([{k: _whole(v) for k, v in row.items()} for row in rows], schema)
+
+
+def _whole(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def explained() -> tuple[dict[str, Any], dict[str, str]]:

@@ -31,8 +31,8 @@ def folder(tmp_path_factory):
         "comparison": comparison_report(example.comparison(), example.texts(), example.METHOD),
         "hostile": comparison_report(hostile_data, hostile_texts, hostile.METHOD),
         "large": comparison_report(pile, pile_texts, {}),
-        "dedup": dedup_report(dedup_example.dedup()),
-        "hostile_dedup": dedup_report(hostile.infect(dedup_example.dedup())),
+        "dedup": dedup_report(dedup_example.view()),
+        "hostile_dedup": dedup_report(dedup_example.view(hostile.infect(dedup_example.dedup()))),
     }
     for name, html in pages.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")

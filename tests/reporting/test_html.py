@@ -28,9 +28,9 @@ def pages(comparison):
         "large comparison": comparison_report(pile, pile_texts, {}),
         "comparison without texts": comparison_report(example.comparison(), {}, {}),
         "empty comparison": comparison_report({"articles": [], "claims": []}, {}, {}),
-        "dedup": dedup_report(dedup_example.dedup()),
-        "hostile dedup": dedup_report(hostile.infect(dedup_example.dedup())),
-        "empty dedup": dedup_report({"manifest": {}}),
+        "dedup": dedup_report(dedup_example.view()),
+        "hostile dedup": dedup_report(dedup_example.view(hostile.infect(dedup_example.dedup()))),
+        "empty dedup": dedup_report(dedup_example.view({"manifest": {}})),
     }
 
 
@@ -187,5 +187,5 @@ def test_dedup_report_balances_and_shows_the_evidence(pages):
 def test_a_long_list_of_removals_is_cut_and_says_so():
     data = dedup_example.dedup()
     data["removed"] = data["removed"] * 200
-    html = dedup_report(data)
+    html = dedup_report(dedup_example.view(data))
     assert "Shortened: 300 of 1,000 removed articles are printed here" in html

@@ -28,4 +28,4 @@ def test_dedup_report_of_a_large_run():
     data = dedup_example.dedup()
     for name in ("removed", "pairs", "clusters", "repeats", "rejects"):
         data[name] = data[name] * 2000
-    assert size(dedup_report(data)) <= LIMIT
+    assert size(dedup_report(dedup_example.view(data))) <= LIMIT

@@ -57,7 +57,7 @@ def test_hostile_text_cannot_steer_the_terminal():
         "novelty": 1.0,
         "provenance": [{"source_id": hostile.EVERYTHING, "share": 1}],
     }
-    infected = hostile.infect(dedup_example.dedup())
+    infected = dedup_example.view(hostile.infect(dedup_example.dedup()))
     for text in (
         terminal.comparison(data), terminal.cleaned(rows, texts), terminal.scores([score]), terminal.run_summary(infected),
     ):  # fmt: skip
@@ -66,7 +66,7 @@ def test_hostile_text_cannot_steer_the_terminal():
 
 
 def test_run_summary_balances_and_names_losses():
-    text = terminal.run_summary(dedup_example.dedup())
+    text = terminal.run_summary(dedup_example.view())
     assert re.search(r"^read +18$", text, re.M)
     assert re.search(r"^kept +7$", text, re.M)
     assert re.search(r"stand in no article kept for them +2 %$", text, re.M)

@@ -1,0 +1,52 @@
+"""Small things about columns that several tables of a pass need."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from dedup.engines.base import Dataset
+
+
+def one_array(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column as one array, without copying it where it is one already."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def strings_of(data: Dataset, rows: NDArray[np.int64], name: str) -> pa.LargeStringArray:
+    """Return a column of strings, or the values of one that cleaning found, for some rows in their order."""
+    column = one_array(data.take(rows, [name]).column(0))
+    if pa.types.is_struct(column.type):
+        column = pc.struct_field(column, "value")
+    return column.cast(pa.large_string())
+
+
+def offsets_of(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return int64[n + 1], where each of n lists of these lengths starts."""
+    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+
+
+def ranked(values: pa.LargeStringArray) -> tuple[NDArray[np.int64], pa.LargeStringArray]:
+    """Number strings by their order.
+
+    Returns:
+        int64[n], the place of each among the distinct ones, -1 for null and for an empty string; the distinct ones,
+        sorted.
+    """
+    encoded = pc.if_else(pc.equal(values, ""), pa.scalar(None, values.type), values).dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary)
+    rank = np.full(len(order) + 1, -1, np.int64)
+    rank[order.to_numpy()] = np.arange(len(order))
+    return rank[encoded.indices.fill_null(-1).to_numpy()], encoded.dictionary.take(order)
+
+
+def distinct_by_group(
+    group: NDArray[np.int64], codes: NDArray[np.int64], groups: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct codes of each group from 0 on, sorted, and where each group's start; -1 is no code."""
+    known = codes >= 0
+    width = int(codes.max(initial=0)) + 1
+    keys = np.unique(group[known] * width + codes[known])
+    return keys % width, offsets_of(np.bincount(keys // width, minlength=groups))

@@ -1,0 +1,71 @@
+"""What a pass counts: the ledger for summary and manifest, and the furniture that the report lists.
+
+Called by `jobs.run_files` and by the Python API.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from dedup.jobs.run import Outcome
+from dedup.jobs.run_tables import RunTables
+from dedup.matching.verification import RELATIONS
+
+# Blocks of furniture that are looked at for the report.
+_FURNITURE_SAMPLE = 20_000
+
+
+def count_outcome(outcome: Outcome, tables: RunTables, rejected: int = 0) -> dict[str, Any]:
+    """Return the ledger (read = kept + removed + rejected) and what stands beside it."""
+    removed = tables.removed_rows
+    relations = Counter({RELATIONS[code]: n for code, n in enumerate(np.bincount(tables.evidence.relation)) if n})
+    relations.update(match.relation for _, match in tables.known)
+    contained = [match.containment for _, match in tables.known]
+    unique = 1.0 - np.concatenate((tables.evidence.containment_first, contained))
+    left_out: Counter[str] = Counter()
+    for batch in outcome.bodies:
+        blocks = pc.list_flatten(batch.column("left_out"))
+        for entry in pc.value_counts(pc.struct_field(blocks, "reason")).to_pylist():
+            left_out[entry["values"]] += entry["counts"]
+    return {
+        "read": outcome.articles.rows + rejected,
+        "kept": len(tables.kept_rows),
+        "removed": len(removed),
+        "rejected": rejected,
+        "removed_by_relation": {name: int(relations[name]) for name in sorted(relations)},
+        "unique_words_lost": round(float(np.sum(unique * outcome.tokens[removed]))),
+        "known_to_corpus": len(tables.known),
+        "words_removed": int(outcome.tokens[removed].sum()),
+        "without_words": int(np.sum(outcome.tokens == 0)),
+        "distinct_bodies": len(outcome.numbering.row_of),
+        "candidates": outcome.proposed,
+        "clusters": tables.clusters_found,
+        "ids_changed": outcome.ids.changed,
+        "left_out_blocks": dict(sorted(left_out.items())),
+    }
+
+
+def furniture_lines(outcome: Outcome) -> dict[str, list[tuple[str, int]]]:
+    """Return by source the lines left out as furniture, with how often, the most frequent first; of many a sample."""
+    lines: dict[str, Counter[str]] = defaultdict(Counter)
+    seen = 0
+    for articles, bodies in zip(outcome.articles, outcome.bodies, strict=True):
+        blocks = bodies.column("left_out")
+        chosen = np.flatnonzero(pc.equal(pc.struct_field(blocks.values, "reason"), "furniture").to_numpy(False))
+        rows = np.searchsorted(blocks.offsets.to_numpy(), chosen, side="right") - 1
+        here = min(len(chosen), _FURNITURE_SAMPLE - seen)
+        spans = blocks.values.take(chosen[:here]).to_pylist()
+        last, text, source = -1, "", ""
+        for span, row in zip(spans, rows[:here].tolist(), strict=True):
+            if row != last:
+                last, text = row, articles.column("text")[row].as_py()
+                source = articles.column("source")[row].as_py() or "unknown source"
+            lines[source][text[span["start"] : span["end"]]] += 1
+        seen += len(chosen)
+        if seen >= _FURNITURE_SAMPLE:
+            break
+    return {source: counted.most_common() for source, counted in sorted(lines.items())}
