@@ -116,7 +116,9 @@ def token_lists(texts: pa.Array, bodies: pa.Array | None, chosen: NDArray[np.boo
     ranges, range_offsets = _ranges(bodies, len(texts))
     if chosen is None:
         chosen = np.ones(len(texts), np.bool_)
-    room = int(np.diff(offsets)[chosen].sum())
+    # two bytes a token: what parts it from the next is a byte at least, or the three of a character that is a token
+    # itself; one more at the end of each text and each range. Twice that room would be fresh pages in every call.
+    room = int(np.diff(offsets)[chosen].sum()) // 2 + len(texts) + len(ranges)
     hashes, starts, ends = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int32)
     token_offsets = np.empty(len(texts) + 1, np.int64)
     scan_texts(

@@ -65,6 +65,12 @@ def test_bodies_are_read_in_code_points(text: str, cuts: list[int]) -> None:
     assert set(exact.hashes[exact.offsets[1] :].tolist()) == twins.text_shingles(text, spans=spans)
 
 
+def test_there_is_room_for_as_many_tokens_as_can_be() -> None:
+    cut = pa.array([list(range(1, 9)), [0, 1, 1, 2, 2, 3, 3, 4], [], []], pa.list_(pa.int32()))
+    found = token_lists(column(["abcdefghi", "abcd", "a b c d e", "a中b中c"]), cut)
+    assert np.diff(found.offsets).tolist() == [4, 4, 5, 5]
+
+
 def test_equal_body_hash_means_equal_tokens() -> None:
     texts = ["The port, said he.", "the PORT said — he", "the port he said", "the port said", ""]
     found = [tuple(row) for row in sketch(column(texts), None, DEFAULTS).body_hashes.tolist()]
