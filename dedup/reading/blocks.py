@@ -34,7 +34,7 @@ class Options:
 
     fields: Mapping[str, str] = field(default_factory=dict)
     want_extra: bool = True
-    batch_bytes: int = 16 << 20
+    batch_bytes: int = 4 << 20
 
 
 @dataclass(slots=True)

@@ -78,7 +78,7 @@ def _regular_lines(data: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray
     return starts, ends, index
 
 
-def _is_utf8(raw: bytes) -> bool:
+def _is_utf8(raw: bytes | memoryview) -> bool:
     import numpy as np
     import pyarrow as pa
 
@@ -91,7 +91,7 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _is_strict(raw: bytes, data: np.ndarray, starts: np.ndarray) -> bool:
+def _is_strict(raw: bytes | memoryview, data: np.ndarray, starts: np.ndarray) -> bool:
     """Say if a block is without NaN, Infinity and deep nesting, which pyarrow takes in fields that it passes over."""
     import numpy as np
 
@@ -108,13 +108,13 @@ def _is_strict(raw: bytes, data: np.ndarray, starts: np.ndarray) -> bool:
     return not (np.diff(np.append(opened, sum(map(len, brackets)))) > _MAX_BRACKETS).any()
 
 
-def _parse(raw: bytes, schema: pa.Schema, unexpected: str) -> pa.RecordBatch | None:
+def _parse(raw: bytes | memoryview, schema: pa.Schema, unexpected: str) -> pa.RecordBatch | None:
     import pyarrow as pa
     from pyarrow import json
 
     try:
         table = json.read_json(
-            pa.BufferReader(raw),
+            pa.BufferReader(pa.py_buffer(raw)),
             read_options=json.ReadOptions(use_threads=False, block_size=len(raw) + 1),
             parse_options=json.ParseOptions(explicit_schema=schema, unexpected_field_behavior=unexpected),
         )
@@ -149,7 +149,7 @@ def _to_batch(
     columns["line"] = pa.array(index + block.line)
     columns["raw_start"] = pa.array(starts + block.offset if again else absent)
     columns["raw_end"] = pa.array(ends + block.offset if again else absent)
-    raw = None if again else [block.data[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    raw = None if again else [bytes(block.data[a:b]) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     columns["raw"] = pa.nulls(rows, pa.large_binary()) if raw is None else pa.array(raw, pa.large_binary())
     return pa.record_batch([columns[f.name] for f in schema], schema=schema)
 

@@ -76,7 +76,7 @@ def parse_lines(block: LineBlock, names: Names, *, want_extra: bool) -> Parsed:
     rejects: list[Reject] = []
     mended: list[int] = []
     at = 0
-    for number, full in enumerate(block.data.split(b"\n"), block.line):
+    for number, full in enumerate(bytes(block.data).split(b"\n"), block.line):
         raw = full.removesuffix(b"\r")
         start = at
         at += len(full) + 1

@@ -14,7 +14,7 @@ from dedup.reading.blocks import MAX_RECORD, MAX_REJECT, Part, rejected
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
 
-
+# Looked at from behind for a line end, and counted through piece by piece, so that what is compared stays in the cache.
 _PIECE = 1 << 18
 
 
@@ -30,13 +30,15 @@ class LineBlock:
     """
 
     name: str
-    data: bytes
+    data: bytes | memoryview
     offset: int
     line: int
 
 
 def line_blocks(stream: ByteStream, size: int, start: int) -> Iterator[LineBlock | Part]:
-    """Cut a stream into blocks of about `size` bytes; a line beyond `MAX_RECORD` becomes a reject.
+    """Cut a stream into blocks of at most `size` bytes; a line beyond `MAX_RECORD` becomes a reject.
+
+    The bytes are read to where they stay: of each block only the line that its end cuts is copied, to the next.
 
     Args:
         stream: The bytes.
@@ -44,53 +46,60 @@ def line_blocks(stream: ByteStream, size: int, start: int) -> Iterator[LineBlock
         start: Offset of the first byte in the file.
     """
     offset, line = start, 1
-    held: list[bytes] = []
-    length = 0
-    last_end: tuple[int, int] | None = None  # chunk and position behind the last line end held
-    chunks = stream.chunks()
-    for chunk in chunks:
-        end = chunk.rfind(b"\n") + 1
-        if end:
-            last_end = (len(held), end)
-        held.append(chunk)
-        length += len(chunk)
-        if last_end is not None and length >= size:
-            index, cut = last_end
-            data = b"".join([*held[:index], held[index][:cut]])
-            held = [held[index][cut:], *held[index + 1 :]]
-            yield LineBlock(stream.name, data, offset if stream.path else -1, line)
-            offset, line, length, last_end = offset + len(data), line + _count_lines(data), length - len(data), None
-        if length > MAX_RECORD:
-            part, dropped, rest = _drop_line(stream.name, line, held, chunks)
+    room = size
+    rest = memoryview(b"")
+    while True:
+        data = _buffer(room)
+        data[: len(rest)] = rest
+        filled = len(rest) + stream.fill(data[len(rest) :])
+        ended = filled < room
+        cut = filled if ended else _last_line_end(data)
+        if cut:
+            yield LineBlock(stream.name, data[:cut], offset if stream.path else -1, line)
+            offset, line, room = offset + cut, line + _count_lines(data[:cut]), size
+        elif filled > MAX_RECORD:
+            part, dropped = _drop_line(stream, line, data)
             yield part
-            offset, line, held, length, last_end = offset + dropped, line + 1, [], 0, None
-            if rest:
-                held, length = [rest], len(rest)
-                last_end = (0, rest.rfind(b"\n") + 1) if b"\n" in rest else None
-    data = b"".join(held)
-    if data:
-        yield LineBlock(stream.name, data, offset if stream.path else -1, line)
+            offset, line, room, cut = offset + dropped, line + 1, size, filled
+        else:
+            room = min(2 * room, MAX_RECORD + size)
+        if ended:
+            return
+        rest = data[cut:]
 
 
-def _drop_line(name: str, line: int, held: list[bytes], chunks: Iterator[bytes]) -> tuple[Part, int, bytes]:
-    """Pass over an endless line; return its reject, its bytes with the line end, and what follows it."""
-    size = sum(map(len, held))
-    beginning = b"".join(held)[: MAX_REJECT]
-    rest = b""
-    for chunk in chunks:
+def _buffer(size: int) -> memoryview:
+    import numpy as np
+
+    return np.empty(size, np.uint8).data  # no zeros are written first, as into a bytearray
+
+
+def _last_line_end(data: memoryview) -> int:
+    """Return the place behind the last line end, 0 if there is none."""
+    for end in range(len(data), 0, -_PIECE):
+        start = max(end - _PIECE, 0)
+        found = bytes(data[start:end]).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+    return 0
+
+
+def _drop_line(stream: ByteStream, line: int, beginning: memoryview) -> tuple[Part, int]:
+    """Pass over an endless line; return its reject and its bytes with the line end."""
+    size = len(beginning)
+    for chunk in stream.chunks():
         end = chunk.find(b"\n") + 1
         size += end or len(chunk)
         if end:
-            rest = chunk[end:]
+            stream.put_back(chunk[end:])
             break
     reason = f"the record is longer than {MAX_RECORD >> 20} MB"
-    return rejected(name, line, reason, beginning, size=size), size, rest
+    return rejected(stream.name, line, reason, bytes(beginning[:MAX_REJECT]), size=size), size
 
 
-def _count_lines(data: bytes) -> int:
+def _count_lines(data: memoryview) -> int:
     import numpy as np
 
-    # Four times as fast as bytes.count (.05 s against .20 s on 327 MB of news), and without holding the GIL; piece by
-    # piece, so that what is compared stays in the cache.
+    # four times as fast as bytes.count (.05 s against .20 s on 327 MB of news), and without holding the GIL
     values = np.frombuffer(data, np.uint8)
     return sum(int(np.count_nonzero(values[at : at + _PIECE] == 10)) for at in range(0, len(values), _PIECE))

@@ -17,12 +17,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from io import BufferedIOBase, RawIOBase
+from typing import Protocol, TypeVar, cast
 
 from dedup.errors import InputError
 from dedup.reading.inputs import STDIN
 
 CHUNK = 1 << 20
+Read = TypeVar("Read")
 # zstd can unfold one byte to some 30 KB; 2 KB in keeps what comes out of one call under 64 MB.
 _ZSTD_STEP = 2048
 _MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
@@ -59,11 +61,17 @@ class ByteStream:
         self.path = path
         self.damage: str | None = None
         self._chunks = chunks
+        self._into: Callable[[memoryview], int] | None = None
         self._ahead: list[bytes] = []
 
-    def feed(self, chunks: Iterator[bytes]) -> None:
-        """Set where the bytes come from (a generator that itself tells its damage to this stream)."""
-        self._chunks = chunks
+    def feed(self, chunks: Iterator[bytes], into: Callable[[memoryview], int] | None = None) -> None:
+        """Set where the bytes come from.
+
+        Args:
+            chunks: Yields them; a generator that itself tells its damage to this stream.
+            into: Puts the next of them into a buffer, where that spares a copy, and says how many: 0 at the end.
+        """
+        self._chunks, self._into = chunks, into
 
     def head(self, size: int = 1 << 16) -> bytes:
         """Return the first bytes without consuming them; fewer than `size` only if there are no more."""
@@ -81,12 +89,32 @@ class ByteStream:
         return size
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the bytes in pieces of about a megabyte."""
-        while self._ahead:
-            piece = self._ahead.pop(0)
-            for at in range(0, len(piece), CHUNK):
-                yield piece[at : at + CHUNK]
-        yield from self._chunks
+        """Yield the bytes in pieces of about a megabyte; whoever stops can go on with another call."""
+        while (chunk := self._next()) is not None:
+            yield chunk
+
+    def fill(self, buffer: memoryview) -> int:
+        """Put the next bytes into a buffer and return how many; fewer than it holds only if there are no more."""
+        filled = 0
+        while filled < len(buffer):
+            if self._into is not None and not self._ahead:
+                size = self._into(buffer[filled:])
+                if not size:
+                    break
+            else:
+                chunk = self._next()
+                if chunk is None:
+                    break
+                size = min(len(chunk), len(buffer) - filled)
+                buffer[filled : filled + size] = chunk[:size]
+                self.put_back(chunk[size:])
+            filled += size
+        return filled
+
+    def put_back(self, rest: bytes) -> None:
+        """Take back the end of what was read last."""
+        if rest:
+            self._ahead.insert(0, rest)
 
     def read(self, limit: int) -> bytes:
         """Return all bytes, or the first of more than `limit`: then one byte more than that."""
@@ -100,9 +128,16 @@ class ByteStream:
 
     def convert(self, change: Callable[[Iterator[bytes]], Iterator[bytes]]) -> None:
         """Pass the bytes through a generator; offsets then no longer point into the file."""
-        self._chunks = change(itertools.chain(self._ahead, self._chunks))
+        self._chunks, self._into = change(itertools.chain(self._ahead, self._chunks)), None
         self._ahead = []
         self.path = None
+
+    def _next(self) -> bytes | None:
+        if not self._ahead:
+            return next(self._chunks, None)
+        piece = self._ahead.pop(0)
+        self.put_back(piece[CHUNK:])
+        return piece[:CHUNK]
 
 
 class Checksum:
@@ -114,7 +149,7 @@ class Checksum:
         self._last: Future[None] | None = None
         self.size = 0
 
-    def update(self, chunk: bytes) -> None:
+    def update(self, chunk: bytes | memoryview) -> None:
         """Take a chunk; waits only for the one before, so at most two are held."""
         if self._last is not None:
             self._last.result()
@@ -139,9 +174,9 @@ def open_stream(name: str, pool: ThreadPoolExecutor, done: Callable[[InputFile],
     Raises:
         InputError: It can't be opened.
     """
-    file: BinaryIO
+    file: BufferedIOBase | RawIOBase
     if name == STDIN:
-        file = sys.stdin.buffer
+        file = cast(BufferedIOBase, sys.stdin.buffer)
     else:
         try:
             file = open(name, "rb", buffering=0)  # noqa: SIM115 - closed by the generator that reads it
@@ -149,7 +184,8 @@ def open_stream(name: str, pool: ThreadPoolExecutor, done: Callable[[InputFile],
             raise InputError(f"{name}: can't be read: {error.strerror}") from error
     regular = name != STDIN and os.path.isfile(name)
     raw = ByteStream(name, iter(()), path=name if regular else None)
-    raw.feed(_file_chunks(raw, file, Checksum(pool), done))
+    opened = _OpenFile(raw, file, Checksum(pool))
+    raw.feed(opened.chunks(done), opened.into)
     kind = compression_of(raw.head(16))
     if kind is None:
         return raw
@@ -163,20 +199,40 @@ def compression_of(head: bytes) -> str | None:
     return next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None)
 
 
-def _file_chunks(
-    stream: ByteStream, file: BinaryIO, checksum: Checksum, done: Callable[[InputFile], None]
-) -> Iterator[bytes]:
-    modified = os.fstat(file.fileno()).st_mtime_ns if stream.path is not None else 0
-    try:
-        while chunk := file.read(CHUNK):
-            checksum.update(chunk)
-            yield chunk
-    except OSError as error:
-        stream.damage = f"can't be read on: {error.strerror}: what follows is lost"
-    finally:
-        if stream.name != STDIN:
-            file.close()
-    done(checksum.finish(stream.name, modified))
+class _OpenFile:
+    """A file whose bytes go to the checksum, by whichever way they are read."""
+
+    def __init__(self, stream: ByteStream, file: BufferedIOBase | RawIOBase, checksum: Checksum) -> None:
+        self._stream = stream
+        self._file = file
+        self._checksum = checksum
+
+    def chunks(self, done: Callable[[InputFile], None]) -> Iterator[bytes]:
+        """Yield what follows; at the end close the file and tell its checksum."""
+        stream, file = self._stream, self._file
+        modified = os.fstat(file.fileno()).st_mtime_ns if stream.path is not None else 0
+        try:
+            while chunk := self._tried(lambda: file.read(CHUNK)):
+                self._checksum.update(chunk)
+                yield chunk
+        finally:
+            if stream.name != STDIN:
+                file.close()
+        done(self._checksum.finish(stream.name, modified))
+
+    def into(self, buffer: memoryview) -> int:
+        """Read into a buffer, which must then stay as it is; return how many bytes, 0 at the end."""
+        size = 0 if self._file.closed else self._tried(lambda: self._file.readinto(buffer)) or 0
+        if size:
+            self._checksum.update(buffer[:size])
+        return size
+
+    def _tried(self, read: Callable[[], Read | None]) -> Read | None:
+        try:
+            return read()
+        except OSError as error:
+            self._stream.damage = f"can't be read on: {error.strerror}: what follows is lost"
+            return None
 
 
 class _Inflater(Protocol):
