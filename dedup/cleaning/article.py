@@ -10,8 +10,8 @@ import numpy as np
 
 from dedup.articles import Article, Cleaned, LeftOut, Place, Repeat, Span
 from dedup.cleaning.core import clean_texts
+from dedup.cleaning.facts import Records
 from dedup.cleaning.forms import REASONS
-from dedup.cleaning.metadata import Record
 from dedup.text.paragraphs import goes_on
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def clean_article(article: Article, furniture: Furniture | None = None, *, keep_
         Body spans, what was left out and why, and the metadata with the spans that prove it.
     """
     data = np.frombuffer(article.text.encode("utf-8", "surrogatepass"), np.uint8)
-    record = Record(article.title, article.date, article.author, article.source, article.url, article.language)
-    rows = clean_texts(data, np.array([0, data.size], np.int64), [record], [dict(article.origins)], furniture, keep_all)
+    fields = {name: [getattr(article, name)] for name in Records._fields[:-1]}
+    records = Records(**fields, origins=[dict(article.origins)])
+    rows = clean_texts(data, np.array([0, data.size], np.int64), records, furniture, keep_all)
     pairs = rows.body.reshape(-1, 2).tolist()
     body = tuple(Span(start, end) for start, end in pairs)
     left = zip(rows.left.tolist(), rows.left_reasons.tolist(), strict=True)
@@ -47,7 +48,7 @@ def clean_article(article: Article, furniture: Furniture | None = None, *, keep_
         body=body,
         body_text=body_text(article.text, body),
         left_out=tuple(LeftOut(start, end, REASONS[reason]) for (start, end), reason in left),
-        **rows.facts[0]._asdict(),
+        **{name: column.found(0) for name, column in zip(rows.facts._fields, rows.facts, strict=True)},
         repeats=tuple(_repeat(article, repeat.places) for repeat in rows.repeats),
     )
 

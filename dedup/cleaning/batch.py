@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.cleaning.core import Facts, clean_texts
+from dedup.cleaning.core import clean_texts
+from dedup.cleaning.facts import Column, Records
 from dedup.cleaning.forms import REASONS
-from dedup.cleaning.metadata import Record
 from dedup.cleaning.scan import text_buffers
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from dedup.articles import Found
     from dedup.cleaning.furniture import Furniture
     from dedup.cleaning.repeats import PageRepeat
 
@@ -55,42 +54,45 @@ def clean_batch(batch: pa.RecordBatch, furniture: Furniture | None = None, *, ke
     Returns:
         One row a row, as `cleaned_schema` says; each equals what `clean_article` gives for its article.
     """
-    import orjson
     import pyarrow as pa
 
-    columns = [batch.column(name).to_pylist() for name in ("title", "date", "author", "source", "url", "language")]
-    records = [Record(*fields) for fields in zip(*columns, strict=True)]
-    cached: dict[str | None, dict[str, str]] = {None: {}}
-    origins = []
-    for value in batch.column("origins").to_pylist():
-        if value not in cached:
-            cached[value] = orjson.loads(value)
-        origins.append(cached[value])
     data, offsets = text_buffers(batch.column("text"))
-    rows = clean_texts(data, offsets, records, origins, furniture, keep_all)
-    arrays = [_found_array([getattr(facts, name) for facts in rows.facts]) for name in Facts._fields]
+    rows = clean_texts(data, offsets, records_of(batch), furniture, keep_all)
+    arrays = [_found_array(column) for column in rows.facts]
     arrays.append(pa.ListArray.from_arrays(pa.array(rows.body_offsets), pa.array(rows.body)))
     reasons = pa.DictionaryArray.from_arrays(pa.array(rows.left_reasons), pa.array(REASONS)).cast(pa.string())
     left = pa.StructArray.from_arrays(
         [pa.array(rows.left[:, 0]), pa.array(rows.left[:, 1]), reasons], names=["start", "end", "reason"]
     )
     arrays.append(pa.ListArray.from_arrays(pa.array(rows.left_offsets), left))
-    arrays.append(_repeat_array(rows.repeats, len(records)))
+    arrays.append(_repeat_array(rows.repeats, batch.num_rows))
     return pa.RecordBatch.from_arrays(arrays, schema=cleaned_schema())
 
 
-def _found_array(values: list[Found | None]) -> pa.Array:
+def records_of(batch: pa.RecordBatch) -> Records:
+    """Return what the records of a batch say."""
+    import orjson
+
+    columns = {name: batch.column(name).to_pylist() for name in Records._fields[:-1]}
+    encoded = batch.column("origins")
+    known = [orjson.loads(value) if value else {} for value in encoded.dictionary.to_pylist()]
+    nothing: dict[str, str] = {}
+    origins = [nothing if at is None else known[at] for at in encoded.indices.to_pylist()]
+    return Records(**columns, origins=origins)
+
+
+def _found_array(column: Column) -> pa.Array:
     import pyarrow as pa
 
     kind = cleaned_schema().field("title").type
-    if not any(values):
+    values = pa.array(column.values, pa.string())
+    if values.null_count == len(values):
         return pa.nulls(len(values), kind)
-    nothing = (None, None, None, None)
-    parts = [nothing if f is None else (f.value, *(f.span or (None, None)), f.origin) for f in values]
-    columns = zip(*parts, strict=True)
-    children = [pa.array(column, field.type) for column, field in zip(columns, kind, strict=True)]
-    mask = pa.array([f is None for f in values])
-    return pa.StructArray.from_arrays(children, fields=list(kind), mask=mask)
+    unknown = values.is_null()
+    unstated = column.starts < 0
+    starts, ends = (pa.array(places, mask=unstated) for places in (column.starts, column.ends))
+    origins = pa.array(column.origins, pa.string())
+    return pa.StructArray.from_arrays([values, starts, ends, origins], fields=list(kind), mask=unknown)
 
 
 def _repeat_array(repeats: list[PageRepeat], n: int) -> pa.Array:

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dedup.articles import Found, Span
 from dedup.cleaning.broken import goes_on
 from dedup.cleaning.classify import choose_body, find_forms
 from dedup.cleaning.cues import CUE
-from dedup.cleaning.forms import CERTAIN, REASON, REASONS
-from dedup.cleaning.metadata import (
-    Line,
-    Record,
-    find_author,
-    find_credit,
-    find_dateline,
-    find_times,
-    is_own_dateline,
-    parse_credit,
-)  # fmt: skip
+from dedup.cleaning.facts import HEAD_LINES, Facts, Records, read_facts
+from dedup.cleaning.forms import CERTAIN, REASON
 from dedup.cleaning.repeats import PageRepeat, find_repeats
 from dedup.cleaning.scan import Scan, scan
 from dedup.kernel.line_blocks import fill_blocks, name_reasons
-from dedup.kernel.line_signs import AT, PAREN, SQUARE, URL, YEAR
-from dedup.kernel.lines import (
+from dedup.kernel.line_columns import (
     ALL_CAPS,
-    BYTE_END,
-    BYTE_START,
     CLOSED,
     CUES,
     DASH,
@@ -48,8 +34,8 @@ from dedup.kernel.lines import (
     TOKENS,
     WIDE,
 )  # fmt: skip
+from dedup.kernel.line_signs import AT, URL
 from dedup.kernel.repeats import hash_texts
-from dedup.text.stopwords import LANGUAGES, is_clear, script_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,29 +47,13 @@ if TYPE_CHECKING:
 _CODES = np.array(
     [REASON[r] for r in ("navigation", "title", "caption", "related", "keyword_list", "publisher_block")], np.int8
 )
-_STATED = np.zeros(len(REASONS), np.bool_)  # reasons whose lines may state a time, a name or a credit
-_STATED[[REASON[r] for r in ("timestamp", "byline", "copyright", "credit")]] = True
-_SPOKEN = [Found(code, None, "text") for code in LANGUAGES]
-_HEAD_LINES = 12  # a date in a menu counts only at the head of the page
-
-
-class Facts(NamedTuple):
-    """What one page says of itself."""
-
-    title: Found | None
-    published: Found | None
-    updated: Found | None
-    dateline: Found | None
-    credit: Found | None
-    author: Found | None
-    language: Found | None
 
 
 class Rows(NamedTuple):
     """The cleaned texts of a batch, in Arrow's list layout.
 
     Attributes:
-        facts: One a text.
+        facts: What each text says of itself.
         body: int32[:], (start, end) code points, flattened.
         body_offsets: int32[n + 1].
         left: int32[:, 2], left-out blocks.
@@ -92,7 +62,7 @@ class Rows(NamedTuple):
         repeats: In order of row and place.
     """
 
-    facts: list[Facts]
+    facts: Facts
     body: NDArray[np.int32]
     body_offsets: NDArray[np.int32]
     left: NDArray[np.int32]
@@ -104,8 +74,7 @@ class Rows(NamedTuple):
 def clean_texts(
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],
-    records: Sequence[Record],
-    origins: Sequence[dict[str, str]],
+    records: Records,
     furniture: Furniture | None,
     keep_all: bool,
 ) -> Rows:
@@ -115,7 +84,6 @@ def clean_texts(
         data: uint8[bytes], UTF-8.
         offsets: int64[n + 1], where each text starts.
         records: What the record of each text says.
-        origins: Where each of its fields comes from.
         furniture: Lines that many pages of a source share.
         keep_all: Whether to leave nothing out; the metadata is read all the same.
     """
@@ -123,16 +91,16 @@ def clean_texts(
     forms, strengths = find_forms(lines)
     inside: list[tuple[int, int, int]] = []
     if furniture is not None:
-        shared, inside = furniture.find_in(lines, [record.source for record in records])
+        shared, inside = furniture.find_in(lines, records.source)
         forms[shared & (strengths == 0)] = REASON["furniture"]
         strengths[shared & (strengths == 0)] = CERTAIN
-    extracted = np.array([origin.get("text") == "html" for origin in origins], np.bool_)
+    extracted = np.array([origin == "html" for origin in records.origin_of("text")], np.bool_)
     keep = choose_body(lines, forms, strengths, extracted)
-    titles = _title_hashes([record.title for record in records])
+    titles = _title_hashes(records.title)
     title_lines = _title_lines(lines, keep, forms, strengths, titles)
     stated = title_lines >= 0
     titles[stated] = lines.hashes[title_lines[stated]]
-    is_title = (titles[lines.lines[:, ROW]] == lines.hashes) & (strengths == 0)
+    is_title = (titles[lines.lines[ROW]] == lines.hashes) & (strengths == 0)
     keep &= ~is_title & ~_twins(lines, strengths)
     keep &= ~_unfinished(lines, keep, strengths)
     summary = _above_the_story(lines, keep, forms, strengths)
@@ -141,12 +109,12 @@ def clean_texts(
     keep[repeats.dropped] = False
     reasons = np.zeros(len(keep), np.int8)
     name_reasons(lines.lines, lines.first_line, keep, forms, strengths, lines.hashes, titles, _CODES, reasons)
-    reasons[summary] = np.where(lines.lines[summary, CUES] & CUE["photo"], REASON["caption"], REASON["summary"])
+    reasons[summary] = np.where(lines.lines[CUES, summary] & CUE["photo"], REASON["caption"], REASON["summary"])
     echoes = np.array(repeats.echoes, np.int64)
     reasons[echoes[(strengths[echoes] == 0) & ~is_title[echoes]]] = REASON["repeat"]
     reasons[repeats.dropped] = REASON["repeat"]
     reasons[is_title] = REASON["title"]
-    facts = _read_facts(lines, keep, reasons, title_lines, records, origins)
+    facts = read_facts(lines, keep, reasons, title_lines, records)
     cuts = _disjoint([(*cut, REASON["furniture"]) for cut in inside] + [(*c, REASON["repeat"]) for c in repeats.cuts])
     if keep_all:
         return _whole(lines, facts, repeats.found)
@@ -156,9 +124,9 @@ def clean_texts(
 def _twins(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
     """Tell the lines that stand twice one after the other without ending a sentence: captions, buttons, headlines."""
     lines = scan.lines
-    out = np.zeros(len(lines), np.bool_)
-    same = (scan.hashes[1:] == scan.hashes[:-1]) & (lines[1:, ROW] == lines[:-1, ROW])
-    same &= (lines[1:, LAST] != LAST_STOP) & (lines[1:, TOKENS] <= 40)
+    out = np.zeros(lines.shape[1], np.bool_)
+    same = (scan.hashes[1:] == scan.hashes[:-1]) & (lines[ROW, 1:] == lines[ROW, :-1])
+    same &= (lines[LAST, 1:] != LAST_STOP) & (lines[TOKENS, 1:] <= 40)
     out[1:] |= same
     out[:-1] |= same
     out &= strengths == 0
@@ -182,13 +150,13 @@ def _above_the_story(
     lines = scan.lines
     out = np.zeros(len(keep), np.bool_)
     dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
-    in_head = np.arange(len(keep)) - scan.first_line[lines[:, ROW]] < _HEAD_LINES
+    in_head = np.arange(len(keep)) - scan.first_line[lines[ROW]] < HEAD_LINES
     below = np.flatnonzero(keep[1:] & dated[:-1] & in_head[1:]) + 1
     for line in below.tolist():
-        row = lines[line, ROW]
+        row = lines[ROW, line]
         begin, end = int(scan.first_line[row]), int(scan.first_line[row + 1])
         above = keep[begin:line]
-        words = lines[begin:end, TOKENS] * keep[begin:end]
+        words = lines[TOKENS, begin:end] * keep[begin:end]
         # two lines and a fifth of the body at most: beyond that the time stands below the article's opening
         if 0 < np.count_nonzero(above) <= 2 and words[: line - begin].sum() * 5 <= words.sum():
             out[begin:line] = above
@@ -198,16 +166,16 @@ def _above_the_story(
 def _unfinished(scan: Scan, keep: NDArray[np.bool_], strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
     """Tell captions and links among paragraphs: lines without a full stop on a page whose paragraphs all have one."""
     lines = scan.lines
-    words = lines[:, TOKENS] - lines[:, WIDE] // 2
-    ended = lines[:, LAST] != LAST_OTHER
+    words = lines[TOKENS] - lines[WIDE] // 2
+    ended = lines[LAST] != LAST_OTHER
     paragraphs = keep & (words >= 10)
-    rows = lines[:, ROW]
+    rows = lines[ROW]
     n = len(scan.first_line) - 1
     full = np.bincount(rows[paragraphs & ended], minlength=n)
     some = np.bincount(rows[paragraphs], minlength=n)
     careful = (full >= 6) & (full >= 0.7 * some)
-    unlike = (lines[:, FIRST] == FIRST_UPPER) | (lines[:, FIRST] == FIRST_QUOTE)
-    plain = unlike & (lines[:, MARKS] & (URL | AT) == 0) & (lines[:, ENDS] <= 2) & (lines[:, CLOSED] == 0)
+    unlike = (lines[FIRST] == FIRST_UPPER) | (lines[FIRST] == FIRST_QUOTE)
+    plain = unlike & (lines[MARKS] & (URL | AT) == 0) & (lines[ENDS] <= 2) & (lines[CLOSED] == 0)
     out: NDArray[np.bool_] = keep & careful[rows] & ~ended & plain & (words >= 8) & (words <= 60) & (strengths == 0)
     for line in np.flatnonzero(out).tolist():
         out[line] = not goes_on(scan, line)
@@ -237,20 +205,20 @@ def _title_lines(
     n = len(scan.first_line) - 1
     out = np.full(n, -1, np.int64)
     lines = scan.lines
-    rows = lines[:, ROW]
+    rows = lines[ROW]
     equal = np.flatnonzero((scan.hashes == titles[rows]) & (titles[rows] != 0))
     out[rows[equal][::-1]] = equal[::-1]
-    words = lines[:, TOKENS] - lines[:, WIDE] // 2
-    paragraph = keep & (lines[:, LAST] == LAST_STOP) & (words >= 8)
-    wired = paragraph & (lines[:, DASH] > 0) & (lines[:, DASH] < 60) & (lines[:, ALL_CAPS] > 0)
-    headline = (strengths == 0) & (words >= 3) & (words <= 30) & (lines[:, FIRST] != FIRST_LOWER)
-    headline &= lines[:, LAST] != LAST_STOP
+    words = lines[TOKENS] - lines[WIDE] // 2
+    paragraph = keep & (lines[LAST] == LAST_STOP) & (words >= 8)
+    wired = paragraph & (lines[DASH] > 0) & (lines[DASH] < 60) & (lines[ALL_CAPS] > 0)
+    headline = (strengths == 0) & (words >= 3) & (words <= 30) & (lines[FIRST] != FIRST_LOWER)
+    headline &= lines[LAST] != LAST_STOP
     dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
     starts = scan.first_line
     for row in np.flatnonzero((titles == 0) & (starts[1:] - starts[:-1] > 2)).tolist():
         begin, end = int(starts[row]), int(starts[row + 1])
         body = np.flatnonzero(wired[begin:end])  # a summary may stand above the headline, a dateline never
-        if len(body) == 0 or body[0] > 4 * _HEAD_LINES:
+        if len(body) == 0 or body[0] > 4 * HEAD_LINES:
             body = np.flatnonzero(paragraph[begin:end])
         head = (np.flatnonzero(headline[begin : begin + int(body[0])]) + begin).tolist() if len(body) else []
         if len(head) == 0:
@@ -264,117 +232,10 @@ def _title_lines(
     return out
 
 
-def _read_facts(
-    scan: Scan, keep: NDArray[np.bool_], reasons: NDArray[np.int8], title_lines: NDArray[np.int64],
-    records: Sequence[Record], origins: Sequence[dict[str, str]],
-) -> list[Facts]:  # fmt: skip
-    """Read each page's metadata; renames the reasons of lines that turn out to be datelines and credits."""
-    lines = scan.lines
-    rows = lines[:, ROW]
-    head = np.arange(len(keep)) - scan.first_line[rows] < _HEAD_LINES
-    short = lines[:, BYTE_END] - lines[:, BYTE_START] < 400
-    agency = lines[:, CUES] & CUE["agency"] != 0
-    credited = agency & (lines[:, TOKENS] <= 12)
-    telling = ~keep & short & (_STATED[reasons] | (lines[:, MARKS] & YEAR != 0) & head | credited)
-    bodies = np.flatnonzero(keep)
-    new = np.diff(rows[bodies], prepend=-1) != 0  # first, second and last body line of each row
-    second = np.zeros(len(bodies), np.bool_)
-    second[1:] = new[:-1] & ~new[1:]
-    last = np.append(new[1:], True)[: len(bodies)]
-    first = bodies[new]
-    opening = np.zeros(len(keep), np.bool_)
-    opening[bodies[new | second]] = True
-    opening &= (lines[:, DASH] >= 0) & (lines[:, DASH] < 100) | (lines[:, MARKS] & (PAREN | SQUARE) != 0)
-    closing = np.zeros(len(keep), np.bool_)
-    closing[bodies[last]] = True
-    closing &= agency
-    above = first[first > scan.first_line[rows[first]]] - 1
-    above = above[lines[above, TOKENS] <= 5]
-    titled = title_lines[title_lines >= 0]
-    read = np.union1d(np.flatnonzero(telling | opening | closing), np.concatenate((above, titled)))
-    texts = dict(zip(read.tolist(), zip(lines[read, START].tolist(), scan.texts_of(read), strict=True), strict=True))
-
-    def by_row(chosen: NDArray[np.int64]) -> list[list[int]]:
-        bounds = np.searchsorted(rows[chosen], np.arange(len(records) + 1)).tolist()
-        every = chosen.tolist()
-        return [every[begin:end] for begin, end in itertools.pairwise(bounds)]
-
-    def line(at: int) -> Line:
-        start, text = texts[at]
-        return Line(start, text, REASONS[reasons[at]])
-
-    starts = np.full(len(records), -1, np.int64)
-    starts[rows[first]] = lines[first, START]
-    columns = zip(
-        *map(by_row, (np.flatnonzero(opening), above, np.flatnonzero(telling), np.flatnonzero(closing))),
-        title_lines.tolist(), starts.tolist(), _languages(scan, records), records, origins, strict=True,
-    )  # fmt: skip
-    out = []
-    for opens, over, beside, closes, title_line, start, language, record, origin in columns:
-        dateline = credit = None
-        before = []
-        if over and is_own_dateline(texts[over[0]][1]):
-            reasons[over[0]] = REASON["dateline"]
-            before = [line(over[0])]
-        if opens or before:
-            dateline, credit = find_dateline([line(at) for at in opens], before)
-        told = [(line(at), at) for at in beside]
-        if start >= 0:  # what stands near the first paragraph speaks of this article; far below, of others
-            told.sort(key=lambda one: (one[0].reason != "timestamp", abs(one[0].start - start)))
-        stated = [one for one, _ in told]
-        if credit or told or closes:
-            credit = find_credit(credit, stated, line(closes[0]) if closes else None, record)
-        for one, at in told:
-            if one.reason == "copyright" and parse_credit(one.text, one.reason):
-                reasons[at] = REASON["credit"]
-        published, updated = find_times(stated, record)
-        author = find_author(stated, record)
-        title = _title(texts[title_line] if title_line >= 0 else None, record)
-        facts = Facts(title, published, updated, dateline, credit, author, language)
-        out.append(_with_origins(facts, origin) if origin else facts)
-    return out
-
-
-def _title(line: tuple[int, str] | None, record: Record) -> Found | None:
-    if line is not None:
-        start, text = line
-        return Found(" ".join(text.split()), Span(start, start + len(text)), "text")
-    return Found(record.title, None, "field:title") if record.title else None
-
-
-def _with_origins(facts: Facts, origins: dict[str, str]) -> Facts:
-    """Say which of the record's own fields, or that its HTML, gave a value."""
-    changed = {}
-    for name, source in (("title", "title"), ("published", "date"), ("author", "author"), ("language", "language")):
-        found: Found | None = getattr(facts, name)
-        if found and found.span is None and found.origin.startswith("field:") and source in origins:
-            changed[name] = Found(found.value, None, origins[source])
-    return facts._replace(**changed) if changed else facts
-
-
-def _languages(scan: Scan, records: Sequence[Record]) -> list[Found | None]:
-    """Tell each text's language: of most by their stop words at once, of the others by their script too."""
-    counts = scan.languages[:, : len(LANGUAGES)]
-    tokens = np.diff(scan.token_offsets)
-    best = counts.max(axis=1, initial=0)
-    clear = is_clear(best, np.partition(counts, -2, axis=1)[:, -2], tokens)
-    found = [_SPOKEN[language] for language in counts.argmax(axis=1).tolist()]
-    out: list[Found | None] = list(found)
-    data = scan.data.data
-    for row in np.flatnonzero(~clear).tolist():
-        code = None
-        if best[row] * 8 <= tokens[row]:  # else it is the script of two languages that share their stop words
-            start, end = int(scan.offsets[row]), int(scan.offsets[row + 1])
-            code = script_of(bytes(data[start : min(end, start + 2000)]))
-        named = records[row].language
-        out[row] = Found(code, None, "text") if code else Found(named, None, "field:language") if named else None
-    return out
-
-
 def _assemble(
-    scan: Scan, reasons: NDArray[np.int8], cuts: NDArray[np.int32], facts: list[Facts], repeats: list[PageRepeat]
+    scan: Scan, reasons: NDArray[np.int8], cuts: NDArray[np.int32], facts: Facts, repeats: list[PageRepeat]
 ) -> Rows:
-    n, room = len(facts), len(reasons) + 2 * len(cuts)
+    n, room = len(scan.first_line) - 1, len(reasons) + 2 * len(cuts)
     body = np.empty(2 * room, np.int32)
     body_offsets = np.empty(n + 1, np.int32)
     left = np.empty((room, 2), np.int32)
@@ -386,14 +247,14 @@ def _assemble(
     return Rows(facts, body[:filled], body_offsets, left[:out], left_reasons[:out], left_offsets, repeats)
 
 
-def _whole(scan: Scan, facts: list[Facts], repeats: list[PageRepeat]) -> Rows:
+def _whole(scan: Scan, facts: Facts, repeats: list[PageRepeat]) -> Rows:
     """Every text is body from its first visible character to its last."""
-    n = len(facts)
+    n = len(scan.first_line) - 1
     starts, ends = scan.first_line[:-1], scan.first_line[1:]
     full = ends > starts
     body = np.empty((int(full.sum()), 2), np.int32)
-    body[:, 0] = scan.lines[starts[full], START]
-    body[:, 1] = scan.lines[ends[full] - 1, END]
+    body[:, 0] = scan.lines[START, starts[full]]
+    body[:, 1] = scan.lines[END, ends[full] - 1]
     offsets = np.concatenate(([0], np.cumsum(2 * full))).astype(np.int32)
     nothing = np.zeros(n + 1, np.int32)
     return Rows(facts, body.reshape(-1), offsets, np.empty((0, 2), np.int32), np.empty(0, np.int8), nothing, repeats)

@@ -15,8 +15,9 @@ import numpy as np
 
 from dedup.cleaning.scan import read_only, text_buffers
 from dedup.errors import InputError
+from dedup.kernel.line_columns import BYTE_START, END, LINES, ROW, START
 from dedup.kernel.line_keys import add_keys, hash_lines, mark_first
-from dedup.kernel.lines import BYTE_START, END, LINES, ROW, START, count_breaks
+from dedup.kernel.lines import count_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,23 +82,23 @@ class Furniture:
         """
         lines = scan.lines
         if not len(self.keys):
-            return np.zeros(len(lines), np.bool_), []
+            return np.zeros(lines.shape[1], np.bool_), []
         found = hash_texts(scan.data, scan.offsets)
         keys = _keys(found.hashes, source_keys(sources)[found.rows])
         known = self.keys[np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)] == keys
         spans = found.spans[known]
-        starts = scan.offsets[lines[:, ROW]] + lines[:, BYTE_START]
+        starts = scan.offsets[lines[ROW]] + lines[BYTE_START]
         at = np.searchsorted(starts, spans[:, 1] - 1, side="right") - 1
         inside = spans[:, 2] == 1
         # a line joined of several is furniture where each of them is
-        shared = np.bincount(at[~inside], minlength=len(lines)) == lines[:, LINES]
+        shared = np.bincount(at[~inside], minlength=lines.shape[1]) == lines[LINES]
         cuts = []
         for line, (begin, end, _) in zip(at[inside].tolist(), spans[inside].tolist(), strict=True):
             before, part = (
                 str(scan.data[a:b].data, "utf-8", "replace") for a, b in ((int(starts[line]), begin), (begin, end))
             )
-            start = int(lines[line, START]) + len(before)
-            cuts.append((line, start, min(start + len(part), int(lines[line, END]))))
+            start = int(lines[START, line]) + len(before)
+            cuts.append((line, start, min(start + len(part), int(lines[END, line]))))
         return shared, sorted(cuts)
 
     def save(self, path: str | Path) -> None:

@@ -1,7 +1,6 @@
-"""What a page says of itself: title, times, dateline, credit and author, each with the span that proves it.
+"""What a page says of itself: times, dateline, credit and author, each with the span that proves it.
 
-Called by `cleaning.batch` once a row with the few lines that matter; what the page doesn't state comes from the record
-and says so.
+Called by `cleaning.facts` once a row with the few lines that matter.
 """
 
 from __future__ import annotations
@@ -10,9 +9,8 @@ import functools
 import re
 from typing import NamedTuple
 
-from dedup.articles import Found, Span
 from dedup.cleaning.agencies import ANY_AGENCY, agency_in_brackets, agency_named, is_own_outlet
-from dedup.cleaning.dates import Stamp, find_stamps, iso_date
+from dedup.cleaning.dates import Stamp, find_stamps
 
 _CAPS = r"[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ][A-ZÀ-ÖØ-ÞŁŚŻČŠŽ.'’\-]+"
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]+"
@@ -68,21 +66,19 @@ class Line(NamedTuple):
     reason: str
 
 
-class Record(NamedTuple):
-    """What the record itself says."""
+class Stated(NamedTuple):
+    """What a text states: the value, and its span in the raw text."""
 
-    title: str | None
-    date: str | None
-    author: str | None
-    source: str | None
-    url: str | None
-    language: str | None
+    value: str
+    start: int
+    end: int
 
 
-def _found(line: Line, start: int, end: int, value: str) -> Found:
-    return Found(value, Span(line.start + start, line.start + end), "text")
+def _stated(line: Line, start: int, end: int, value: str) -> Stated:
+    return Stated(value, line.start + start, line.start + end)
 
 
+@functools.lru_cache(maxsize=16384)
 def title_case(place: str) -> str:
     """Return a place printed in capitals as it is usually written: "NEW YORK" becomes "New York"."""
     return re.sub(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize() if m[0].isupper() else m[0], place)
@@ -119,7 +115,7 @@ def parse_dateline(head: str) -> tuple[str | None, int, int, str | None, int, in
     return title_case(place) if place else None, at, until, agency, by if agency else -1, by_end if agency else -1
 
 
-def find_dateline(opening: list[Line], before: list[Line]) -> tuple[Found | None, Found | None]:
+def find_dateline(opening: list[Line], before: list[Line]) -> tuple[Stated | None, Stated | None]:
     """Return the dateline and the agency that it names.
 
     Args:
@@ -130,12 +126,12 @@ def find_dateline(opening: list[Line], before: list[Line]) -> tuple[Found | None
         place, start, end, agency, by, by_end = parse_dateline(line.text[:160])
         if place or agency:
             return (
-                _found(line, start, end, place) if place else None,
-                _found(line, by, by_end, agency) if agency else None,
+                _stated(line, start, end, place) if place else None,
+                _stated(line, by, by_end, agency) if agency else None,
             )
     for line in before[-2:]:
         if line.reason == "dateline":
-            return _found(line, 0, len(line.text), title_case(line.text.rstrip("."))), None
+            return _stated(line, 0, len(line.text), title_case(line.text.rstrip("."))), None
     return None, None
 
 
@@ -160,39 +156,40 @@ def parse_credit(text: str, reason: str) -> tuple[str, int, int] | None:
     return (name, *match.span("agency")) if match and name else None
 
 
-def find_credit(named: Found | None, left_out: list[Line], closing: Line | None, record: Record) -> Found | None:
+def find_credit(
+    named: Stated | None, left_out: list[Line], closing: Line | None, source: str | None, url: str | None
+) -> Stated | None:
     """Return the agency that wrote the story.
 
     Args:
         named: The agency that the dateline names.
         left_out: Lines beside the body that may carry a credit.
         closing: The last paragraph of the body.
-        record: The record; an agency that is its own outlet is no credit.
+        source, url: The outlet; an agency that is its own outlet is no credit.
     """
     candidates = [named] if named else []
     for line in left_out:
         credit = parse_credit(line.text, line.reason)
         if credit:
-            candidates.append(_found(line, credit[1], credit[2], credit[0]))
+            candidates.append(_stated(line, credit[1], credit[2], credit[0]))
     if closing:
         tail = closing.text[-60:]
         match = _CLOSING.search(tail)
         name = agency_named(match["agency"]) if match else None
         if match and name:
             offset = len(closing.text) - len(tail)
-            candidates.append(_found(closing, offset + match.start("agency"), offset + match.end("agency"), name))
+            candidates.append(_stated(closing, offset + match.start("agency"), offset + match.end("agency"), name))
     for found in candidates:
-        if not is_own_outlet(found.value, record.source, record.url):
+        if not is_own_outlet(found.value, source, url):
             return found
     return None
 
 
-def find_times(lines: list[Line], record: Record) -> tuple[Found | None, Found | None]:
+def find_times(lines: list[Line]) -> tuple[Stated | None, Stated | None]:
     """Return the times of publication and update.
 
     Args:
         lines: The left-out lines that carry a date, in the order of the page, those beside the body first.
-        record: Its own date counts where the page states none.
     """
     published: tuple[Line, Stamp] | None = None
     updated: tuple[Line, Stamp] | None = None
@@ -209,15 +206,12 @@ def find_times(lines: list[Line], record: Record) -> tuple[Found | None, Found |
                 published = (line, stamp)
             elif len(published[1].value) == 10 and stamp.value.startswith(published[1].value) and len(stamp.value) > 10:
                 published = (line, stamp)  # the same day, now with its time
-    first = _found(published[0], published[1].start, published[1].end, published[1].value) if published else None
-    second = _found(updated[0], updated[1].start, updated[1].end, updated[1].value) if updated else None
-    if first is None and record.date:
-        value = iso_date(record.date)
-        first = Found(value or record.date, None, "field:date")
+    first = _stated(published[0], published[1].start, published[1].end, published[1].value) if published else None
+    second = _stated(updated[0], updated[1].start, updated[1].end, updated[1].value) if updated else None
     return first, second
 
 
-def find_author(lines: list[Line], record: Record) -> Found | None:
+def find_author(lines: list[Line]) -> Stated | None:
     """Return the byline's name, without its "By" and without the outlet behind it."""
     for line in lines:
         if line.reason != "byline":
@@ -230,5 +224,5 @@ def find_author(lines: list[Line], record: Record) -> Found | None:
         name = name.strip(" .,")
         if name and agency_named(name) is None:
             at = line.text.index(name, start)
-            return _found(line, at, at + len(name), " ".join(name.split()))
-    return Found(record.author, None, "field:author") if record.author else None
+            return _stated(line, at, at + len(name), " ".join(name.split()))
+    return None

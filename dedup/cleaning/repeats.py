@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dedup.kernel.lines import DASH, TOKEN, TOKENS
+from dedup.kernel.line_columns import DASH, TOKEN, TOKENS
 from dedup.kernel.repeats import find_runs
 
 if TYPE_CHECKING:
@@ -84,13 +84,13 @@ class _Page:
     def __init__(self, scan: Scan, row: int, keep: NDArray[np.bool_]) -> None:
         self.row = row
         self.first, self.last = int(scan.first_line[row]), int(scan.first_line[row + 1])
-        self.lines = scan.lines[self.first : self.last]
+        self.lines = scan.lines[:, self.first : self.last]
         self.keep = keep[self.first : self.last]
         at = int(scan.token_offsets[row])
         self.starts = scan.token_starts[at:]
         self.ends = scan.token_ends[at:]
-        self.line_tokens = self.lines[:, TOKEN] - at
-        self.sizes = self.lines[:, TOKENS]
+        self.line_tokens = self.lines[TOKEN] - at
+        self.sizes = self.lines[TOKENS]
 
     def places_of(self, pairs: list[tuple[int, int, int]]) -> list[PageRepeat]:
         """Tie runs that repeat the same first place to one passage with all its places."""
@@ -120,7 +120,7 @@ class _Page:
 
     def choose(self, pairs: list[tuple[int, int, int]]) -> tuple[list[int], list[tuple[int, int, int]], list[int]]:
         """Return the lines to leave out, the parts of lines to cut, and the lines that echo the body."""
-        n = len(self.lines)
+        n = len(self.keep)
         sides = np.zeros((2, n), np.int64)  # words of each line that a later, an earlier place repeats
         links = []
         for a, b, length in pairs:
@@ -157,7 +157,7 @@ class _Page:
         while self.sizes[line] == 0:
             line -= 1
         out = []
-        while length > 0 and line < len(self.lines):
+        while length > 0 and line < len(self.keep):
             here = min(length, int(self.line_tokens[line] + self.sizes[line]) - token)
             if here > 0:
                 out.append((line, here))
@@ -170,7 +170,7 @@ class _Page:
         self, links: list[tuple[list[tuple[int, int]], list[tuple[int, int]], int, int]]
     ) -> list[tuple[set[int], set[int]]]:
         """Group lines that repeat each other; a group is the lines of the earlier and of the later copies."""
-        parent = list(range(len(self.lines)))
+        parent = list(range(len(self.keep)))
 
         def root(line: int) -> int:
             while parent[line] != line:
@@ -212,7 +212,7 @@ class _Page:
 
     def _worth(self, lines: set[int]) -> tuple[int, int, int]:
         """Rank a copy: with a dateline, with more of its paragraphs beside other body text, with more paragraphs."""
-        dated = sum(bool(0 <= self.lines[line, DASH] < 60) for line in lines)
+        dated = sum(bool(0 <= self.lines[DASH, line] < 60) for line in lines)
         beside = sum(
             any(0 <= near < len(self.keep) and self.keep[near] and near not in lines for near in (line - 1, line + 1))
             for line in lines

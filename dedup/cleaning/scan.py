@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 
 from dedup.cleaning.cues import word_table
+from dedup.kernel.line_columns import BYTE_END, BYTE_START, COLUMNS, ROW
+from dedup.kernel.line_counts import BLOCK
+from dedup.kernel.line_joins import join_broken
 from dedup.kernel.line_signs import line_signs
-from dedup.kernel.lines import BYTE_END, BYTE_START, COLUMNS, ROW, count_breaks, join_broken, scan_lines
+from dedup.kernel.lines import count_breaks, scan_lines
 from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
 
@@ -26,7 +29,7 @@ class Scan(NamedTuple):
     Attributes:
         data: uint8[bytes], the texts one after another.
         offsets: int64[n + 1], where each text starts in them.
-        lines: int32[lines, COLUMNS], see `kernel.lines`.
+        lines: int32[COLUMNS, lines], see `kernel.line_columns`.
         first_line: int64[n + 1], where each text's lines start.
         hashes: uint64[lines], hash of each line's folded words.
         exact: uint64[lines], hash of each line's bytes.
@@ -50,8 +53,8 @@ class Scan(NamedTuple):
 
     def texts_of(self, lines: NDArray[np.int64]) -> list[str]:
         """Return the text of some lines."""
-        begin = self.offsets[self.lines[lines, ROW]]
-        starts, ends = ((begin + self.lines[lines, column]).tolist() for column in (BYTE_START, BYTE_END))
+        begin = self.offsets[self.lines[ROW, lines]]
+        starts, ends = ((begin + self.lines[column, lines]).tolist() for column in (BYTE_START, BYTE_END))
         data = self.data.data
         return [str(data[start:end], "utf-8", "replace") for start, end in zip(starts, ends, strict=True)]
 
@@ -67,7 +70,7 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
     used = read_only(data[offsets[0] : offsets[-1]])
     offsets = offsets - offsets[0]
     room = int(count_breaks(used)) + n + 1
-    lines = np.empty((room, COLUMNS), np.int32)
+    lines = np.empty((COLUMNS, room), np.int32)
     hashes = np.empty(room, np.uint64)
     exact = np.empty(room, np.uint64)
     most = used.size // 2 + n + 1  # a word has a separator after it, a character of an unspaced script three bytes
@@ -79,12 +82,13 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
     found = scan_lines(
         used, offsets, *unicode_table(), TOKEN_SEED, _signs(), *word_table(), lines, hashes, exact,
         tokens, starts, ends, token_offsets, languages, read_only(np.empty(0, np.int32)),
+        np.empty(int(np.diff(offsets).max(initial=0)) + 2 * BLOCK, np.uint8),
     )  # fmt: skip
     found = join_broken(lines, found, hashes, exact)
-    first_line = np.searchsorted(lines[:found, 0], np.arange(n + 1)).astype(np.int64)
+    first_line = np.searchsorted(lines[ROW, :found], np.arange(n + 1)).astype(np.int64)
     filled = int(token_offsets[-1])
     return Scan(
-        used, offsets, lines[:found], first_line, hashes[:found], exact[:found],
+        used, offsets, np.ascontiguousarray(lines[:, :found]), first_line, hashes[:found], exact[:found],
         tokens[:filled], starts[:filled], ends[:filled], token_offsets, languages,
     )  # fmt: skip
 

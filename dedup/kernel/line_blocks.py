@@ -6,7 +6,7 @@ from typing import Any
 
 from numba import njit
 
-from dedup.kernel.lines import CAPITALISED, END, FIRST, FIRST_LOWER, LAST, LAST_STOP, START, TOKENS, WIDE
+from dedup.kernel.line_columns import CAPITALISED, END, FIRST, FIRST_LOWER, LAST, LAST_STOP, START, TOKENS, WIDE
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -21,7 +21,7 @@ def fill_blocks(
     A kept line is a span of its own; neighbouring lines left out for one reason make one block.
 
     Args:
-        table: int32[lines, COLUMNS], see `kernel.lines`.
+        table: int32[COLUMNS, lines], see `kernel.line_columns`.
         first_line: int64[n + 1], where each text's lines start.
         reasons: int8[lines], 0 for body.
         cuts: int32[cuts, 4], parts of body lines to leave out: line, start, end, reason; sorted, disjoint.
@@ -43,7 +43,7 @@ def fill_blocks(
         first_out = out
         last_dropped = -2
         for i in range(first_line[row], first_line[row + 1]):
-            start, end = table[i, START], table[i, END]
+            start, end = table[START, i], table[END, i]
             if reasons[i] == 0:
                 while cut < cuts.shape[0] and cuts[cut, 0] == i:
                     if cuts[cut, 1] > start:
@@ -80,7 +80,7 @@ def name_reasons(
     A known form names itself; otherwise the section that the line stands in, what it repeats, or its place says it.
 
     Args:
-        table: int32[lines, COLUMNS], see `kernel.lines`.
+        table: int32[COLUMNS, lines], see `kernel.line_columns`.
         first_line: int64[n + 1], where each text's lines start.
         keep: bool[lines], body or not.
         forms: int8[lines], reason of each line's known form.
@@ -105,7 +105,7 @@ def name_reasons(
                 out[i] = 0
                 section = navigation * 0
                 continue
-            if table[i, TOKENS] == 0 and i > begin and out[i - 1] != 0:  # a lone bullet belongs to its list
+            if table[TOKENS, i] == 0 and i > begin and out[i - 1] != 0:  # a lone bullet belongs to its list
                 out[i] = section if section != 0 else out[i - 1]
                 continue
             if strengths[i] > 0:
@@ -113,15 +113,15 @@ def name_reasons(
                 if strengths[i] == 2:
                     section = forms[i]
                 continue
-            words = table[i, TOKENS] - table[i, WIDE] // 2
+            words = table[TOKENS, i] - table[WIDE, i] // 2
             if titles[row] != 0 and hashes[i] == titles[row]:
                 out[i] = title
             elif section != 0:
                 out[i] = section
             elif (
-                table[i, CAPITALISED] == 0
-                and table[i, LAST] != LAST_STOP
-                and table[i, FIRST] == FIRST_LOWER
+                table[CAPITALISED, i] == 0
+                and table[LAST, i] != LAST_STOP
+                and table[FIRST, i] == FIRST_LOWER
                 and words <= 20
             ):
                 out[i] = keyword_list
@@ -150,7 +150,7 @@ def mark_sections(table: Array, first_line: Array, forms: Array, strengths: Arra
     """Mark the headlines that stand under the header of a ranking or of related stories, until a paragraph comes.
 
     Args:
-        table: int32[lines, COLUMNS], see `kernel.lines`.
+        table: int32[COLUMNS, lines], see `kernel.line_columns`.
         first_line: int64[n + 1], where each text's lines start.
         forms: int8[lines], reason of each line's known form.
         strengths: int8[lines], 2 where it opens a section.
@@ -166,8 +166,8 @@ def mark_sections(table: Array, first_line: Array, forms: Array, strengths: Arra
                 for reason in listing:
                     inside = inside or reason == forms[i]
             elif inside:
-                words = table[i, TOKENS] - table[i, WIDE] // 2
-                if table[i, LAST] == LAST_STOP and words >= 12:
+                words = table[TOKENS, i] - table[WIDE, i] // 2
+                if table[LAST, i] == LAST_STOP and words >= 12:
                     inside = False
                 else:
-                    out[i] = table[i, LAST] != LAST_STOP and words <= 25
+                    out[i] = table[LAST, i] != LAST_STOP and words <= 25

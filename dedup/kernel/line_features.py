@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit, uint32, uint64
 
-from dedup.kernel.line_signs import ARROW, AT, COPYRIGHT, PAREN, PIPE, QUOTE, SLASH, SQUARE, TIME, URL, YEAR
-from dedup.kernel.lines import (
+from dedup.kernel.line_columns import (
     ALL_CAPS,
     CAPITALISED,
     CLOSED,
@@ -43,8 +42,9 @@ from dedup.kernel.lines import (
     TOKEN,
     TOKENS,
     WIDE,
-    look_up,
 )  # fmt: skip
+from dedup.kernel.line_signs import ARROW, AT, COPYRIGHT, PAREN, PIPE, QUOTE, SLASH, SQUARE, TIME, URL, YEAR
+from dedup.kernel.lines import look_up
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -78,7 +78,7 @@ _CONTEXT_AT = _FORMS_AT + REASONS
 _COMMENT_CUES = 1 << 1 | 1 << 8  # the groups "comment" and "stamp" of `cleaning.cues`
 _PERSON_CUE = 1 << 15
 _SIGHT = 5  # lines above and below that are looked at
-_BLOOM = 4096  # word counts of a page, by hash; a page has some 500 distinct words
+_WORD_SLOTS = 1 << 16  # counts of the words of a page, by hash; the longest have some ten thousand distinct words
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -89,7 +89,7 @@ def fill_features(
     """Fill the features of every line of every text.
 
     Args:
-        table: int32[lines, COLUMNS], see `kernel.lines`.
+        table: int32[COLUMNS, lines], see `kernel.line_columns`.
         first_line: int64[n + 1], where each text's lines start.
         reasons: int8[lines], the reason that a line's known form gives; 0 for none.
         strengths: int8[lines], 0 hint, 1 certain, 2 opens a section.
@@ -99,12 +99,12 @@ def fill_features(
         section_reasons: int8[4], the reasons of the sections ranking, related, sidebar and comments.
         out: float32[lines, FEATURES] to fill.
     """
-    counts = np.zeros(_BLOOM, np.int32)
+    counts = np.zeros(_WORD_SLOTS, np.int32)
     for row in range(first_line.size - 1):
         begin, end = first_line[row], first_line[row + 1]
         if end > begin:
             _fill_text(
-                table[begin:end], reasons[begin:end], strengths[begin:end], hashes[begin:end], tokens,
+                table[:, begin:end], reasons[begin:end], strengths[begin:end], hashes[begin:end], tokens,
                 word_keys, word_values, section_reasons, counts, out[begin:end],
             )  # fmt: skip
 
@@ -114,23 +114,23 @@ def _fill_text(
     table: Array, reasons: Array, strengths: Array, hashes: Array, tokens: Array, word_keys: Array,
     word_values: Array, section_reasons: Array, counts: Array, out: Array,
 ) -> None:  # fmt: skip
-    n = table.shape[0]
+    n = table.shape[1]
     out[:] = np.float32(0)
     stops = 0
     words = 0
     for i in range(n):
-        stops += table[i, STOPS]
-        words += table[i, TOKENS]
+        stops += table[STOPS, i]
+        words += table[TOKENS, i]
     # a page in a language without a stop-word list: its long lines are taken to have the density of prose
     known = stops >= 0.06 * words
     length = np.empty(n, np.float32)
     prose = np.empty(n, np.float32)
     for i in range(n):
-        length[i], prose[i] = _fill_local(table[i], reasons[i], strengths[i], known, out[i])
+        length[i], prose[i] = _fill_local(table[:, i], reasons[i], strengths[i], known, out[i])
     for i in range(1, n):
         # equal lines stand near each other or are counted by furniture; 12 lines back finds repeated publisher blocks
         for j in range(max(0, i - 12), i):
-            if hashes[i] == hashes[j] and table[i, TOKENS] > 0:
+            if hashes[i] == hashes[j] and table[TOKENS, i] > 0:
                 out[i, 43] = np.float32(1)
                 out[j, 43] = np.float32(1)
     _fill_context(table, reasons, strengths, section_reasons, length, prose, out)
@@ -297,9 +297,9 @@ def _fill_context(
             for k in range(i - open_run + 1, i + 1):
                 out[k, _CONTEXT_AT + 42] = 1.0
         f[43] = min(marks, 1.0)
-        mark = length[i] <= 10 and (table[i, CUES] & _COMMENT_CUES != 0 or table[i, MARKS] & TIME != 0)
+        mark = length[i] <= 10 and (table[CUES, i] & _COMMENT_CUES != 0 or table[MARKS, i] & TIME != 0)
         marks = 0.8 * marks + (0.25 if mark else 0.0)
-        f[46] = prose[i] if table[i, CUES] & _PERSON_CUE != 0 else 0.0
+        f[46] = prose[i] if table[CUES, i] & _PERSON_CUE != 0 else 0.0
         f[47] = n <= 6
         f[48] = prose[i] if n <= 6 else 0.0
         near = 0.0
@@ -319,12 +319,12 @@ def _fill_context(
             last_seen = i
         f[44] = min(marks, 1.0)
         f[45] = prose[i] * (f[43] + f[44])
-        mark = length[i] <= 10 and (table[i, CUES] & _COMMENT_CUES != 0 or table[i, MARKS] & TIME != 0)
+        mark = length[i] <= 10 and (table[CUES, i] & _COMMENT_CUES != 0 or table[MARKS, i] & TIME != 0)
         marks = 0.8 * marks + (0.25 if mark else 0.0)
         beside = (f[1] > 0.5) + (f[4] > 0.5)
         f[36] = beside / 2 if length[i] < 10 else 0.0
         f[37] = out[i, 8] * beside / 2 if length[i] < 10 else 0.0
-        f[39] = 1.0 if i > 0 and first_prose < n and table[i, GAP] == table[last_prose, GAP] else 0.0
+        f[39] = 1.0 if i > 0 and first_prose < n and table[GAP, i] == table[GAP, last_prose] else 0.0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -334,16 +334,16 @@ def _fill_shared(
 ) -> None:  # fmt: skip
     """Fill how many of a line's content words stand in the page's other prose: teasers speak of other things."""
     n = length.size
-    mask = uint64(_BLOOM - 1)
+    mask = uint64(_WORD_SLOTS - 1)
     for i in range(n):
         if prose[i] > 0.5:
-            for t in range(table[i, TOKEN], table[i, TOKEN] + table[i, TOKENS]):
+            for t in range(table[TOKEN, i], table[TOKEN, i] + table[TOKENS, i]):
                 counts[np.int64(tokens[t] & mask)] += 1
     for i in range(n):
         content = 0
         shared = 0
         own = 1 if prose[i] > 0.5 else 0
-        for t in range(table[i, TOKEN], table[i, TOKEN] + min(table[i, TOKENS], 60)):
+        for t in range(table[TOKEN, i], table[TOKEN, i] + min(table[TOKENS, i], 60)):
             count = counts[np.int64(tokens[t] & mask)]
             if look_up(word_keys, word_values, tokens[t]) & uint32(0xFFFF) == 0:
                 content += 1
@@ -356,5 +356,5 @@ def _fill_shared(
         f[35] = part * (1.0 - out[i, 8])
     for i in range(n):
         if prose[i] > 0.5:
-            for t in range(table[i, TOKEN], table[i, TOKEN] + table[i, TOKENS]):
+            for t in range(table[TOKEN, i], table[TOKEN, i] + table[TOKENS, i]):
                 counts[np.int64(tokens[t] & mask)] = 0

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from dedup.kernel.lines import TOKENS, WIDE
+from dedup.kernel.line_columns import TOKENS, WIDE
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -45,7 +45,7 @@ def fill_stacked(table: Array, first_line: Array, scores: Array, strengths: Arra
     """Fill what the first score says of each line and its neighbours.
 
     Args:
-        table: int32[lines, COLUMNS], see `kernel.lines`.
+        table: int32[COLUMNS, lines], see `kernel.line_columns`.
         first_line: int64[n + 1], where each text's lines start.
         scores: float32[lines], the first score.
         strengths: int8[lines], above 0 where a known form says boilerplate.
@@ -54,7 +54,7 @@ def fill_stacked(table: Array, first_line: Array, scores: Array, strengths: Arra
     for row in range(first_line.size - 1):
         begin, end = first_line[row], first_line[row + 1]
         if end > begin:
-            _fill_text(table[begin:end], scores[begin:end], strengths[begin:end], out[begin:end])
+            _fill_text(table[:, begin:end], scores[begin:end], strengths[begin:end], out[begin:end])
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -66,7 +66,7 @@ def _fill_text(table: Array, scores: Array, strengths: Array, out: Array) -> Non
     best = 0.0
     for i in range(n):
         z[i] = 0.0 if strengths[i] > 0 else _probability(scores[i])
-        words[i] = min(table[i, TOKENS] - 0.5 * table[i, WIDE], 60.0)
+        words[i] = min(table[TOKENS, i] - 0.5 * table[WIDE, i], 60.0)
         total += z[i] * words[i]
         best = max(best, z[i] * words[i])
     for i in range(n):
@@ -113,7 +113,7 @@ def choose_lines(table: Array, first_line: Array, scores: Array, fixed: Array, k
     line still keeps its best ones.
 
     Args:
-        table: int32[lines, COLUMNS], see `kernel.lines`.
+        table: int32[COLUMNS, lines], see `kernel.line_columns`.
         first_line: int64[n + 1], where each text's lines start.
         scores: float32[lines], log odds of being body.
         fixed: int8[lines], -1 certainly boilerplate, 1 certainly body, 0 open.
@@ -130,7 +130,7 @@ def choose_lines(table: Array, first_line: Array, scores: Array, fixed: Array, k
             z[i] = _probability(scores[line])
             if fixed[line] != 0:
                 z[i] = 1.0 if fixed[line] > 0 else 0.0
-            words[i] = table[line, TOKENS] - 0.5 * table[line, WIDE] + 0.5
+            words[i] = table[TOKENS, line] - 0.5 * table[WIDE, line] + 0.5
             expected += z[i] * words[i]
         order = np.arange(n)
         _sort_down(z, order)

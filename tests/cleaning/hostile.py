@@ -115,12 +115,11 @@ def try_finders():
 
     for text in lines():
         print(repr(text[:30]), len(text), flush=True)
-        record = meta.Record(None, text, None, None, None, None)
         for reason in ("timestamp", "byline", "copyright", "credit"):
             line = meta.Line(0, text[:400], reason)
-            meta.find_times([line], record)
-            meta.find_credit(None, [line], line, record)
-            meta.find_author([line], record)
+            meta.find_times([line])
+            meta.find_credit(None, [line], line, text, text)
+            meta.find_author([line])
         meta.find_dateline([meta.Line(0, text, "body")], [])
         meta.is_own_dateline(text)
         iso_date(text)

@@ -8,7 +8,7 @@ from dedup.articles import Article
 from dedup.batches import batch_from_articles
 from dedup.cleaning.article import clean_article
 from dedup.cleaning.batch import clean_batch, cleaned_schema
-from dedup.cleaning.core import Facts
+from dedup.cleaning.facts import Facts
 
 TWICE = "\n".join([*PARAGRAPHS, "Read more", *PARAGRAPHS])
 ARTICLES = [

@@ -1,7 +1,7 @@
 import pytest
 
 from dedup.cleaning.agencies import is_own_outlet
-from dedup.cleaning.metadata import Line, Record, find_author, is_own_dateline, parse_credit, parse_dateline
+from dedup.cleaning.metadata import Line, find_author, is_own_dateline, parse_credit, parse_dateline
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,6 @@ def test_an_agency_that_is_the_outlet(agency, source, url, own):
     ],
 )
 def test_author(byline, name):
-    found = find_author([Line(7, byline, "byline")], Record(None, None, None, None, None, None))
+    found = find_author([Line(7, byline, "byline")])
     assert found.value == name
-    assert byline[found.span.start - 7 : found.span.end - 7] == name
+    assert byline[found.start - 7 : found.end - 7] == name

@@ -17,8 +17,8 @@ import cleaning_data as sets
 
 from dedup.cleaning.classify import FEATURE_NAMES, MODEL, Model, find_forms, line_features
 from dedup.cleaning.scan import scan
+from dedup.kernel.line_columns import END, START
 from dedup.kernel.line_scores import STACKED, choose_lines, fill_stacked
-from dedup.kernel.lines import END, START
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 UNKNOWN = -1
@@ -89,7 +89,7 @@ def collect():
     features = line_features(s, reasons, strengths)
     for i, (kind, group, text, p) in enumerate(rows):
         a, b = s.first_line[i], s.first_line[i + 1]
-        spans = [(int(x), int(y)) for x, y in s.lines[a:b][:, [START, END]]]
+        spans = [(int(x), int(y)) for x, y in s.lines[[START, END], a:b].T]
         lines = [text[x:y] for x, y in spans]
         if kind == "dragnet":
             labels = label_by_gold(lines, p["gold"])
@@ -107,7 +107,7 @@ def collect():
                 "y": np.array(labels, np.int8),
                 "spans": spans,
                 "text": text,
-                "table": s.lines[a:b].copy(),
+                "table": s.lines[:, a:b].copy(),
                 "page": p,
                 "strengths": strengths[a:b].copy(),
             }

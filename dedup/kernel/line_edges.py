@@ -1,0 +1,114 @@
+"""How a line begins and ends; called by `kernel.lines`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import njit, uint32
+
+from dedup.kernel.line_columns import (
+    CLOSED,
+    FIRST,
+    FIRST_BRACKET,
+    FIRST_BULLET,
+    FIRST_DIGIT,
+    FIRST_LOWER,
+    FIRST_OTHER,
+    FIRST_QUOTE,
+    FIRST_UPPER,
+    FIRST_WIDE,
+    LAST,
+    LAST_ASK,
+    LAST_COLON,
+    LAST_COMMA,
+    LAST_ELLIPSIS,
+    LAST_OTHER,
+    LAST_STOP,
+)
+from dedup.kernel.line_signs import (
+    BULLET,
+    CAPITAL,
+    CLOSING,
+    DIGIT,
+    LETTER,
+    OPENING,
+    QUOTED,
+    SPACE,
+    STOP,
+    UNSPACED,
+)
+
+Array = Any  # numba infers the exact types; the callers' docstrings state them
+
+
+@njit(cache=True, nogil=True)
+def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n: int) -> None:
+    """Set `FIRST`, `LAST` and `CLOSED`; the last by reading back from the line's end over quotes and brackets.
+
+    Args:
+        data: uint8[:], UTF-8.
+        start: First visible byte of the line.
+        stop: Byte after the last visible one.
+        signs: uint32[0x110000], see `kernel.line_signs`.
+        table: int32[COLUMNS, :].
+        n: Column to fill.
+    """
+    table[FIRST, n] = _first_kind(signs[_decode(data, start)])
+    i = stop
+    closed = 0
+    last = LAST_OTHER
+    while i > start:
+        i -= 1
+        while i > start and data[i] & 0xC0 == 0x80:
+            i -= 1
+        c = _decode(data, i)
+        sign = signs[c]
+        if sign & uint32(SPACE | QUOTED) != 0:
+            continue
+        if sign & uint32(CLOSING) != 0:
+            closed = 1
+            continue
+        if sign & uint32(STOP) != 0:
+            if c == 46 and i > start and data[i - 1] == 46:
+                last = LAST_ELLIPSIS
+            else:
+                last = LAST_ASK if c == 33 or c == 63 or c == 0xFF01 or c == 0xFF1F or c == 0x061F else LAST_STOP
+        elif c == 0x2026:
+            last = LAST_ELLIPSIS
+        elif c == 58 or c == 0xFF1A:
+            last = LAST_COLON
+        elif c == 44 or c == 59 or c == 45 or c == 0x2014 or c == 0x2013 or c == 0x3001:
+            last = LAST_COMMA
+        break
+    table[LAST, n] = last
+    table[CLOSED, n] = closed
+
+
+@njit(cache=True, nogil=True)
+def _decode(data: Array, i: int) -> Any:
+    """Return the code point at a byte."""
+    b = data[i]
+    if b < 0x80:
+        return uint32(b)
+    if b < 0xE0:
+        return uint32((b & 0x1F) << 6 | (data[i + 1] & 0x3F))
+    if b < 0xF0:
+        return uint32((b & 0x0F) << 12 | (data[i + 1] & 0x3F) << 6 | (data[i + 2] & 0x3F))
+    return uint32((b & 0x07) << 18 | (data[i + 1] & 0x3F) << 12 | (data[i + 2] & 0x3F) << 6 | (data[i + 3] & 0x3F))
+
+
+@njit(cache=True, nogil=True)
+def _first_kind(sign: Any) -> int:
+    if sign & uint32(CAPITAL) != 0:
+        return FIRST_UPPER
+    if sign & uint32(UNSPACED) != 0:
+        return FIRST_WIDE
+    if sign & uint32(LETTER) != 0:
+        return FIRST_LOWER
+    if sign & uint32(DIGIT) != 0:
+        return FIRST_DIGIT
+    if sign & uint32(QUOTED) != 0:
+        return FIRST_QUOTE
+    if sign & uint32(OPENING) != 0:
+        return FIRST_BRACKET
+    return FIRST_BULLET if sign & uint32(BULLET) != 0 else FIRST_OTHER

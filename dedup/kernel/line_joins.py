@@ -1,0 +1,95 @@
+"""Joining lines that a page broke in mid-sentence, in the line table; called by `cleaning.scan`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import njit
+
+from dedup.kernel.line_columns import (
+    ALL_CAPS,
+    BYTE_END,
+    CAPITALISED,
+    CLOSED,
+    COLUMNS,
+    COMMAS,
+    CUES,
+    DIGITS,
+    END,
+    ENDS,
+    FIRST,
+    FIRST_LOWER,
+    GAP,
+    LAST,
+    LAST_COMMA,
+    LAST_OTHER,
+    LETTERS,
+    LINES,
+    MARKS,
+    ROW,
+    START,
+    STOPS,
+    SYMBOLS,
+    TOKENS,
+    UPPER,
+    WIDE,
+)
+from dedup.kernel.line_signs import AT, URL
+from dedup.kernel.tokens import mix64
+
+Array = Any  # numba infers the exact types; the callers' docstrings state them
+
+
+@njit(cache=True, nogil=True)
+def join_broken(table: Array, n: int, hashes: Array, exact: Array) -> int:
+    """Join each line to the one before it where a sentence was broken between them; return how many lines remain.
+
+    A break in mid-sentence: nothing ends the sentence, the next line follows directly and begins in lower case. The
+    first part has to be long enough for a wrapped line, and must not be a lower-case list entry itself.
+
+    Args:
+        table: int32[COLUMNS, :], rewritten in place.
+        n: How many lines count.
+        hashes: uint64[:], likewise.
+        exact: uint64[:], likewise.
+    """
+    kept = 0
+    for i in range(n):
+        if kept > 0 and _is_broken(table, kept - 1, i):
+            _merge(table, kept - 1, i)
+            hashes[kept - 1] = mix64(hashes[kept - 1] ^ hashes[i])
+            exact[kept - 1] = mix64(exact[kept - 1] ^ exact[i])
+            continue
+        if kept != i:
+            for column in range(COLUMNS):  # as one assignment numba takes two seconds to compile it
+                table[column, kept] = table[column, i]
+            hashes[kept] = hashes[i]
+            exact[kept] = exact[i]
+        kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def _is_broken(table: Array, line: int, follower: int) -> bool:
+    if table[ROW, line] != table[ROW, follower] or table[GAP, follower] != 1 or table[FIRST, follower] != FIRST_LOWER:
+        return False
+    if table[LAST, line] != LAST_OTHER and table[LAST, line] != LAST_COMMA:
+        return False
+    if (table[MARKS, line] | table[MARKS, follower]) & (URL | AT):
+        return False
+    # 30 characters: mail wraps at 60 to 80, menus and tags are shorter
+    long_enough = table[END, line] - table[START, line] >= 30 or table[LINES, line] > 1
+    unlisted = table[FIRST, line] != FIRST_LOWER and table[CLOSED, line] == 0 and table[STOPS, line] > 0
+    return bool(long_enough and unlisted)
+
+
+@njit(cache=True, nogil=True)
+def _merge(table: Array, line: int, part: int) -> None:
+    table[END, line] = table[END, part]
+    table[BYTE_END, line] = table[BYTE_END, part]
+    for column in (TOKENS, STOPS, CAPITALISED, ALL_CAPS, DIGITS, LETTERS, UPPER, SYMBOLS, COMMAS, ENDS, WIDE, LINES):
+        table[column, line] += table[column, part]
+    table[LAST, line] = table[LAST, part]
+    table[CLOSED, line] = table[CLOSED, part]
+    table[MARKS, line] |= table[MARKS, part]
+    table[CUES, line] |= table[CUES, part]
