@@ -74,7 +74,7 @@ def records_of(batch: pa.RecordBatch) -> Records:
     import orjson
 
     columns = {name: batch.column(name).to_pylist() for name in Records._fields[:-1]}
-    encoded = batch.column("origins")
+    encoded = batch.column("origins").dictionary_encode()
     known = [orjson.loads(value) if value else {} for value in encoded.dictionary.to_pylist()]
     nothing: dict[str, str] = {}
     origins = [nothing if at is None else known[at] for at in encoded.indices.to_pylist()]
