@@ -56,6 +56,16 @@ def article_schema() -> pa.Schema:
     )
 
 
+def read_only(values: NDArray[Any]) -> NDArray[Any]:
+    """Return a view that can't be written to.
+
+    Some of Arrow's buffers can be, others not; the kernel would be compiled once for each kind.
+    """
+    view = values.view()
+    view.setflags(write=False)
+    return view
+
+
 class Lists(NamedTuple):
     """Lists of numbers, wherever they lie: list i is `values[starts[i]:ends[i]]`.
 
@@ -71,11 +81,8 @@ class Lists(NamedTuple):
 
     @classmethod
     def of(cls, values: NDArray[Any], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Lists:
-        """Make lists that can't be written to: the kernel is compiled for one kind of array only."""
-        columns = [column.view() for column in (values, starts, ends)]
-        for column in columns:
-            column.setflags(write=False)
-        return cls(*columns)
+        """Make lists that can't be written to."""
+        return cls(*map(read_only, (values, starts, ends)))
 
     @classmethod
     def cut(cls, values: NDArray[Any], offsets: NDArray[np.int64]) -> Lists:

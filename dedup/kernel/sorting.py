@@ -44,8 +44,7 @@ def sort_hashes(values: Array, companions: Array, spare_values: Array, spare_com
                 _sort_by_bytes(values, companions, spare_values, spare_companions, counts)
                 return
         _distribute(values, companions, shift, counts, spare_values, spare_companions)
-        values[:] = spare_values[:n]
-        companions[:] = spare_companions[: companions.size]
+        _copy_back(values, companions, spare_values, spare_companions)
     paired = companions.size > 0
     for i in range(1, n):
         value = values[i]
@@ -83,22 +82,30 @@ def _distribute(
 
 
 @njit(cache=True, nogil=True)
+def _copy_back(values: Array, companions: Array, spare_values: Array, spare_companions: Array) -> None:
+    """Copy what `_distribute` made; element by element, since numba takes two seconds to compile one assignment."""
+    for i in range(values.size):
+        values[i] = spare_values[i]
+    for i in range(companions.size):
+        companions[i] = spare_companions[i]
+
+
+@njit(cache=True, nogil=True)
 def _sort_by_bytes(
     values: Array, companions: Array, spare_values: Array, spare_companions: Array, counts: Array
 ) -> None:
     """Sort in eight passes by byte, lowest first; a byte that is the same in all values costs no pass."""
     n = values.size
-    spare, spare_of = spare_values[:n], spare_companions[: companions.size]
     for byte in range(8):
         shift = uint64(8 * byte)
-        counts[:] = 0
+        for digit in range(_DIGIT):
+            counts[digit] = 0
         for i in range(n):
             counts[np.int64((values[i] >> shift) & uint64(255))] += 1
         if counts[np.int64((values[0] >> shift) & uint64(255))] == n:
             continue
-        _distribute(values, companions, shift, counts, spare, spare_of)
-        values[:] = spare
-        companions[:] = spare_of
+        _distribute(values, companions, shift, counts, spare_values, spare_companions)
+        _copy_back(values, companions, spare_values, spare_companions)
 
 
 @njit(cache=True, nogil=True)

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batches import read_only
 from dedup.kernel.sketch import shingle_tokens, sketch_texts
 from dedup.kernel.tokens import scan_texts
 from dedup.settings import Settings
@@ -158,16 +159,11 @@ def string_buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64
     _, offset_buffer, data_buffer = texts.buffers()
     offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     data = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.empty(0, np.uint8)
-    data.setflags(write=False)  # some Arrow buffers are, others not: the kernel is compiled for one kind only
-    return data, offsets if len(offsets) else np.zeros(1, np.int64)
+    return read_only(data), read_only(offsets if len(offsets) else np.zeros(1, np.int64))
 
 
 def _ranges(bodies: pa.Array | None, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     if bodies is None:
-        whole, starts = np.empty(0, np.int32), np.zeros(n + 1, np.int32)
-        # read-only like Arrow's buffers: the kernel is compiled for one kind of array only
-        whole.setflags(write=False)
-        starts.setflags(write=False)
-        return whole, starts
+        return read_only(np.empty(0, np.int32)), read_only(np.zeros(n + 1, np.int32))
     values = bodies.values.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-    return values, bodies.offsets.to_numpy().astype(np.int32, copy=False)
+    return read_only(values), read_only(bodies.offsets.to_numpy().astype(np.int32, copy=False))

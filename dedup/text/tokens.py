@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.batches import read_only
 from dedup.kernel.tokens import scan_tokens
 from dedup.text.unicode_table import unicode_table
 
@@ -47,8 +48,7 @@ def tokenize(text: str, spans: Sequence[tuple[int, int]] = ()) -> Tokens:
         The tokens in order, with code-point offsets into `text`.
     """
     data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-    ranges = np.array(spans, np.int32).reshape(-1)
-    ranges.setflags(write=False)  # like Arrow's buffers: the kernel is compiled for one kind of array only
+    ranges = read_only(np.array(spans, np.int32).reshape(-1))
     hashes = np.empty(data.size, np.uint64)
     starts = np.empty(data.size, np.int32)
     ends = np.empty(data.size, np.int32)
