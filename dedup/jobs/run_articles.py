@@ -5,6 +5,8 @@ Called by `jobs.run_files` chunk by chunk; made by column, since rows as Python 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,28 +16,31 @@ from dedup.cleaning.article import body_text
 from dedup.jobs.run import Outcome
 from dedup.jobs.run_columns import offsets_of, one_array
 
+_GIVEN = ("source_file", "line", "source", "url")
 FOUND = ("title", "published", "updated", "dateline", "credit", "author", "language")
 
 
 def article_rows(outcome: Outcome, rows: NDArray[np.int64], ids: pa.LargeStringArray) -> pa.Table:
     """Return rows of the table `articles`: what cleaning found, without the text.
 
-    `title` to `language` hold values; `found` says of each where it comes from, start and end null for what the text
-    doesn't state.
-
     Args:
         outcome: What the pass found.
         rows: Which articles, in the order wanted.
         ids: Their final ids.
     """
-    given = outcome.articles.take(rows, ["source_file", "line", "source", "url"]).combine_chunks()
-    cleaned = outcome.bodies.take(rows, [*FOUND, "body", "left_out"]).combine_chunks()
-    return article_table(_columns(given) | {"id": ids}, _columns(cleaned))
+    given = _columns(outcome.articles.take(rows, list(_GIVEN)))
+    return article_table(given, _columns(outcome.bodies.take(rows, [*FOUND, "body", "left_out"])), ids)
 
 
-def article_table(articles: dict[str, pa.Array], bodies: dict[str, pa.Array]) -> pa.Table:
-    """Return the table from the columns of `batches.article_schema` that it needs and of `cleaning.batch`."""
-    columns = {name: articles[name] for name in ("id", "line", "url")}
+def article_table(
+    articles: Mapping[str, pa.Array] | pa.RecordBatch, bodies: Mapping[str, pa.Array] | pa.RecordBatch, ids: pa.Array
+) -> pa.Table:
+    """Return the table from columns of a batch of articles, what cleaning found in them, and their final ids.
+
+    `title` to `language` hold values; `found` says of each where it comes from, start and end null for what the text
+    doesn't state.
+    """
+    columns = {"id": ids, "line": articles["line"], "url": articles["url"]}
     columns |= {name: _encoded(articles[name]) for name in ("source_file", "source")}
     columns |= {name: pc.struct_field(bodies[name], "value") for name in FOUND}
     columns["found"] = _places([bodies[name] for name in FOUND])

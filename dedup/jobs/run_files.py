@@ -10,8 +10,9 @@ import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +22,7 @@ from dedup.engines.base import Engine
 from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
 from dedup.jobs.run import Outcome, decide
-from dedup.jobs.run_articles import article_rows, body_rows
+from dedup.jobs.run_articles import article_rows, article_table, body_rows
 from dedup.jobs.run_counts import count_outcome, furniture_lines
 from dedup.jobs.run_input import RunInput, input_key
 from dedup.jobs.run_known import add_kept
@@ -30,15 +31,17 @@ from dedup.reporting.dedup_view import Dedup, dedup_view
 from dedup.reporting.html import dedup_report
 from dedup.settings import Settings
 from dedup.writing.folders import open_output
-from dedup.writing.json_lines import json_lines
+from dedup.writing.json_lines import bytes_of, json_lines
 from dedup.writing.records import write_records
-from dedup.writing.tables import ROWS, TableFile, rounded, table_schema
+from dedup.writing.sorted_lines import SortedLines
+from dedup.writing.tables import ROWS, TableFile, rounded, table_lines, table_schema
 
 if TYPE_CHECKING:
     from dedup.corpus.corpus import Corpus
 
-# Kept records are copied in runs of some 20 KB: gathered, they take a fifth of the system calls.
-_BUFFER = 1 << 20
+
+# Makes or writes a part of the output; what the report shows of it goes by its name.
+_Job: TypeAlias = "Callable[[], tuple[str, Any]]"
 
 
 def run_files(
@@ -149,34 +152,56 @@ def _write_tables(
         return name, table
 
     def kept() -> tuple[str, None]:
-        with (out / "kept.jsonl").open("wb", _BUFFER) as file:
+        with (out / "kept.jsonl").open("wb") as file:
             _write_kept(file, outcome, tables, settings)
         return "kept", None
 
-    with TableFile("articles", out / f"articles.{suffix}", suffix) as articles:
-
-        def encode(start: int) -> tuple[str, Any]:
-            rows = tables.by_id[start : start + ROWS]
-            table = article_rows(outcome, rows, tables.ids.take(pa.array(rows)))
-            return "articles", articles.encode(rounded("articles", table))
+    # the longest first, so that no thread is left with it at the end
+    jobs: list[_Job] = [partial(write, "repeats"), kept]
+    jobs += [partial(write, name) for name in ("pairs", "removed", "clusters", "rejects")]
+    jobs += [lambda: ("named", tables.named()), lambda: ("furniture", furniture_lines(outcome))]
+    if suffix == "parquet":
+        jobs.append(partial(_write_articles, out / "articles.parquet", outcome, tables))
+        return engine.fold(_call, _merge, {}, jobs)
+    with SortedLines(out / "articles.jsonl") as articles:
 
         def merge(shown: dict[str, Any], part: tuple[str, Any]) -> dict[str, Any]:
-            name, value = part
-            if name == "articles":
-                articles.append(value)
-            elif name != "kept":
-                shown[name] = value
+            if part[0] != "articles":
+                return _merge(shown, part)
+            articles.add(part[1])
             return shown
 
-        # the longest first, so that no thread is left with it at the end
-        jobs: list[Callable[[], tuple[str, Any]]] = [partial(write, "repeats"), kept]
-        jobs += [partial(write, name) for name in ("pairs", "removed", "clusters", "rejects")]
-        jobs += [lambda: ("named", tables.named()), lambda: ("furniture", furniture_lines(outcome))]
-        jobs += [partial(encode, start) for start in range(0, outcome.articles.rows, ROWS)]
-        return engine.fold(_call, merge, {}, jobs)
+        shown: dict[str, Any] = engine.fold(_call, merge, {}, chain(jobs, _article_jobs(outcome, tables)))
+        articles.write(tables.by_id)
+    return shown
 
 
-def _call(job: Callable[[], tuple[str, Any]]) -> tuple[str, Any]:
+def _article_jobs(outcome: Outcome, tables: RunTables) -> Iterator[_Job]:
+    """Yield what turns the batches into lines of `articles.jsonl`, in input order."""
+
+    def lines(articles: pa.RecordBatch, bodies: pa.RecordBatch, ids: pa.Array) -> tuple[str, list[pa.Array]]:
+        return "articles", list(table_lines(rounded("articles", article_table(articles, bodies, ids))))
+
+    start = 0
+    for articles, bodies in zip(outcome.articles, outcome.bodies, strict=True):
+        yield partial(lines, articles, bodies, tables.ids.slice(start, articles.num_rows))
+        start += articles.num_rows
+
+
+def _write_articles(path: Path, outcome: Outcome, tables: RunTables) -> tuple[str, None]:
+    with TableFile("articles", path, "parquet") as file:
+        for start in range(0, outcome.articles.rows, ROWS):
+            rows = tables.by_id[start : start + ROWS]
+            file.write(rounded("articles", article_rows(outcome, rows, tables.ids.take(pa.array(rows)))))
+    return "articles", None
+
+
+def _merge(shown: dict[str, Any], part: tuple[str, Any]) -> dict[str, Any]:
+    name, value = part
+    return shown if value is None else shown | {name: value}
+
+
+def _call(job: _Job) -> tuple[str, Any]:
     return job()
 
 
@@ -185,7 +210,7 @@ def _write_kept(file: BinaryIO, outcome: Outcome, tables: RunTables, settings: S
     if settings.emit == "body":
         for start in range(0, len(kept), ROWS):
             rows = kept[start : start + ROWS]
-            file.write(json_lines(body_rows(outcome, rows, tables.ids.take(pa.array(rows)))))
+            file.write(bytes_of(json_lines(body_rows(outcome, rows, tables.ids.take(pa.array(rows))))))
         return
     stamps = {path: tuple(stamp) for path, stamp in outcome.articles.note["stamps"].items()}
     start = 0

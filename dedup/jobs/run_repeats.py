@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -16,14 +17,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.jobs.run import Outcome
-from dedup.jobs.run_columns import distinct_by_group, one_array, ranked, strings_of
+from dedup.jobs.run_columns import distinct_by_group, ranked, strings_of
 from dedup.sketching.sketcher import token_lists
 
 # Articles from which a shared passage is listed.
 _LEAST_ARTICLES = 3
 # Share of a passage's characters within quotation marks from which it is a quotation.
 _QUOTED = 0.6
-# Places tokenised at once.
+# Places looked at at once.
 _PLACES = 4096
 _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARKS = re.compile(f'["\n{_OPENING}{_CLOSING}]')
@@ -175,11 +176,11 @@ def _locate(outcome: Outcome, tokens: _Places, tell: NDArray[np.bool_]) -> tuple
     places = tokens._replace(start=np.empty_like(tokens.start), end=np.empty_like(tokens.end))
     first = np.diff(tokens.passage, prepend=-1) > 0
     spelled = []
-    by_row = np.argsort(tokens.row, kind="stable")
-    for chosen in _parts(by_row):
-        rows, at = np.unique(tokens.row[chosen], return_inverse=True)
-        texts = strings_of(outcome.articles, rows, "text")
-        found = token_lists(texts, one_array(outcome.bodies.take(rows, ["body"]).column(0)))
+    for articles, bodies, chosen, at in _by_batch(outcome, tokens.row):
+        texts = articles.column("text")
+        wanted = np.zeros(len(texts), np.bool_)
+        wanted[at] = True
+        found = token_lists(texts, bodies.column("body"), wanted)
         places.start[chosen] = found.starts[found.offsets[at] + tokens.start[chosen]]
         places.end[chosen] = found.ends[found.offsets[at] + tokens.end[chosen] - 1]
         here = first[chosen]
@@ -187,18 +188,29 @@ def _locate(outcome: Outcome, tokens: _Places, tell: NDArray[np.bool_]) -> tuple
     return places, spelled
 
 
+def _by_batch(outcome: Outcome, row: _Ints) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, _Ints, _Ints]]:
+    """Cut places into pieces whose rows stand in one batch.
+
+    Yields:
+        The batch of articles and of bodies, which places, and their rows in the batch, ascending.
+    """
+    order = np.argsort(row, kind="stable")
+    ordered = row[order]
+    start = 0
+    for articles, bodies in zip(outcome.articles, outcome.bodies, strict=True):
+        first, last = np.searchsorted(ordered, (start, start + articles.num_rows))
+        for chosen in np.array_split(order[first:last], -(-(last - first) // _PLACES) or 1):
+            if len(chosen):
+                yield articles, bodies, chosen, row[chosen] - start
+        start += articles.num_rows
+
+
 def _spell_within(outcome: Outcome, within: _Places) -> list[_Spelled]:
-    firsts = np.flatnonzero(np.diff(within.passage, prepend=-1))
-    spelled = []
-    for chosen in _parts(firsts):
-        rows, at = np.unique(within.row[chosen], return_inverse=True)
-        texts = strings_of(outcome.articles, rows, "text")
-        spelled.append(_spell(texts, at, _Places(*(column[chosen] for column in within)), None))
-    return spelled
-
-
-def _parts(numbers: _Ints) -> list[_Ints]:
-    return np.array_split(numbers, -(-len(numbers) // _PLACES)) if len(numbers) else []
+    firsts = _Places(*(column[np.diff(within.passage, prepend=-1) > 0] for column in within))
+    return [
+        _spell(articles.column("text"), at, _Places(*(column[chosen] for column in firsts)), None)
+        for articles, _, chosen, at in _by_batch(outcome, firsts.row)
+    ]
 
 
 def _spell(texts: pa.LargeStringArray, at: _Ints, places: _Places, tell: NDArray[np.bool_] | None) -> _Spelled:

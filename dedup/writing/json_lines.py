@@ -22,20 +22,25 @@ _ESCAPED[:32] = _ESCAPED[ord('"')] = _ESCAPED[ord("\\")] = True
 _Column: TypeAlias = "pa.Array | str"
 
 
-def json_lines(batch: pa.RecordBatch) -> memoryview:
-    """Return one JSON object a row, each with its line end, in UTF-8.
+def json_lines(batch: pa.RecordBatch) -> pa.LargeStringArray:
+    """Return one JSON object a row, each with its line end.
 
     Args:
         batch: Columns of strings, integers, finite floats, dictionaries of these, structs, and lists of any of them;
             a fixed-size list has no nulls.
     """
-    if not batch.num_rows:
-        return memoryview(b"")
-    lines = _object(batch.schema.names, batch.columns, "}\n")
-    if isinstance(lines, str):
-        return memoryview(lines.encode() * batch.num_rows)
-    data, ends = _text_buffers(lines)
+    lines = _object(batch.schema.names, batch.columns, "}\n") if batch.num_rows else ""
+    return _repeated(lines, batch.num_rows) if isinstance(lines, str) else lines
+
+
+def bytes_of(texts: pa.LargeStringArray) -> memoryview:
+    """Return strings one after another in UTF-8, without copying them."""
+    data, ends = _text_buffers(texts)
     return memoryview(data).cast("B")[ends[0] : ends[-1]]
+
+
+def _repeated(text: str, count: int) -> pa.LargeStringArray:
+    return pa.array([text] * count, pa.large_string())
 
 
 def _object(names: list[str], columns: list[pa.Array], closing: str) -> _Column:
@@ -52,7 +57,7 @@ def _column(values: pa.Array) -> _Column:
     if pa.types.is_dictionary(kind):
         words = _column(values.dictionary)
         if isinstance(words, str):
-            words = pa.array([words] * len(values.dictionary), pa.large_string())
+            words = _repeated(words, len(values.dictionary))
         return _or_null(words.take(values.indices), values)
     if pa.types.is_floating(kind):
         return _or_null(_numbers(values), values)
@@ -125,7 +130,7 @@ def _lists(values: pa.ListArray) -> _Column:
         return "[]"
     texts = _joined(_column(items), ",")
     if isinstance(texts, str):
-        texts = pa.array([texts] * len(items), pa.large_string())
+        texts = _repeated(texts, len(items))
     # the items of a list stand side by side already: wider slices of the same bytes are the joined lists
     data, ends = _text_buffers(texts)
     lengths = pc.fill_null(pc.list_value_length(values), 0).to_numpy(zero_copy_only=False)

@@ -32,14 +32,15 @@ ROW = st.fixed_dictionaries(
 def test_rows_hold_what_was_found_and_where(rows):
     found = pa.struct([("value", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("origin", pa.string())])
     block = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("reason", pa.string())])
-    articles = {
-        name: pa.array([r[name] for r in rows], pa.large_string()) for name in ("id", "source_file", "source", "url")
-    }
+    ids, *texts = (
+        pa.array([r[name] for r in rows], pa.large_string()) for name in ("id", "source_file", "source", "url")
+    )
+    articles = dict(zip(("source_file", "source", "url"), texts, strict=True))
     articles["line"] = pa.array([r["line"] for r in rows], pa.int64())
     bodies = {name: pa.array([r["found"][i] for r in rows], found) for i, name in enumerate(FOUND)}
     bodies["body"] = pa.array([[e for pair in r["body"] for e in pair] for r in rows], pa.list_(pa.int32()))
     bodies["left_out"] = pa.array([r["left_out"] for r in rows], pa.list_(block))
-    table = rounded("articles", article_table(articles, bodies))
+    table = rounded("articles", article_table(articles, bodies, ids))
     assert table.column_names == list(COLUMNS["articles"])
     expected = []
     for row in rows:
@@ -54,4 +55,4 @@ def test_rows_hold_what_was_found_and_where(rows):
         expected.append(head | values | {"found": places, "body": body, "left_out": row["left_out"]})
     assert table.to_pylist() == expected
     (batch,) = table.to_batches()
-    assert [json.loads(line) for line in bytes(json_lines(batch)).decode().split("\n")[:-1]] == expected
+    assert [json.loads(line) for line in json_lines(batch).to_pylist()] == expected
