@@ -31,6 +31,7 @@ def whole_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """
     schema = cleaned_schema()
     n = batch.num_rows
+    origins = batch.column("origins").cast(pa.string()).dictionary_encode()
     columns: dict[str, pa.Array] = {}
     for name in schema.names[: schema.get_field_index("body")]:
         kind = schema.field(name).type
@@ -40,8 +41,8 @@ def whole_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         field = _FIELDS[name]
         values = batch.column(field).cast(pa.string())
         if name == "published":
-            values = _by_value(values, _date)
-        origin = _by_value(batch.column("origins").cast(pa.string()), functools.partial(_origin, field))
+            values = _by_value(values.dictionary_encode(), _date)
+        origin = _by_value(origins, functools.partial(_origin, field))
         nothing = pa.nulls(n, pa.int32())
         stated = pc.and_kleene(values.is_valid(), pc.not_equal(values, "")).fill_null(False)
         columns[name] = pa.StructArray.from_arrays(
@@ -60,9 +61,8 @@ def whole_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
 
 
-def _by_value(values: pa.Array, change: Callable[[str], str]) -> pa.Array:
+def _by_value(encoded: pa.DictionaryArray, change: Callable[[str], str]) -> pa.Array:
     """Change strings, each distinct one once; null stays null."""
-    encoded = values.dictionary_encode()
     changed = pa.array([change(value) for value in encoded.dictionary.to_pylist()], pa.string())
     return changed.take(encoded.indices)
 

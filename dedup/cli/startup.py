@@ -8,9 +8,13 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 
+# The system's allocator gives freed memory to whatever asks next, numpy too: a pass over 58 thousand articles holds at
+# most .32 GB with it, .41 GB with Arrow's own, in the same time.
+_ALLOCATOR = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 _BLAS = "scipy.linalg.cython_blas"
 
 
@@ -23,6 +27,7 @@ def loading() -> Iterator[None]:
     """
     first = not gc.get_freeze_count()
     gc.disable()
+    os.environ.setdefault(*_ALLOCATOR)
     try:
         _load_numba()
         yield

@@ -61,15 +61,15 @@ class Ids:
 
 def resolve_ids(articles: Dataset, engine: Engine) -> Ids:
     """Tell records with one id apart: `~` and 8 hex digits of the content, an exact repeat `~2`, `~3`."""
-    nothing: list[NDArray[np.uint64]] = []
-    hashes = engine.fold(_hash_ids, _appended, nothing, (batch.column("id") for batch in articles))
+    hashes: list[NDArray[np.uint64]] = []
+    engine.fold(_hash_ids, lambda _, part: hashes.append(part), None, (batch.column("id") for batch in articles))
     whole = np.concatenate(hashes) if hashes else np.empty(0, np.uint64)
-    order = np.argsort(whole)
-    equal = whole[order[1:]] == whole[order[:-1]]
-    clashing = np.unique(np.concatenate((order[1:][equal], order[:-1][equal])))
-    if not len(clashing):
+    hashes.clear()
+    ordered = np.sort(whole)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(twice):
         return Ids(articles, whole, {})
-    changed = _tell_apart(articles, clashing)
+    changed = _tell_apart(articles, np.flatnonzero(np.isin(whole, twice)))
     for row, name in changed.items():
         whole[row] = _hash_ids(pa.array([name], pa.large_string()))[0]
     return Ids(articles, whole, changed)
@@ -94,10 +94,6 @@ def _hash_ids(column: pa.Array) -> NDArray[np.uint64]:
     out = np.empty(len(column), np.uint64)
     hash_strings(np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8), offsets, out)
     return out
-
-
-def _appended(whole: list[NDArray[np.uint64]], part: NDArray[np.uint64]) -> list[NDArray[np.uint64]]:
-    return [*whole, part]
 
 
 def _tell_apart(articles: Dataset, clashing: NDArray[np.int64]) -> dict[int, str]:
