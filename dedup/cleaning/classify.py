@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,8 +15,6 @@ import numpy as np
 
 from dedup.cleaning.cues import CUE, CUE_WORDS, word_table
 from dedup.cleaning.forms import (
-    _FLAGS,
-    _FORM_PATTERNS,
     _LEAD,
     CERTAIN,
     NO_FORM,
@@ -26,6 +23,7 @@ from dedup.cleaning.forms import (
     REASON,
     REASONS,
     SIGNS_SHIFT,
+    UNSPACED_FORM,
     form_of,
 )
 from dedup.kernel.line_blocks import mark_sections
@@ -81,12 +79,7 @@ _LONG = 200  # characters; behind it stand captions with their credit, notices a
 _LONG_CUES = sum(CUE[group] for group in ("photo", "account", "policy", "copyright", "agency"))
 # No form asks for the cue of a person speaking, and only a time stamp for a number alone.
 _TRIED = 0xFFFF & ~CUE["person"] | _SIGNS << SIGNS_SHIFT | ODD | NUMERIC
-# A line of an unspaced script without a cue or sign: only the forms that name words of such scripts can match, and one
-# look for all of them costs a tenth of trying every form.
-_UNSPACED = 1 << 40
-_UNSPACED_FORM = re.compile(
-    "|".join(f"(?:{form.pattern})" for *_, form in _FORM_PATTERNS if re.search("[\u3040-\u9fff]", form.pattern)), _FLAGS
-)
+_UNSPACED = 1 << 40  # a line of an unspaced script without a cue or sign
 # reason and strength by the hash of the line's bytes; a cache of pure results, safe to share among threads
 _FORMS: dict[int, int] = {}
 _FORMS_KEPT = 200_000
@@ -162,7 +155,7 @@ def _gates(lines: NDArray[np.int32]) -> NDArray[np.int64]:
 
 def _form(text: str, gate: int) -> int:
     if gate == _UNSPACED:
-        gate = ODD if _UNSPACED_FORM.fullmatch(_LEAD.sub("", text)) else 0
+        gate = ODD if UNSPACED_FORM.fullmatch(_LEAD.sub("", text)) else 0
     reason, strength = form_of(text, gate) if gate else NO_FORM
     return reason << 2 | strength
 

@@ -7,6 +7,8 @@ A form is a reason in the ledger, and a strength: a line that is left out for ce
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -96,19 +98,49 @@ _GATES: dict[str, int] = {
 }
 
 
-def _read_patterns() -> list[tuple[Form, int, re.Pattern[str]]]:
-    out = []
+_ROW = re.compile(r"(\w+)\s+(?:\{([^{}]+)\} )?(.+)")
+
+
+class _Pattern(NamedTuple):
+    """Forms of one reason: which cues and signs they are tried on, what a line must hold or end with, the pattern."""
+
+    form: Form
+    gate: int
+    inside: tuple[str, ...]
+    endings: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _read_rows() -> list[tuple[Form, str, str]]:
+    """Read each form, what it needs, and its pattern."""
+    rows = []
     strength = CERTAIN
     for line in Path(__file__).with_name("forms.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             strength = SECTION if line == "[section]" else CERTAIN
         elif line and not line.startswith("#"):
-            reason, pattern = line.split(None, 1)
-            out.append((Form(REASON[reason], strength), _GATES.get(reason, 0) | ODD, re.compile(pattern, _FLAGS)))
-    return out
+            reason, needed, pattern = _ROW.fullmatch(line).groups("")  # type: ignore[union-attr]
+            rows.append((Form(REASON[reason], strength), needed, pattern))
+    return rows
 
 
-_FORM_PATTERNS = _read_patterns()
+def _join_patterns(rows: list[tuple[Form, str, str]]) -> tuple[_Pattern, ...]:
+    """Make neighbours of one reason one pattern, so that a line is held against all of them at once."""
+    out = []
+    for (form, needed), group in itertools.groupby(rows, lambda row: row[:2]):
+        gate = _GATES.get(REASONS[form.reason], 0) | ODD
+        inside = tuple(part for part in needed.split() if part[0] != "$")
+        endings = tuple(part[1:] for part in needed.split() if part[0] == "$")
+        together = "|".join(f"(?:{pattern})" for *_, pattern in group)
+        out.append(_Pattern(form, gate, inside, endings, re.compile(together, _FLAGS)))
+    return tuple(out)
+
+_ROWS = _read_rows()
+_FORM_PATTERNS = _join_patterns(_ROWS)
+# A line of an unspaced script without a cue or sign: only the forms that name words of such scripts can match, and one
+# look for all of them costs a tenth of trying every form.
+UNSPACED_FORM = re.compile("|".join(f"(?:{row[2]})" for row in _ROWS if re.search("[\u3040-\u9fff]", row[2])), _FLAGS)
+_ANY_GATE = functools.reduce(int.__or__, (pattern.gate for pattern in _FORM_PATTERNS))
 _RELATED_CUES = _cues("related", "act")
 _BYLINE_CUES = _cues("by")
 _AGENCY_CUES = _cues("agency")
@@ -190,8 +222,11 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         return Form(REASON["credit"], CERTAIN)
     if gate & _BYLINE_CUES and _SIGN_OFF.fullmatch(bare):
         return Form(REASON["note"], CERTAIN)
-    for form, needed, pattern in _FORM_PATTERNS:
-        if needed & gate and pattern.fullmatch(bare):
+    small = bare.lower()
+    for form, _, inside, endings, pattern in _tried_on(gate & _ANY_GATE):
+        if (inside and not any(part in small for part in inside)) or (endings and not small.endswith(endings)):
+            continue
+        if pattern.fullmatch(bare):
             return form
     if gate & _RELATED_CUES and _INLINE_RELATED.match(bare):
         return Form(REASON["related"], CERTAIN)
@@ -200,6 +235,11 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
     if gate & _CALENDAR_CUES and bare[-2:-1].isdigit() and 40 <= len(bare) <= 400 and _is_dated_caption(bare):
         return Form(REASON["caption"], CERTAIN)
     return NO_FORM
+
+
+@functools.lru_cache(maxsize=4096)
+def _tried_on(gate: int) -> tuple[_Pattern, ...]:
+    return tuple(pattern for pattern in _FORM_PATTERNS if pattern.gate & gate)
 
 
 def _is_dated_caption(text: str) -> bool:

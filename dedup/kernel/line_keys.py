@@ -9,14 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import njit, uint8, uint64
 
+from dedup.kernel.bits import load_eight
+from dedup.kernel.lines import line_end
 from dedup.kernel.tokens import mix64
 
 HEAD, TAIL = 2, 4  # sentences looked at: a dateline and a lead-in before the text, notices and credits behind it
 LONGEST = 600  # bytes: legal notices and newsletter boxes are shorter, body paragraphs need no count
 _LEAST = 200  # bytes of a line that is looked at by sentences; forty words have more
 _LINE_WORDS, _SENTENCE_WORDS = 40, 4
+_BLOCK = 32  # bytes that are looked at at once
+_HIGH = np.uint64(0x8080808080808080)  # the upper bit of each of eight bytes
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -60,9 +64,7 @@ def hash_lines(data: Array, offsets: Array, hashes: Array, rows: Array, spans: A
         start = offsets[row]
         text = uint64(0)
         while start < end:
-            stop = start
-            while stop < end and data[stop] != 10 and data[stop] != 13:
-                stop += 1
+            stop = line_end(data, start, end)
             first, last = start, stop
             while last > first and data[last - 1] <= 32:
                 last -= 1
@@ -77,7 +79,7 @@ def hash_lines(data: Array, offsets: Array, hashes: Array, rows: Array, spans: A
                 if last - first >= _LEAST:
                     for k in range(_find_edges(data, first, last, bounds)):
                         begin, after = bounds[k, 0], bounds[k, 1]
-                        if after - begin > LONGEST or _count_words(data, begin, after, _SENTENCE_WORDS) == 0:
+                        if after - begin > LONGEST or not _has_words(data, begin, after, _SENTENCE_WORDS):
                             continue
                         h, factor = _hash(data, begin, after)
                         hashes[n], rows[n], spans[n, 0], spans[n, 1], spans[n, 2] = mix64(h), row, begin, after, 1
@@ -93,6 +95,47 @@ def _hash(data: Array, begin: int, end: int) -> tuple[Any, Any]:
 
     No branch decides between letter and separator: those multiply by one and add nothing.
     """
+    quarter = (end - begin) >> 2
+    if quarter < 8 or not _is_plain(data, begin, end):
+        return _hash_any(data, begin, end)
+    # in four parts at once, for each byte waits for the one before it; the hash of a whole follows from its parts
+    h, h2, h3, h4 = uint64(0), uint64(0), uint64(0), uint64(0)
+    factor, factor2, factor3, factor4 = uint64(1), uint64(1), uint64(1), uint64(1)
+    for i in range(begin, begin + quarter):
+        b, b2, b3, b4 = data[i], data[i + quarter], data[i + 2 * quarter], data[i + 3 * quarter]
+        h = uint64(uint64(h * _FACTORS[b]) + _VALUES[b])
+        h2 = uint64(uint64(h2 * _FACTORS[b2]) + _VALUES[b2])
+        h3 = uint64(uint64(h3 * _FACTORS[b3]) + _VALUES[b3])
+        h4 = uint64(uint64(h4 * _FACTORS[b4]) + _VALUES[b4])
+        factor = uint64(factor * _FACTORS[b])
+        factor2 = uint64(factor2 * _FACTORS[b2])
+        factor3 = uint64(factor3 * _FACTORS[b3])
+        factor4 = uint64(factor4 * _FACTORS[b4])
+    h = uint64(uint64(h * factor2) + h2)
+    h3 = uint64(uint64(h3 * factor4) + h4)
+    h = uint64(uint64(h * uint64(factor3 * factor4)) + h3)
+    factor = uint64(uint64(factor * factor2) * uint64(factor3 * factor4))
+    for i in range(begin + 4 * quarter, end):
+        scale = _FACTORS[data[i]]
+        h = uint64(uint64(h * scale) + _VALUES[data[i]])
+        factor = uint64(factor * scale)
+    return h, factor
+
+
+@njit(cache=True, nogil=True)
+def _is_plain(data: Array, begin: int, end: int) -> bool:
+    """Say whether a span holds ASCII only."""
+    high = uint64(0)
+    for i in range(begin, end - 7, 8):
+        eight: Any = load_eight(data, i)  # type: ignore[call-arg]  # the first argument is numba's own
+        high |= eight
+    eight = load_eight(data, end - 8)  # type: ignore[call-arg]
+    return bool((high | eight) & _HIGH == 0)
+
+
+@njit(cache=True, nogil=True)
+def _hash_any(data: Array, begin: int, end: int) -> tuple[Any, Any]:
+    """Return the same for a span of any characters."""
     h = uint64(0)
     factor = uint64(1)
     i = begin
@@ -115,18 +158,24 @@ def _hash(data: Array, begin: int, end: int) -> tuple[Any, Any]:
 
 
 @njit(cache=True, nogil=True)
-def _count_words(data: Array, begin: int, end: int, most: int) -> int:
-    """Return `most` where a span has that many words, else 0."""
-    words = 0
-    inside = False
-    for i in range(begin, end):
-        letter = _FACTORS[data[i]] != 1
-        if letter and not inside:
-            words += 1
-            if words == most:
-                return most
-        inside = letter
-    return 0
+def _has_words(data: Array, begin: int, end: int, most: int) -> bool:
+    """Say whether a span has that many words."""
+    words: Any = np.int64(_FACTORS[data[begin]] != 1)
+    at = begin + 1
+    while at + _BLOCK <= end and words < most:
+        block = data[at - 1 : at + _BLOCK]
+        n = uint8(0)
+        for j in range(_BLOCK):
+            c, before = block[j + 1], block[j]
+            letter = (uint8((c | 32) - 97) < 26) | (uint8(c - 48) < 10) | (c == 95) | (c >= 128)
+            inside = (uint8((before | 32) - 97) < 26) | (uint8(before - 48) < 10) | (before == 95) | (before >= 128)
+            n = uint8(n + uint8(letter & (not inside)))
+        words += n
+        at += _BLOCK
+    while at < end and words < most:
+        words += _FACTORS[data[at]] != 1 and _FACTORS[data[at - 1]] == 1
+        at += 1
+    return bool(words >= most)
 
 
 @njit(cache=True, nogil=True)
@@ -153,35 +202,60 @@ def _find_edges(data: Array, begin: int, end: int, bounds: Array) -> int:
 
     Both ends are walked from outside, so that a long text costs no more than a short one.
     """
-    if _count_words(data, begin, end, _LINE_WORDS) == 0:
+    if not _has_words(data, begin, end, _LINE_WORDS):
         return 0
     n = 0
     after = end
-    i = end - 1
+    i = _stop_before(data, begin, end)
     while i > begin and n < TAIL:
-        b = data[i]
-        if b == 46 or b == 33 or b == 63:
-            at = _next_start(data, i, after)
-            if at >= 0:
-                bounds[n, 0], bounds[n, 1] = at, after
-                after = at
-                n += 1
-        i -= 1
+        at = _next_start(data, i, after)
+        if at >= 0:
+            bounds[n, 0], bounds[n, 1] = at, after
+            after = at
+            n += 1
+        i = _stop_before(data, begin, i)
     tail = n
     at = begin
-    i = begin
+    i = _stop_at(data, begin, after)
     while i < after and n < tail + HEAD:
-        b = data[i]
-        if b == 46 or b == 33 or b == 63:
-            start = _next_start(data, i, end)
-            if start > after:
-                break
-            if start >= 0:
-                bounds[n, 0], bounds[n, 1] = at, start
-                n += 1
-                at = start
-        i += 1
+        start = _next_start(data, i, end)
+        if start > after:
+            break
+        if start >= 0:
+            bounds[n, 0], bounds[n, 1] = at, start
+            n += 1
+            at = start
+        i = _stop_at(data, i + 1, after)
     return n if n >= 3 else 0
+
+
+@njit(cache=True, nogil=True)
+def _stop_before(data: Array, begin: int, i: int) -> int:
+    """Return the place of the last full stop, "!" or "?" before i; `begin` where none stands behind that."""
+    while i - _BLOCK > begin and not _holds_stop(data[i - _BLOCK : i]):
+        i -= _BLOCK
+    i -= 1
+    while i > begin and data[i] != 46 and data[i] != 33 and data[i] != 63:
+        i -= 1
+    return i
+
+
+@njit(cache=True, nogil=True)
+def _stop_at(data: Array, i: int, end: int) -> int:
+    """Return the place of the first full stop, "!" or "?" from i on; `end` where none stands before that."""
+    while i + _BLOCK <= end and not _holds_stop(data[i : i + _BLOCK]):
+        i += _BLOCK
+    while i < end and data[i] != 46 and data[i] != 33 and data[i] != 63:
+        i += 1
+    return i
+
+
+@njit(cache=True, nogil=True)
+def _holds_stop(block: Array) -> bool:
+    found = uint8(0)
+    for j in range(_BLOCK):
+        found = uint8(found | uint8((block[j] == 46) | (block[j] == 33) | (block[j] == 63)))
+    return bool(found)
 
 
 @njit(cache=True, nogil=True)
