@@ -12,9 +12,14 @@ import os
 import sys
 from collections.abc import Iterator
 
-# The system's allocator gives freed memory to whatever asks next, numpy too: a pass over 58 thousand articles holds at
-# most .32 GB with it, .41 GB with Arrow's own, in the same time.
-_ALLOCATOR = ("ARROW_DEFAULT_MEMORY_POOL", "system")
+# What the libraries read when they are loaded; what the user has set holds.
+_ENVIRONMENT = {
+    # the system's allocator gives freed memory to whatever asks next, numpy too: a pass over 58 thousand articles
+    # holds at most .32 GB with it, .41 GB with Arrow's own, in the same time
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    # no command multiplies large matrices, and threads that wait for some spin for .1 s of a core
+    "OPENBLAS_NUM_THREADS": "1",
+}
 # Names and bytes of glibc: blocks from 8 MB on are asked of the system one by one, and up to 64 MB that are free at the
 # end stay with the process. As it comes, glibc gives back and asks again a batch later: .15 s of clearing pages there.
 _MALLOC = {-3: 8 << 20, -1: 64 << 20}
@@ -30,7 +35,8 @@ def loading() -> Iterator[None]:
     """
     first = not gc.get_freeze_count()
     gc.disable()
-    os.environ.setdefault(*_ALLOCATOR)
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     _hold_freed_memory()
     try:
         _load_numba()
