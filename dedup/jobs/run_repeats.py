@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.jobs.run import Outcome
-from dedup.jobs.run_columns import distinct_by_group, ranked, strings_of
+from dedup.jobs.run_columns import distinct_by_group, offsets_of, ranked, strings_of
 from dedup.sketching.sketcher import token_lists
 
 # Articles from which a shared passage is listed.
@@ -95,24 +95,28 @@ def repeat_table(outcome: Outcome, ids: pa.LargeStringArray, place_of: _Ints) ->
     located, pieces = _locate(outcome, tokens, ~alone)
     pieces += _spell_within(outcome, within)
     places = _Places(*(np.concatenate(pair) for pair in zip(located, within, strict=True)))
-    firsts = np.flatnonzero(np.diff(places.passage, prepend=-1))
     into = np.argsort(np.concatenate([piece.passage for piece in pieces]))
     digest = np.concatenate([piece.digest for piece in pieces])[into]
     quoted = np.concatenate([piece.quoted for piece in pieces])[into]
-    text = pa.chunked_array([piece.text for piece in pieces]).take(pa.array(into))
-    kind = np.select([own, alone, quoted], [_WITHIN, _BOILERPLATE, _QUOTATION], _AGENCY)
-    stands = [ids.take(pa.array(places.row)), pa.array(places.start), pa.array(places.end)]
-    items = pa.StructArray.from_arrays(stands, names=["id", "start", "end"])
-    table = pa.table(
-        {
-            "passage_id": pa.array([f"{number:016x}" for number in digest.tolist()], pa.large_string()),
-            "kind": pa.DictionaryArray.from_arrays(pa.array(kind.astype(np.int8)), pa.array(_KINDS)),
-            "text": text,
-            "sources": outlets,
-            "places": pa.LargeListArray.from_arrays(pa.array(np.append(firsts, len(places.row))), items),
-        }
+    kind = np.select([own, alone, quoted], [_WITHIN, _BOILERPLATE, _QUOTATION], _AGENCY).astype(np.int8)
+    firsts = np.flatnonzero(np.diff(places.passage, prepend=-1))
+    order = np.lexsort((places.start[firsts], place_of[places.row[firsts]], digest))
+    # numbers are put in order before they become strings: of those there is one copy only
+    sizes = np.diff(np.append(firsts, len(places.row)))[order]
+    offsets = offsets_of(sizes)
+    chosen = np.arange(len(places.row)) + np.repeat(firsts[order] - offsets[:-1], sizes)
+    stands = pa.StructArray.from_arrays(
+        [ids.take(pa.array(places.row[chosen])), pa.array(places.start[chosen]), pa.array(places.end[chosen])],
+        names=["id", "start", "end"],
     )
-    return table.take(pa.array(np.lexsort((places.start[firsts], place_of[places.row[firsts]], digest))))
+    columns = [
+        pa.array([f"{number:016x}" for number in digest[order].tolist()], _TEXT),
+        pa.DictionaryArray.from_arrays(pa.array(kind[order]), pa.array(_KINDS)),
+        pa.chunked_array([piece.text for piece in pieces]).take(pa.array(into[order])),
+        outlets.take(pa.array(order)),
+        pa.LargeListArray.from_arrays(pa.array(offsets), stands),
+    ]
+    return pa.table(columns, _SCHEMA)
 
 
 def _across(outcome: Outcome, place_of: _Ints) -> _Places:
@@ -239,9 +243,13 @@ def _spell(texts: pa.LargeStringArray, at: _Ints, places: _Places, tell: NDArray
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
     """Say whether a passage mostly stands within quotation marks."""
+    # a straight mark opens and closes: which it does, the line before the passage tells
+    line = text.rfind("\n", 0, start) + 1
+    before = text[line:end]
+    if not any(mark in before for mark in _OPENING + '"'):
+        return False
     opened, quoted = -1, 0
-    # a straight mark opens and closes: which it does, the text before the passage tells
-    for mark in _MARKS.finditer(text, 0, end):
+    for mark in _MARKS.finditer(text, line, end):
         char, place = mark.group(), mark.start()
         if opened >= 0 and char not in _OPENING:
             quoted += max(0, place - max(opened, start))

@@ -39,8 +39,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "repeats": {"passage_id": "text", "kind": "text", "text": "text", "sources": "texts", "places": "places"},
     "rejects": {"source_file": "text", "line": "int", "reason": "text", "raw_base64": "text"},
 }
-# Rows turned into lines at once: a few MB, and as fast as any more.
-ROWS = 8192
+# Rows turned into lines at once: a MB or two, and as fast as any more.
+ROWS = 4096
 # Rows of a group, which a Parquet reader takes as a whole.
 _GROUP = 65536
 
