@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from dedup.writing.tables import COLUMNS, ROWS, TableFile, rounded, table_schema
+from dedup.writing.tables import COLUMNS, TableFile, rounded, table_schema
 
 TABLES = {
     "pairs": {"id_a": "a", "id_b": "b", "relation": "near_duplicate", "jaccard": 2 / 3, "containment_a": 1.0,
@@ -65,7 +65,7 @@ def test_ratios_are_rounded_as_python_rounds():
 
 
 def test_many_rows_come_in_order(tmp_path):
-    count = 16 * ROWS + 4471
+    count = 2 * 65536 + 4471
     ids = pa.array([str(i) for i in range(count)])
     ones = pa.array([1.0] * count)
     columns = [ids, ids, pa.array(["identical"] * count).dictionary_encode(), ones, ones, ones]
