@@ -36,7 +36,7 @@ class LineBlock:
 
 
 def line_blocks(stream: ByteStream, size: int, start: int) -> Iterator[LineBlock | Part]:
-    """Cut a stream into blocks of at most `size` bytes; a line beyond `MAX_RECORD` becomes a reject.
+    """Cut a stream into blocks of at most `size` bytes; a line that is by a block longer than `MAX_RECORD` is a reject.
 
     The bytes are read to where they stay: of each block only the line that its end cuts is copied, to the next.
 
@@ -46,9 +46,10 @@ def line_blocks(stream: ByteStream, size: int, start: int) -> Iterator[LineBlock
         start: Offset of the first byte in the file.
     """
     offset, line = start, 1
-    room = size
     rest = memoryview(b"")
     while True:
+        # what is carried over holds no line end, so a line longer than a block is read into twice the room each time
+        room = min(max(size, 2 * len(rest)), MAX_RECORD + size)
         data = _buffer(room)
         data[: len(rest)] = rest
         filled = len(rest) + stream.fill(data[len(rest) :])
@@ -56,13 +57,11 @@ def line_blocks(stream: ByteStream, size: int, start: int) -> Iterator[LineBlock
         cut = filled if ended else _last_line_end(data)
         if cut:
             yield LineBlock(stream.name, data[:cut], offset if stream.path else -1, line)
-            offset, line, room = offset + cut, line + _count_lines(data[:cut]), size
+            offset, line = offset + cut, line + _count_lines(data[:cut])
         elif filled > MAX_RECORD:
             part, dropped = _drop_line(stream, line, data)
             yield part
-            offset, line, room, cut = offset + dropped, line + 1, size, filled
-        else:
-            room = min(2 * room, MAX_RECORD + size)
+            offset, line, cut = offset + dropped, line + 1, filled
         if ended:
             return
         rest = data[cut:]
