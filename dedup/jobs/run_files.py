@@ -6,6 +6,7 @@ The folder appears whole or not at all. Called by the command line; Python users
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -154,6 +155,8 @@ def _write_tables(
     def kept() -> tuple[str, None]:
         with (out / "kept.jsonl").open("wb") as file:
             _write_kept(file, outcome, tables, settings)
+            file.flush()
+            os.fsync(file.fileno())  # the largest file: it reaches the disk while others are made
         return "kept", None
 
     # the longest first, so that no thread is left with it at the end

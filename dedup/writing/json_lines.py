@@ -14,12 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-# Bytes that JSON escapes in a string.
-_ESCAPED = np.zeros(256, np.bool_)
-_ESCAPED[:32] = _ESCAPED[ord('"')] = _ESCAPED[ord("\\")] = True
-
-# JSON of a column: a large string for each value, or one string where all are equal.
-_Column: TypeAlias = "pa.Array | str"
+# What is put together row by row: a column of large strings without nulls, or one string for all rows.
+_Part: TypeAlias = "pa.Array | str"
 
 
 def json_lines(batch: pa.RecordBatch) -> pa.LargeStringArray:
@@ -29,8 +25,9 @@ def json_lines(batch: pa.RecordBatch) -> pa.LargeStringArray:
         batch: Columns of strings, integers, finite floats, dictionaries of these, structs, and lists of any of them;
             a fixed-size list has no nulls.
     """
-    lines = _object(batch.schema.names, batch.columns, "}\n") if batch.num_rows else ""
-    return _repeated(lines, batch.num_rows) if isinstance(lines, str) else lines
+    if not batch.num_rows:
+        return pa.array([], pa.large_string())
+    return _column(_object(batch.schema.names, batch.columns, "}\n"), batch.num_rows)
 
 
 def bytes_of(texts: pa.LargeStringArray) -> memoryview:
@@ -39,73 +36,69 @@ def bytes_of(texts: pa.LargeStringArray) -> memoryview:
     return memoryview(data).cast("B")[ends[0] : ends[-1]]
 
 
-def _repeated(text: str, count: int) -> pa.LargeStringArray:
-    return pa.array([text] * count, pa.large_string())
-
-
-def _object(names: list[str], columns: list[pa.Array], closing: str) -> _Column:
-    parts: list[_Column] = []
+def _object(names: list[str], columns: list[pa.Array], closing: str) -> list[_Part]:
+    parts: list[_Part] = []
     for name, column in zip(names, columns, strict=True):
-        parts += [f'{"," if parts else "{"}{orjson.dumps(name).decode()}:', _column(column)]
-    return _joined(*parts, closing)
+        parts += [f'{"," if parts else "{"}{orjson.dumps(name).decode()}:', *_value(column)]
+    return [*parts, closing]
 
 
-def _column(values: pa.Array) -> _Column:
-    kind = values.type
+def _value(values: pa.Array) -> list[_Part]:
+    """Return the parts of a column's values as JSON."""
     if values.null_count == len(values):
-        return "null"
+        return ["null"]
+    if not values.null_count:
+        return _known(values)
+    # under a null, the parts hold something that is thrown away
+    texts = _column(_known(values), len(values))
+    return [pc.if_else(values.is_valid(), texts, pa.scalar("null", pa.large_string()))]
+
+
+def _known(values: pa.Array) -> list[_Part]:
+    kind = values.type
     if pa.types.is_dictionary(kind):
-        words = _column(values.dictionary)
-        if isinstance(words, str):
-            words = _repeated(words, len(values.dictionary))
-        return _or_null(words.take(values.indices), values)
+        words = _column(_value(values.dictionary), len(values.dictionary))
+        return [words.take(values.indices)]
     if pa.types.is_floating(kind):
-        return _or_null(_numbers(values), values)
+        return [_numbers(values)]
     if pa.types.is_integer(kind):
-        return _or_null(values.cast(pa.large_string()), values)
+        return [values.cast(pa.large_string())]
     if pa.types.is_fixed_size_list(kind):
         return _fixed_lists(values)
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return _or_null(_lists(values), values)
+        return _lists(values)
     if pa.types.is_struct(kind):
         names = [kind.field(i).name for i in range(kind.num_fields)]
-        return _or_null(_object(names, values.flatten(), "}"), values)
-    return _or_null(_quoted(values), values)
+        return _object(names, values.flatten(), "}")
+    return ['"', _escaped(values.cast(pa.large_string())), '"']
 
 
-def _joined(*parts: _Column) -> _Column:
-    """Put columns together row by row."""
-    merged: list[_Column] = []
+def _column(parts: list[_Part], count: int) -> pa.LargeStringArray:
+    """Put parts together row by row."""
+    merged: list[_Part] = []
     for part in parts:
         if merged and isinstance(part, str) and isinstance(merged[-1], str):
             merged[-1] += part
         else:
             merged.append(part)
     if len(merged) == 1:
-        return merged[0]
-    return pc.binary_join_element_wise(*map(_value, merged), _value(""))
+        return pa.array([merged[0]] * count, pa.large_string()) if isinstance(merged[0], str) else merged[0]
+    whole = [pa.scalar(part, pa.large_string()) if isinstance(part, str) else part for part in merged]
+    return pc.binary_join_element_wise(*whole, pa.scalar("", pa.large_string()))
 
 
-def _or_null(texts: _Column, values: pa.Array) -> _Column:
-    return pc.if_else(values.is_valid(), _value(texts), _value("null")) if values.null_count else texts
-
-
-def _value(texts: _Column) -> pa.Array | pa.Scalar:
-    return pa.scalar(texts, pa.large_string()) if isinstance(texts, str) else texts
-
-
-def _quoted(values: pa.Array) -> pa.LargeStringArray:
-    values = values.cast(pa.large_string())
-    plain = _joined('"', values, '"')
+def _escaped(values: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Escape what JSON escapes in a string."""
     data, ends = _text_buffers(values)
-    found = np.flatnonzero(_ESCAPED[np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]]) + ends[0]
+    letters = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
+    found = np.flatnonzero((letters < 32) | (letters == ord('"')) | (letters == ord("\\"))) + ends[0]
     if not len(found):
-        return plain
+        return values
     special = np.zeros(len(values), np.bool_)
     special[np.searchsorted(ends, found, side="right") - 1] = True
     mask = pc.and_(pa.array(special), values.is_valid())
-    escaped = [orjson.dumps(value).decode() for value in values.filter(mask).to_pylist()]
-    return pc.replace_with_mask(plain, mask, pa.array(escaped, pa.large_string()))
+    escaped = [orjson.dumps(value)[1:-1].decode() for value in values.filter(mask).to_pylist()]
+    return pc.replace_with_mask(values, mask, pa.array(escaped, pa.large_string()))
 
 
 def _numbers(values: pa.FloatingPointArray) -> pa.LargeStringArray:
@@ -114,29 +107,25 @@ def _numbers(values: pa.FloatingPointArray) -> pa.LargeStringArray:
     return pa.array(words, pa.large_binary()).cast(pa.large_string()).take(distinct.indices)
 
 
-def _fixed_lists(values: pa.FixedSizeListArray) -> _Column:
+def _fixed_lists(values: pa.FixedSizeListArray) -> list[_Part]:
     size = values.type.list_size
     items = values.flatten()
-    parts: list[_Column] = ["["]
+    parts: list[_Part] = []
     for place in range(size):
-        chosen = items.take(pa.array(np.arange(place, len(items), size)))
-        parts += ["," if place else "", _column(chosen)]
-    return _joined(*parts, "]")
+        parts += ["," if parts else "[", *_value(items.take(pa.array(np.arange(place, len(items), size))))]
+    return [*parts, "]"]
 
 
-def _lists(values: pa.ListArray) -> _Column:
+def _lists(values: pa.ListArray) -> list[_Part]:
     items = values.flatten()
     if not len(items):
-        return "[]"
-    texts = _joined(_column(items), ",")
-    if isinstance(texts, str):
-        texts = _repeated(texts, len(items))
+        return ["[]"]
     # the items of a list stand side by side already: wider slices of the same bytes are the joined lists
-    data, ends = _text_buffers(texts)
+    data, ends = _text_buffers(_column([*_value(items), ","], len(items)))
     lengths = pc.fill_null(pc.list_value_length(values), 0).to_numpy(zero_copy_only=False)
     offsets = ends[np.concatenate(([0], np.cumsum(lengths)))]
     lists = pa.LargeStringArray.from_buffers(len(values), pa.py_buffer(offsets), data)
-    return _joined("[", pc.ascii_rtrim(lists, ","), "]")
+    return ["[", pc.ascii_rtrim(lists, ","), "]"]
 
 
 def _text_buffers(texts: pa.LargeStringArray) -> tuple[pa.Buffer, NDArray[np.int64]]:
