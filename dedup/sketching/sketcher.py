@@ -5,7 +5,6 @@ The compiled pass is `kernel.sketch`; here it gets its settings, its buffers and
 
 from __future__ import annotations
 
-import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from dedup.batches import read_only
 from dedup.kernel.sketch import shingle_tokens, sketch_texts
 from dedup.kernel.tokens import scan_texts
 from dedup.settings import Settings
+from dedup.sketching.permutations import permutations
 from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
 
@@ -141,15 +141,6 @@ def shingle_sets(tokens: TokenLists, settings: Settings) -> ShingleSets:
     offsets = np.empty(len(tokens.offsets), np.int64)
     shingle_tokens(tokens.hashes, tokens.offsets, settings.shingle_size, np.uint64(settings.seed), hashes, offsets)
     return ShingleSets(hashes[: offsets[-1]], offsets)
-
-
-@functools.lru_cache(maxsize=4)
-def permutations(num_perm: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Return datasketch's own affine32 permutations, a and b, each uint32[num_perm]."""
-    from datasketch import MinHash
-
-    a, b = MinHash(num_perm=num_perm, seed=seed, scheme="affine32").permutations
-    return np.ascontiguousarray(a), np.ascontiguousarray(b)
 
 
 def string_buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

@@ -12,7 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dedup.settings import Settings
-from dedup.sketching.sketcher import Sketches, permutations, shingle_sets, sketch, string_buffers, token_lists
+from dedup.sketching.permutations import permutations
+from dedup.sketching.sketcher import Sketches, shingle_sets, sketch, string_buffers, token_lists
 
 DEFAULTS = Settings()
 WORDS = "minister port tariff agreement said on the of in Tuesday talks — , . 東京 で 会談 é".split(" ")
@@ -139,7 +140,13 @@ def test_the_seed_changes_every_shingle_and_the_permutations() -> None:
     one, other = (sketch(texts, None, Settings(seed=seed, scale=1)) for seed in (1, 2))
     assert not set(one.samples.tolist()) & set(other.samples.tolist())
     assert not np.any(one.signatures == other.signatures)
-    assert np.array_equal(permutations(128, 1)[0], MinHash(128, seed=1, scheme="affine32").permutations[0])
+
+
+@pytest.mark.parametrize(("num_perm", "seed"), [(128, 1), (128, 2), (64, 1)])
+def test_the_permutations_are_datasketchs(num_perm: int, seed: int) -> None:
+    # the first are those of the default settings, which are kept in a file
+    expected = MinHash(num_perm, seed=seed, scheme="affine32").permutations
+    assert np.array_equal(permutations(num_perm, seed), expected)
 
 
 def test_estimates_stay_within_their_bounds() -> None:
