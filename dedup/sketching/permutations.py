@@ -1,8 +1,7 @@
 """datasketch's affine32 permutations; called by `sketching.sketcher`.
 
 Those of the default settings are kept beside this file: importing datasketch, whose LSH needs scipy, takes .3 s, a
-tenth
-of a pass over 58 thousand articles. Run as a script, this writes them anew.
+tenth of a pass over 58 thousand articles. Run as a script, this writes them anew.
 """
 
 from __future__ import annotations
