@@ -7,7 +7,7 @@ forms in `cleaning.forms` are worth trying on.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,24 +55,18 @@ CUE_WORDS: dict[str, str] = {
     "person": """i me my mine im ive you your yours thanks thank lol hi hello je tu toi merci ich du mir mich dir dein
         danke yo gracias io grazie""",
 }  # fmt: skip
+_SLOTS = 2048
 CUE = {group: 1 << bit for bit, group in enumerate(CUE_WORDS)}
 
 
-class WordTable(NamedTuple):
-    """Stop words and cue words by the hash of their token.
-
-    Attributes:
-        keys: uint64[4096], open addressing; 0 is empty.
-        values: uint32[4096], bits 0-15 the languages (in the order of `LANGUAGES`), bits 16-31 the cue groups.
-    """
-
-    keys: NDArray[np.uint64]
-    values: NDArray[np.uint32]
-
-
 @functools.cache
-def word_table() -> WordTable:
-    """Return the table of all stop words and cue words."""
+def word_table() -> NDArray[np.uint64]:
+    """Return the table of all stop words and cue words by the hash of their token, uint64[2, slots].
+
+    A word stands in one of two slots (Pagh and Rodler 2004), so that a look-up takes no branch: in row 0 at its hash's
+    lowest bits, or in row 1 at those from bit 12 on. An entry is the upper half of the hash over 32 bits of value: bits
+    0-15 the languages in which it is a stop word (in the order of `LANGUAGES`), bits 16-31 the cue groups.
+    """
     import numpy as np
 
     from dedup.text.stopwords import STOP_WORDS
@@ -83,11 +77,19 @@ def word_table() -> WordTable:
         for bit, words in enumerate(lists.values()):
             for token in tokenize(words).hashes:
                 bits[int(token)] = bits.get(int(token), 0) | 1 << (shift + bit)
-    keys = np.zeros(4096, np.uint64)
-    values = np.zeros(4096, np.uint32)
-    for token, value in sorted(bits.items()):
-        slot = token & 4095
-        while keys[slot]:
-            slot = (slot + 1) & 4095
-        keys[slot], values[slot] = token, value
-    return WordTable(keys, values)
+    held: dict[tuple[int, int], int] = {}
+    for word in sorted(bits):
+        token, row = word, 0
+        for _ in range(_SLOTS):
+            slot = (row, token >> 12 * row & _SLOTS - 1)
+            moved = held.get(slot)
+            held[slot] = token
+            if moved is None:
+                break
+            token, row = moved, 1 - row
+        else:
+            raise RuntimeError("more words than the table takes")
+    table = np.zeros((2, _SLOTS), np.uint64)
+    for slot, token in held.items():
+        table[slot] = token >> 32 << 32 | bits[token]
+    return table

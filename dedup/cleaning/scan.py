@@ -80,7 +80,7 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
     token_offsets = np.empty(n + 1, np.int64)
     languages = np.zeros((n, 16), np.int32)
     found = scan_lines(
-        used, offsets, *unicode_table(), TOKEN_SEED, _signs(), *word_table(), lines, hashes, exact,
+        used, offsets, *unicode_table(), TOKEN_SEED, _signs(), word_table(), lines, hashes, exact,
         tokens, starts, ends, token_offsets, languages, read_only(np.empty(0, np.int32)),
         np.empty(int(np.diff(offsets).max(initial=0)) + 2 * BLOCK, np.uint8),
     )  # fmt: skip

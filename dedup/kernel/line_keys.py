@@ -18,7 +18,7 @@ from dedup.kernel.tokens import mix64
 HEAD, TAIL = 2, 4  # sentences looked at: a dateline and a lead-in before the text, notices and credits behind it
 LONGEST = 600  # bytes: legal notices and newsletter boxes are shorter, body paragraphs need no count
 _LEAST = 200  # bytes of a line that is looked at by sentences; forty words have more
-_LINE_WORDS, _SENTENCE_WORDS = 40, 4
+_LINE_WORDS, _SENTENCE_WORDS = np.int64(40), np.int64(4)  # for a plain number numba would compile anew
 _BLOCK = 32  # bytes that are looked at at once
 _HIGH = np.uint64(0x8080808080808080)  # the upper bit of each of eight bytes
 
@@ -158,7 +158,7 @@ def _hash_any(data: Array, begin: int, end: int) -> tuple[Any, Any]:
 
 
 @njit(cache=True, nogil=True)
-def _has_words(data: Array, begin: int, end: int, most: int) -> bool:
+def _has_words(data: Array, begin: int, end: int, most: Any) -> bool:
     """Say whether a span has that many words."""
     words: Any = np.int64(_FACTORS[data[begin]] != 1)
     at = begin + 1

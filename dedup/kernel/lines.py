@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint8, uint32, uint64
+from numba import njit, uint8, uint64
 
 from dedup.kernel.bits import load_eight
 from dedup.kernel.line_characters import count_any
@@ -31,6 +31,7 @@ from dedup.kernel.line_edges import note_edges
 from dedup.kernel.tokens import mix64, scan_tokens
 
 _EXACT_BYTES = 900  # no known form is longer, see `cleaning.classify`
+_LOWER = np.uint64(0xFFFFFFFF)
 _FNV_PRIME = np.uint64(0x100000001B3)
 _PRIME = np.uint64(0x9FB21C651E98DF25)
 
@@ -71,21 +72,19 @@ def line_end(data: Array, begin: int, end: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def look_up(keys: Array, values: Array, h: Any) -> Any:
-    """Return the value of a word's hash in an open-addressing table, 0 where it has none."""
-    mask = uint64(keys.size - 1)
-    slot = h & mask
-    while keys[slot] != 0:
-        if keys[slot] == h:
-            return values[slot]
-        slot = (slot + uint64(1)) & mask
-    return uint32(0)
+def look_up(words: Array, h: Any) -> Any:
+    """Return the value of a word's hash in `cleaning.cues.word_table`, 0 where it has none."""
+    mask = uint64(words.shape[1] - 1)
+    first = words[0, h & mask] ^ h
+    second = words[1, (h >> uint64(12)) & mask] ^ h
+    value = first if first <= _LOWER else (second if second <= _LOWER else h)
+    return (value ^ h) & _LOWER
 
 
 @njit(cache=True, nogil=True)
 def scan_lines(
     data: Array, offsets: Array, pages: Array, entries: Array, expansions: Array, seed: Any,
-    signs: Array, word_keys: Array, word_values: Array, table: Array, hashes: Array, exact: Array,
+    signs: Array, words: Array, table: Array, hashes: Array, exact: Array,
     tokens: Array, token_starts: Array, token_ends: Array, token_offsets: Array, languages: Array, whole: Array,
     scratch: Array,
 ) -> int:  # fmt: skip
@@ -97,8 +96,7 @@ def scan_lines(
         pages, entries, expansions: The Unicode table, see `text.unicode_table`.
         seed: uint64 that starts every token's hash.
         signs: uint32[0x110000], see `kernel.line_signs`.
-        word_keys: uint64[2^m], hashes of stop words and cue words (open addressing, 0 is empty).
-        word_values: uint32[2^m]: bits 0-15 the languages in which it is a stop word, bits 16-31 its cues.
+        words: uint64[2, 2^m], see `cleaning.cues.word_table`.
         table: int32[COLUMNS, :] to fill, one column a line that holds a visible character; see `kernel.line_columns`.
         hashes: uint64[:] to fill with the hash of each line's tokens (of its bytes where it has none).
         exact: uint64[:] to fill with the hash of each line's bytes.
@@ -141,7 +139,7 @@ def scan_lines(
                 table[BYTE_START, n] += at - begin
                 table[BYTE_END, n] += at - begin
                 token = _count_words(
-                    data, begin, table, n, token, filled, word_keys, word_values, hashes, exact, tokens, token_starts,
+                    data, begin, table, n, token, filled, words, hashes, exact, tokens, token_starts,
                     languages[row],
                 )  # fmt: skip
                 n += 1
@@ -155,43 +153,36 @@ def scan_lines(
 
 @njit(cache=True, nogil=True)
 def _count_words(
-    data: Array, begin: int, table: Array, n: int, token: int, token_end: int, word_keys: Array, word_values: Array,
-    hashes: Array, exact: Array, tokens: Array, token_starts: Array, language: Array,
+    data: Array, text: int, table: Array, n: int, token: int, token_end: int, words: Array, hashes: Array,
+    exact: Array, tokens: Array, token_starts: Array, language: Array,
 ) -> int:  # fmt: skip
     """Look up a line's words and hash it; return the first token after it."""
     first = token
     stop = table[END, n]
-    h = uint64(0)
-    cues = uint32(0)
-    stops = held = 0
-    low = high = uint64(0)  # stop words by language, eight counters of eight bits each
     while token < token_end and token_starts[token] < stop:
-        word = tokens[token]
-        h = uint64((h ^ word) * _FNV_PRIME)
-        h ^= h >> uint64(29)
-        value = look_up(word_keys, word_values, word)
-        if value != 0:
-            cues |= value >> uint32(16)
-            if value & uint32(0xFFFF) != 0:
-                stops += 1
-                low = uint64(low + _spread(value & uint32(0xFF)))
-                high = uint64(high + _spread((value >> uint32(8)) & uint32(0xFF)))
-                held += 1
-                if held == 255:
-                    _add_counts(language, low, high)
-                    low = high = uint64(0)
-                    held = 0
         token += 1
-    if held > 0:
-        _add_counts(language, low, high)
+    h = cues = stops = uint64(0)
+    for begin in range(first, token, 255):
+        low = high = uint64(0)  # stop words by language, eight counters of eight bits each
+        for t in range(begin, min(begin + 255, token)):
+            word = tokens[t]
+            h = uint64((h ^ word) * _FNV_PRIME)
+            h ^= h >> uint64(29)
+            value = look_up(words, word)
+            cues |= value >> uint64(16)
+            stops += uint64(value & uint64(0xFFFF) != 0)
+            low = uint64(low + _spread(value & uint64(0xFF)))
+            high = uint64(high + _spread((value >> uint64(8)) & uint64(0xFF)))
+        if low | high != 0:
+            _add_counts(language, low, high)
     table[TOKEN, n] = first
     table[TOKENS, n] = token - first
-    table[STOPS, n] = stops
+    table[STOPS, n] = np.int32(stops)
     table[CUES, n] = np.int32(cues)
     hashes[n] = mix64(h)
     # only short lines are looked at byte by byte; a paragraph's words say enough
     if token == first or table[BYTE_END, n] - table[BYTE_START, n] <= _EXACT_BYTES:
-        h = _hash_bytes(data, begin + table[BYTE_START, n], begin + table[BYTE_END, n])
+        h = _hash_bytes(data, text + table[BYTE_START, n], text + table[BYTE_END, n])
     exact[n] = mix64(h)
     if token == first:
         hashes[n] = exact[n]

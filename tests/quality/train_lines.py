@@ -1,7 +1,7 @@
 """Train the line model of `dedup/cleaning/model.json`, and measure it by cross-validation.
 
 Run by hand: `python tests/quality/train_lines.py [--write]`. Two logistic regressions, the second over the
-first's verdicts on the lines around (see `dedup.kernel.line_scores`).
+first's verdicts on the lines around (see `dedup.cleaning.stacking`).
 """
 
 import argparse
@@ -15,10 +15,12 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).parent))
 import cleaning_data as sets
 
-from dedup.cleaning.classify import FEATURE_NAMES, MODEL, Model, find_forms, line_features
+from dedup.cleaning.classify import MODEL, Model, find_forms
+from dedup.cleaning.features import FEATURE_NAMES, Part, line_features
 from dedup.cleaning.scan import scan
+from dedup.cleaning.stacking import STACKED, fill_stacked
 from dedup.kernel.line_columns import END, START
-from dedup.kernel.line_scores import STACKED, choose_lines, fill_stacked
+from dedup.kernel.line_scores import choose_lines
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 UNKNOWN = -1
@@ -136,9 +138,10 @@ def fit_linear(pages, key):
 
 
 def stack(page, scores):
-    out = np.empty((len(scores), len(STACKED)), np.float32)
-    fill_stacked(page["table"], np.array([0, len(scores)]), scores.astype(np.float32), page["strengths"], out)
-    return np.hstack([page["x"], out])
+    out = np.empty((len(STACKED), len(scores)), np.float32)
+    part = Part.of(page["table"], np.array([0, len(scores)]))
+    fill_stacked(part, scores.astype(np.float32), page["strengths"], out)
+    return np.hstack([page["x"], out.T])
 
 
 def fit(pages):

@@ -1,0 +1,335 @@
+"""What is known of each line and its neighbours, as numbers for a linear model; called by `cleaning.classify`.
+
+The counts come from `kernel.lines`; the few features for which a page is walked line by line from `kernel.line_walks`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from dedup.cleaning.cues import CUE, CUE_WORDS, word_table
+from dedup.cleaning.forms import REASON, REASONS
+from dedup.kernel.line_columns import (
+    ALL_CAPS,
+    CAPITALISED,
+    CLOSED,
+    COMMAS,
+    CUES,
+    DASH,
+    DIGITS,
+    END,
+    ENDS,
+    FIRST,
+    FIRST_BULLET,
+    FIRST_DIGIT,
+    FIRST_LOWER,
+    FIRST_OTHER,
+    FIRST_QUOTE,
+    FIRST_UPPER,
+    GAP,
+    LAST,
+    LAST_ASK,
+    LAST_COLON,
+    LAST_COMMA,
+    LAST_ELLIPSIS,
+    LAST_STOP,
+    LINES,
+    MARKS,
+    START,
+    STOPS,
+    SYMBOLS,
+    TOKENS,
+    WIDE,
+)
+from dedup.kernel.line_signs import ARROW, AT, COPYRIGHT, PAREN, PIPE, QUOTE, SLASH, SQUARE, TIME, URL, YEAR
+from dedup.kernel.line_walks import SECTIONS, follow_sections, let_fade, share_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.cleaning.scan import Scan
+
+# The order is the order of the weights; `cleaning/model.json` names each.
+LOCAL = (
+    "bias", "length", "from_5", "from_10", "from_20", "from_40", "stop_density", "stop_density_by_length", "terminal",
+    "terminal_by_length", "terminal_and_stops", "ellipsis", "colon", "comma_at_end", "bracket_at_end", "first_upper",
+    "first_lower", "first_digit", "first_bullet", "first_quote", "first_other", "capitalised", "capitalised_if_long",
+    "all_caps", "digits", "symbols", "commas", "sentences", "quotes", "url", "at_sign", "copyright_sign", "pipe",
+    "year_in_short", "time_in_short", "slash_in_short", "arrow", "square_bracket", "bracket", "early_dash", "gap",
+    "wide_gap", "wrapped", "twice_on_page", "unspaced_script", "asks",
+)  # fmt: skip
+CONTEXT = (
+    "prose", "prose_1_above", "prose_2_above", "prose_3_above", "prose_1_below", "prose_2_below", "prose_3_below",
+    "length_1_above", "length_2_above", "length_1_below", "length_2_below", "terminal_1_above", "terminal_1_below",
+    "form_1_above", "form_1_below", "prose_mass_above", "prose_mass_below", "prose_mass_both", "length_around",
+    "before_prose", "after_prose", "distance_above", "distance_below", "position", "prose_share", "lines",
+    "unterminated_among_prose", "unterminated_by_length", "section_ranking", "section_related", "section_sidebar",
+    "section_comments", "prose_in_section", "shared_words", "shared_words_by_length", "shared_words_unterminated",
+    "short_between_prose", "question_or_short_among_prose", "head_of_page", "same_gap_as_prose",
+    "open_among_much_prose", "open_short_among_much_prose", "open_in_a_run", "comment_marks_above",
+    "comment_marks_below",
+    "comment_marks_by_prose", "person_in_prose", "few_lines", "few_lines_prose", "long_paragraph_in_sight",
+)  # fmt: skip
+FEATURE_NAMES: tuple[str, ...] = (
+    *LOCAL,
+    *(f"cue_{group}_in_{size}" for size in ("short", "long") for group in CUE_WORDS),
+    *(f"form_{reason}" for reason in REASONS),
+    *CONTEXT,
+)
+_CUES_AT = len(LOCAL)
+_FORMS_AT = _CUES_AT + 2 * len(CUE_WORDS)
+_CONTEXT_AT = _FORMS_AT + len(REASONS)
+SECTION_REASONS = np.array([REASON[r] for r in ("ranking", "related", "sidebar", "comments")], np.int8)
+_COMMENT_CUES = CUE["comment"] | CUE["stamp"]
+SIGHT = 5  # lines above and below that are looked at
+_TWICE = 12  # equal lines stand nearer or are counted by furniture; so far back stands a repeated publisher block
+
+Floats = Any  # NDArray[np.float32]: sums of them keep their type, and mypy does not know
+
+
+class Part(NamedTuple):
+    """Some texts of a batch, and where their lines stand.
+
+    Attributes:
+        table: int32[COLUMNS, lines], see `kernel.line_columns`.
+        first_line: int64[texts + 1], where each text's lines start.
+        row: int64[lines], text of each.
+        place: int64[lines], of each in its text, from 0.
+        sizes: int64[texts], lines of each.
+        same: float32[lines - k] for k from 1 to `SIGHT`: 1 where a line and the k-th below are of one text, else 0.
+    """
+
+    table: NDArray[np.int32]
+    first_line: NDArray[np.int64]
+    row: NDArray[np.int64]
+    place: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    same: tuple[Floats, ...]
+
+    @classmethod
+    def of(cls, table: NDArray[np.int32], first_line: NDArray[np.int64]) -> Part:
+        """Return the part that a table is, its texts starting where `first_line` says."""
+        sizes = np.diff(first_line)
+        row = np.repeat(np.arange(len(sizes)), sizes)
+        same = tuple((row[k:] == row[:-k]).astype(np.float32) for k in range(1, SIGHT + 1))
+        return cls(table, first_line, row, np.arange(len(row)) - first_line[row], sizes, same)
+
+    def above(self, values: Floats, k: int, out: Floats) -> None:
+        """Set `out` to the values k lines above, 0 beyond the text."""
+        out[:k] = 0
+        np.multiply(values[:-k], self.same[k - 1], out=out[k:])
+
+    def below(self, values: Floats, k: int, out: Floats) -> None:
+        """Set `out` to the values k lines below, 0 beyond the text."""
+        out[-k:] = 0
+        np.multiply(values[k:], self.same[k - 1], out=out[:-k])
+
+    def sums(self, values: Floats) -> Floats:
+        """Return the sum over each text."""
+        return np.bincount(self.row, values, len(self.sizes)).astype(np.float32)
+
+
+def fill_features(
+    part: Part, reasons: NDArray[np.int8], strengths: NDArray[np.int8], hashes: NDArray[np.uint64],
+    tokens: NDArray[np.uint64], out: Floats,
+) -> None:  # fmt: skip
+    """Fill the features of some lines.
+
+    Args:
+        part: The lines.
+        reasons: int8[lines], the reason that a line's known form gives; 0 for none.
+        strengths: int8[lines], 0 hint, 1 certain, 2 opens a section.
+        hashes: uint64[lines].
+        tokens: uint64[tokens] of the batch.
+        out: float32[features, lines] of zeros.
+    """
+    length, prose = _fill_local(part, strengths, out)
+    _fill_twice(part, hashes, out[LOCAL.index("twice_on_page")])
+    cues = part.table[CUES]
+    short = length <= 10
+    for bit in range(len(CUE_WORDS)):
+        holds = (cues >> bit) & 1
+        if holds.any():
+            out[_CUES_AT + bit] = holds * short
+            out[_CUES_AT + len(CUE_WORDS) + bit] = holds * ~short
+    formed = np.flatnonzero(strengths > 0)
+    out[_FORMS_AT + reasons[formed].astype(np.int64), formed] = 1
+    context = out[_CONTEXT_AT:]
+    _fill_beside(part, strengths, length, prose, out[8], context)
+    _fill_place(part, length, prose, out[8], context)
+    _fill_page(part, reasons, strengths, length, prose, out[8], context)
+    shared = np.zeros(len(length), np.float32)
+    share_words(part.table, part.first_line, tokens, word_table(), prose, shared)
+    context[33] = shared
+    context[34] = shared * np.minimum(length, 20) / 20
+    context[35] = shared * (1 - out[8])
+
+
+def _fill_local(part: Part, strengths: NDArray[np.int8], f: Floats) -> tuple[Floats, Floats]:
+    """Fill what a line tells by itself; return its length in words and how much it looks like prose, 0 to 1."""
+    table = part.table
+    tokens, wide, stops = (table[column].astype(np.float32) for column in (TOKENS, WIDE, STOPS))
+    words = tokens - wide / 2  # two characters of an unspaced script carry about a word
+    some = np.maximum(words, 1)
+    chars = np.maximum(table[END] - table[START], 1).astype(np.float32)
+    # a page in a language without a stop-word list: its long lines are taken to have the density of prose
+    known = part.sums(stops) >= np.float32(0.06) * part.sums(tokens)
+    density = np.minimum(stops / some, np.float32(0.6))
+    if not known.all():
+        density = np.where(known[part.row], density, np.where(words >= 8, np.float32(0.4), np.float32(0.1)))
+    first, last, marks = table[FIRST], table[LAST], table[MARKS]
+    asks, trails = last == LAST_ASK, last == LAST_ELLIPSIS
+    terminal = ((last == LAST_STOP) | asks).astype(np.float32)
+    terminal[trails] = 0.5
+    short = words <= 10
+    lettered = np.maximum(tokens - wide, 1)
+    f[0] = 1
+    f[1] = np.log1p(words) / 4
+    for at, least in zip(range(2, 6), (5, 10, 20, 40), strict=True):
+        f[at] = words >= least
+    f[6] = density
+    f[7] = density * np.minimum(words, 30) / 30
+    f[8] = terminal
+    f[9] = terminal * np.minimum(words, 40) / 40
+    f[10] = terminal * (density >= np.float32(0.2))
+    f[11] = trails
+    f[12] = last == LAST_COLON
+    f[13] = last == LAST_COMMA
+    f[14] = table[CLOSED]
+    kinds = (FIRST_UPPER, FIRST_LOWER, FIRST_DIGIT, FIRST_BULLET, FIRST_QUOTE, FIRST_OTHER)
+    for at, kind in zip(range(15, 21), kinds, strict=True):
+        f[at] = first == kind
+    f[21] = np.minimum(table[CAPITALISED] / lettered, 1)
+    f[22] = f[21] * (words >= 6)
+    f[23] = np.minimum(table[ALL_CAPS] / lettered, 1)
+    f[24] = table[DIGITS] / chars
+    f[25] = table[SYMBOLS] / chars
+    f[26] = np.minimum(table[COMMAS] / some, 0.5)
+    f[27] = np.minimum(table[ENDS], 3) / 3
+    for at, mark in zip(range(28, 33), (QUOTE, URL, AT, COPYRIGHT, PIPE), strict=True):
+        f[at] = marks & mark != 0
+    for at, mark in zip(range(33, 36), (YEAR, TIME, SLASH), strict=True):
+        f[at] = short & (marks & mark != 0)
+    for at, mark in zip(range(36, 39), (ARROW, SQUARE, PAREN), strict=True):
+        f[at] = marks & mark != 0
+    f[39] = (table[DASH] >= 0) & (table[DASH] < 60)
+    f[40] = table[GAP] >= 2
+    f[41] = table[GAP] >= 4
+    f[42] = table[LINES] > 1
+    f[44] = wide * 2 > tokens
+    f[45] = asks
+    prose = terminal * np.minimum(words / 15, 1) * np.minimum(density * 4, 1)
+    prose[strengths > 0] *= 0.25
+    return words, prose
+
+
+def _fill_twice(part: Part, hashes: NDArray[np.uint64], f: Floats) -> None:
+    """Mark the lines that stand twice on their page."""
+    worded = part.table[TOKENS] > 0
+    for k in range(1, _TWICE + 1):
+        equal = np.flatnonzero(hashes[k:] == hashes[:-k])
+        equal = equal[(part.row[equal] == part.row[equal + k]) & worded[equal + k]]
+        f[equal] = f[equal + k] = 1
+
+
+def _fill_beside(
+    part: Part, strengths: NDArray[np.int8], length: Floats, prose: Floats, terminal: Floats, f: Floats
+) -> None:
+    """Fill what the lines right above and below are."""
+    logs = np.log1p(length)
+    known = np.clip(strengths, 0, 1).astype(np.float32)
+    f[0] = prose
+    for k in range(1, 4):
+        part.above(prose, k, f[k])
+        part.below(prose, k, f[3 + k])
+    around = logs.copy()
+    near = np.empty_like(logs)
+    for k in range(1, 4):
+        for look, at in ((part.above, 6 + k), (part.below, 8 + k)):
+            look(logs, k, near)
+            around += near
+            if k < 3:
+                f[at] = near / 4
+    f[18] = around / 28
+    part.above(terminal, 1, f[11])
+    part.below(terminal, 1, f[12])
+    part.above(known, 1, f[13])
+    part.below(known, 1, f[14])
+    weights = length * prose
+    for k in range(1, SIGHT + 1):
+        for look in (part.above, part.below):
+            look(weights, k, near)
+            np.maximum(f[49], near, out=f[49])
+    f[49] = np.minimum(f[49], 60) / 60
+    beside = (f[1] > 0.5).astype(np.float32) + (f[4] > 0.5)
+    f[36] = beside / 2 * (length < 10)
+    f[37] = terminal * f[36]
+    let_fade(prose, part.first_line, 0.8, 0.2, f[15], f[16])
+    f[17] = np.sqrt(f[15] * f[16])
+    talk = (part.table[CUES] & _COMMENT_CUES != 0) | (part.table[MARKS] & TIME != 0)
+    let_fade(((length <= 10) & talk).astype(np.float32), part.first_line, 0.8, 0.25, f[43], f[44])
+    np.minimum(f[43:45], 1, out=f[43:45])
+    f[45] = prose * (f[43] + f[44])
+
+
+def _fill_place(part: Part, length: Floats, prose: Floats, terminal: Floats, f: Floats) -> None:
+    """Fill where on the page a line stands, and how far from the prose."""
+    place, sizes = part.place, part.sizes[part.row]
+    mark = prose > 0.5
+    at = np.arange(len(mark))
+    begin, end = part.first_line[part.row], part.first_line[part.row + 1]
+    last = np.maximum.accumulate(np.where(mark, at, -1))  # the last prose line up to each
+    following = np.minimum.accumulate(np.where(mark, at, len(mark))[::-1])[::-1]
+    f[19] = last < begin
+    f[20] = following >= end
+    before = np.concatenate(([-1], last[:-1]))
+    after = np.concatenate((following[1:], [len(mark)]))
+    f[21] = np.where(before >= begin, np.minimum(at - before, 20), 20) / 20
+    f[22] = np.where(after < end, np.minimum(after - at, 20), 20) / 20
+    f[23] = place / np.maximum(sizes, 1)
+    f[25] = (np.log1p(part.sizes) / 6)[part.row]
+    f[38] = 1 - np.minimum(place, 5) / 5
+    gap = part.table[GAP]
+    final = last[end - 1]
+    f[39] = (place > 0) & (final >= begin) & (gap == gap[np.maximum(final, 0)])
+    f[47] = sizes <= 6
+    f[48] = prose * f[47]
+
+
+def _fill_page(
+    part: Part, reasons: NDArray[np.int8], strengths: NDArray[np.int8], length: Floats, prose: Floats,
+    terminal: Floats, f: Floats,
+) -> None:  # fmt: skip
+    """Fill what the whole page tells of a line: its share of prose, the section it stands in."""
+    share = (part.sums(length * (prose > 0.5)) / np.maximum(part.sums(length), 1))[part.row]
+    open_end = 1 - terminal
+    f[24] = share
+    f[26] = open_end * share * (length >= 6)
+    f[27] = open_end * np.minimum(length, 30) / 30
+    much = share >= np.float32(0.6)
+    f[40] = open_end * (much & (length >= 5))
+    f[41] = open_end * (much & (length < 5))
+    _mark_runs(part, (open_end == 1) & (length >= 2) & (length <= 14) & (strengths == 0), f[42])
+    f[42] *= share >= np.float32(0.4)
+    f[46] = prose * (part.table[CUES] & CUE["person"] != 0)
+    if (strengths == 2).any():
+        follow_sections(part.first_line, reasons, strengths, prose, SECTION_REASONS, f[28 : 28 + SECTIONS])
+        f[32] = prose * f[28 : 28 + SECTIONS].sum(axis=0)
+
+
+def _mark_runs(part: Part, holds: NDArray[np.bool_], f: Floats) -> None:
+    """Mark the lines of which at least five in a row hold."""
+    new = np.ones(len(holds), np.bool_)
+    new[1:] = (holds[1:] != holds[:-1]) | (part.row[1:] != part.row[:-1])
+    run = np.cumsum(new) - 1
+    f[:] = holds & (np.bincount(run)[run] >= 5) if len(run) else 0
+
+
+def line_features(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]) -> Floats:
+    """Return float32[lines, features], in the order of `FEATURE_NAMES`."""
+    part = Part.of(scan.lines, scan.first_line)
+    out = np.zeros((len(FEATURE_NAMES), scan.lines.shape[1]), np.float32)
+    fill_features(part, reasons, strengths, scan.hashes, scan.tokens, out)
+    return out.T

@@ -1,0 +1,68 @@
+"""What the first score of the line model says of each line and its neighbours, for the second.
+
+Called by `cleaning.classify`. Stacking (Wolpert 1992) in place of one look: a line between body lines is body.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.kernel.line_columns import TOKENS, WIDE
+from dedup.kernel.line_walks import let_fade
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.cleaning.features import Floats, Part
+
+# What the second score sees beside the features themselves; z is the first score as a probability.
+STACKED = (
+    "score", "z", "z_1_above", "z_1_below", "z_2_above", "z_2_below", "z_3_above", "z_3_below", "z_4_above",
+    "z_4_below",
+    "z_near_above", "z_near_below", "z_near_both", "z_near_least", "z_around_above", "z_around_below", "z_around_both",
+    "z_around_least", "z_far_above", "z_far_below", "z_far_both", "z_far_least", "body_above_share", "body_below_share",
+    "body_words", "best_line", "z_by_body_words", "weak_with_body_above", "weak_with_body_below", "between_body",
+)  # fmt: skip
+_DECAYS = (0.6, 0.85, 0.95)
+
+
+def fill_stacked(part: Part, scores: Floats, strengths: NDArray[np.int8], f: Floats) -> None:
+    """Fill what the first score says of some lines.
+
+    Args:
+        part: The lines.
+        scores: float32[lines], the first score.
+        strengths: int8[lines], above 0 where a known form says boilerplate.
+        f: float32[len(STACKED), lines] to fill.
+    """
+    z = 1 / (1 + np.exp(-scores))
+    z[strengths > 0] = 0
+    words = np.minimum(part.table[TOKENS] - part.table[WIDE] / np.float32(2), 60).astype(np.float32)
+    f[0] = scores / 4
+    f[1] = z
+    for k in range(1, 5):
+        part.above(z, k, f[2 * k])
+        part.below(z, k, f[2 * k + 1])
+    for at, decay in zip(range(10, 22, 4), _DECAYS, strict=True):
+        let_fade(z, part.first_line, decay, 1 - decay, f[at], f[at + 1])
+        f[at + 2] = np.sqrt(f[at] * f[at + 1])
+        f[at + 3] = np.minimum(f[at], f[at + 1])
+    own = z * words
+    sums = np.concatenate(([0.0], np.cumsum(own, dtype=np.float64)))
+    starts = sums[part.first_line]
+    total = np.diff(starts)[part.row] + 1e-6
+    above = sums[:-1] - starts[part.row]
+    below = total - above - own
+    best = np.zeros(len(part.sizes), np.float32)
+    np.maximum.at(best, part.row, own)
+    f[22] = (above + own) / total
+    f[23] = below / total
+    f[24] = np.minimum(total, 1000) / 1000
+    f[25] = (best / 60)[part.row]
+    f[26] = z * np.minimum(total, 300) / 300
+    above, below = np.minimum(above, 200) / 200, np.minimum(below, 200) / 200
+    f[27] = above * (1 - z)
+    f[28] = below * (1 - z)
+    f[29] = above * below
