@@ -114,12 +114,15 @@ class TableFile:
 
     def write(self, table: pa.Table) -> None:
         """Append rows as `rounded` gives them."""
-        if self._writer is not None:
-            self._held = pa.concat_tables([self._held, table.cast(self._schema)])
-            self._write_groups(self._writer, least=_GROUP)
+        if self._writer is None:
+            for lines in table_lines(table):
+                self._file.write(bytes_of(lines))
             return
-        for lines in table_lines(table):
-            self._file.write(bytes_of(lines))
+        for start in range(0, table.num_rows, _GROUP):
+            # taken, not sliced: a slice keeps the offsets of the whole, which 32 bits may not hold
+            rows = table.take(pa.array(range(start, min(start + _GROUP, table.num_rows))))
+            self._held = pa.concat_tables([self._held, rows.cast(self._schema)])
+            self._write_groups(self._writer, least=_GROUP)
 
     def _write_groups(self, writer: parquet.ParquetWriter, least: int) -> None:
         while self._held.num_rows >= least:
