@@ -9,11 +9,11 @@ import json
 import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
-from itertools import chain
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -39,10 +39,6 @@ from dedup.writing.tables import ROWS, TableFile, rounded, table_lines, table_sc
 
 if TYPE_CHECKING:
     from dedup.corpus.corpus import Corpus
-
-
-# Makes or writes a part of the output; what the report shows of it goes by its name.
-_Job: TypeAlias = "Callable[[], tuple[str, Any]]"
 
 
 def run_files(
@@ -146,75 +142,62 @@ def _write_tables(
         "rejects": lambda: rejects,
     }  # fmt: skip
 
-    def write(name: str) -> tuple[str, pa.Table]:
+    def write(name: str) -> pa.Table:
         table = rounded(name, made[name]())
         with TableFile(name, out / f"{name}.{suffix}", suffix) as file:
             file.write(table)
-        return name, table
+        return table
 
-    def kept() -> tuple[str, None]:
-        with (out / "kept.jsonl").open("wb") as file:
-            _write_kept(file, outcome, tables, settings)
-            file.flush()
-            os.fsync(file.fileno())  # the largest file: it reaches the disk while others are made
-        return "kept", None
-
-    # the longest first, so that no thread is left with it at the end
-    jobs: list[_Job] = [partial(write, "repeats"), kept]
-    jobs += [partial(write, name) for name in ("pairs", "removed", "clusters", "rejects")]
-    jobs += [lambda: ("named", tables.named()), lambda: ("furniture", furniture_lines(outcome))]
-    if suffix == "parquet":
-        jobs.append(partial(_write_articles, out / "articles.parquet", outcome, tables))
-        return engine.fold(_call, _merge, {}, jobs)
-    with SortedLines(out / "articles.jsonl") as articles:
-
-        def merge(shown: dict[str, Any], part: tuple[str, Any]) -> dict[str, Any]:
-            if part[0] != "articles":
-                return _merge(shown, part)
-            articles.add(part[1])
-            return shown
-
-        shown: dict[str, Any] = engine.fold(_call, merge, {}, chain(jobs, _article_jobs(outcome, tables)))
-        articles.write(tables.by_id)
-    return shown
+    # one thread of its own for what waits for the disk, one for the tables; the engine's make the articles
+    with ThreadPoolExecutor(2) as beside:
+        kept = beside.submit(_write_kept, out / "kept.jsonl", outcome, tables, settings)
+        shown = {name: beside.submit(write, name) for name in made}
+        shown["named"] = beside.submit(tables.named)
+        furniture = beside.submit(furniture_lines, outcome)
+        if suffix == "parquet":
+            _write_articles(out / "articles.parquet", outcome, tables)
+        else:
+            _write_article_lines(out / "articles.jsonl", outcome, tables, engine)
+        kept.result()
+        return {name: future.result() for name, future in shown.items()} | {"furniture": furniture.result()}
 
 
-def _article_jobs(outcome: Outcome, tables: RunTables) -> Iterator[_Job]:
-    """Yield what turns the batches into lines of `articles.jsonl`, in input order."""
+def _write_article_lines(path: Path, outcome: Outcome, tables: RunTables, engine: Engine) -> None:
+    def lines(articles: pa.RecordBatch, bodies: pa.RecordBatch, ids: pa.Array) -> list[pa.Array]:
+        return list(table_lines(rounded("articles", article_table(articles, bodies, ids))))
 
-    def lines(articles: pa.RecordBatch, bodies: pa.RecordBatch, ids: pa.Array) -> tuple[str, list[pa.Array]]:
-        return "articles", list(table_lines(rounded("articles", article_table(articles, bodies, ids))))
-
-    start = 0
-    for articles, bodies in zip(outcome.articles, outcome.bodies, strict=True):
-        yield partial(lines, articles, bodies, tables.ids.slice(start, articles.num_rows))
-        start += articles.num_rows
+    bounds = np.cumsum([0, *(batch.num_rows for batch in outcome.articles)]).tolist()
+    ids = (tables.ids[first:last] for first, last in pairwise(bounds))
+    with SortedLines(path) as file:
+        engine.fold(lines, lambda _, made: file.add(made), None, outcome.articles, outcome.bodies, ids)
+        file.write(tables.by_id)
 
 
-def _write_articles(path: Path, outcome: Outcome, tables: RunTables) -> tuple[str, None]:
+def _write_articles(path: Path, outcome: Outcome, tables: RunTables) -> None:
     with TableFile("articles", path, "parquet") as file:
         for start in range(0, outcome.articles.rows, ROWS):
             rows = tables.by_id[start : start + ROWS]
             file.write(rounded("articles", article_rows(outcome, rows, tables.ids.take(pa.array(rows)))))
-    return "articles", None
 
 
-def _merge(shown: dict[str, Any], part: tuple[str, Any]) -> dict[str, Any]:
-    name, value = part
-    return shown if value is None else shown | {name: value}
+def _write_kept(path: Path, outcome: Outcome, tables: RunTables, settings: Settings) -> None:
+    with path.open("wb") as file:
+        if settings.emit == "body":
+            _write_bodies(file, outcome, tables)
+        else:
+            _copy_kept(file, outcome, tables)
+        file.flush()
+        os.fsync(file.fileno())  # the largest file: it reaches the disk while others are made
 
 
-def _call(job: _Job) -> tuple[str, Any]:
-    return job()
+def _write_bodies(file: BinaryIO, outcome: Outcome, tables: RunTables) -> None:
+    for start in range(0, len(tables.kept_rows), ROWS):
+        rows = tables.kept_rows[start : start + ROWS]
+        file.write(bytes_of(json_lines(body_rows(outcome, rows, tables.ids.take(pa.array(rows))))))
 
 
-def _write_kept(file: BinaryIO, outcome: Outcome, tables: RunTables, settings: Settings) -> None:
+def _copy_kept(file: BinaryIO, outcome: Outcome, tables: RunTables) -> None:
     kept = tables.kept_rows
-    if settings.emit == "body":
-        for start in range(0, len(kept), ROWS):
-            rows = kept[start : start + ROWS]
-            file.write(bytes_of(json_lines(body_rows(outcome, rows, tables.ids.take(pa.array(rows))))))
-        return
     stamps = {path: tuple(stamp) for path, stamp in outcome.articles.note["stamps"].items()}
     start = 0
     for batch in outcome.articles:

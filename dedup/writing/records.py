@@ -86,11 +86,11 @@ def copy_ranges(
 def _copy_runs(source: BinaryIO, starts: list[int], ends: list[int], file: BinaryIO, path: str) -> None:
     buffer = memoryview(bytearray(_WINDOW))
     base = held = 0
-    out: list[bytes | memoryview] = []
+    out: list[bytes | memoryview] = []  # joined before it is written: system calls hand the interpreter's lock around
     for start, end in zip(starts, ends, strict=True):
         while start < end:
             if not base <= start < base + held:
-                file.writelines(out)
+                file.write(b"".join(out))
                 out.clear()
                 base, held = start, os.preadv(source.fileno(), [buffer], start)
                 if not held:
@@ -99,7 +99,7 @@ def _copy_runs(source: BinaryIO, starts: list[int], ends: list[int], file: Binar
             out.append(piece)
             start += len(piece)  # noqa: PLW2901 - the rest of the run follows
         out.append(b"\n")
-    file.writelines(out)
+    file.write(b"".join(out))
 
 
 def _check(path: str, source: BinaryIO, stamp: tuple[int, int]) -> None:
