@@ -189,10 +189,11 @@ def _by_row(rows: NDArray[np.int32], *chosen: NDArray[np.int64]) -> Iterator[_To
     """Yield the chosen lines of each text that has any."""
     busy = np.unique(np.concatenate([rows[lines] for lines in chosen]))
     parts = []
+    nothing: list[int] = []  # one list for all: a hundred thousand would call the garbage collector
     for lines in chosen:
         bounds = np.searchsorted(rows[lines], np.append(busy, np.iinfo(np.int32).max)).tolist()
         every = lines.tolist()
-        parts.append([every[begin:end] for begin, end in itertools.pairwise(bounds)])
+        parts.append([every[begin:end] if begin < end else nothing for begin, end in itertools.pairwise(bounds)])
     for row, opening, above, telling, closing in zip(busy.tolist(), *parts, strict=True):
         yield _Told(row, opening, above, telling, closing)
 

@@ -72,15 +72,18 @@ def count_plain(data: Array, begin: int, stop: int, scratch: Array, table: Array
     size = last - first
     for j in range(BEFORE):
         scratch[j] = 32
+    # slices, for the compiler knows then that no index is negative, and copies many bytes at once
+    source, target, rest = data[first:last], scratch[BEFORE:], scratch[BEFORE + size :]
     for j in range(size):
-        scratch[BEFORE + j] = data[first + j]
-    scratch[BEFORE + size] = 32 if last < stop else 1  # a dash counts with space behind it
-    for j in range(BEFORE + size + 1, BEFORE + size + BLOCK):
-        scratch[j] = 1  # no letter, digit, space or sign
+        target[j] = source[j]
+    for j in range(BLOCK):
+        rest[j] = 1  # no letter, digit, space or sign
+    if last < stop:
+        rest[0] = 32  # a dash counts with space behind it
     spaces: Any = -1 if last < stop else 0
     letters = upper = digits = commas = ends = capitalised = all_caps = spaces * 0
-    marks = high = uint8(0)
-    rest = uint8(0)
+    quotes = hashes = squares = arrows = parens = slashes = pipes = ats = uint8(0)
+    times = urls = dashes = years = high = uint8(0)
     for at in range(0, size + 1, BLOCK):
         block = scratch[at : at + BEFORE + BLOCK]
         n_letters = n_upper = n_digits = n_commas = n_ends = n_spaces = n_capitalised = uint8(0)
@@ -100,26 +103,24 @@ def count_plain(data: Array, begin: int, stop: int, scratch: Array, table: Array
             n_spaces = uint8(n_spaces + uint8(space))
             n_capitalised = uint8(n_capitalised + uint8(capital & (not after_letter)))
             high = uint8(high | c)
-            marks = uint8(
-                marks
-                | uint8((c == 34) | (c == 39))
-                | uint8(uint8(c == 35) << 1)
-                | uint8(uint8(c == 91) << 2)
-                | uint8(uint8(c == 62) << 3)
-                | uint8(uint8(c == 40) << 4)
-                | uint8(uint8(c == 47) << 5)
-                | uint8(uint8(c == 124) << 6)
-                | uint8(uint8(c == 64) << 7)
-            )
+            quotes = uint8(quotes | uint8((c == 34) | (c == 39)))
+            hashes = uint8(hashes | uint8(c == 35))
+            squares = uint8(squares | uint8(c == 91))
+            arrows = uint8(arrows | uint8(c == 62))
+            parens = uint8(parens | uint8(c == 40))
+            slashes = uint8(slashes | uint8(c == 47))
+            pipes = uint8(pipes | uint8(c == 124))
+            ats = uint8(ats | uint8(c == 64))
             after_digit = uint8(before - 48) < 10
             time = digit & (before == 58) & (uint8(before2 - 48) < 10)
             url = (c == 47) & (before == 47) & (before2 == 58)
             dashed = space & (before == 45) & ((before2 == 32) | (uint8(before2 - 9) < 5) | (before2 == 0))
             century = ((before3 == 49) & (before2 == 57)) | ((before3 == 50) & (before2 == 48))
             year = digit & after_digit & century & (not (uint8(before4 - 48) < 10))
-            rest = uint8(
-                rest | uint8(time) | uint8(uint8(url) << 1) | uint8(uint8(dashed) << 2) | uint8(uint8(year) << 3)
-            )
+            times = uint8(times | uint8(time))
+            urls = uint8(urls | uint8(url))
+            dashes = uint8(dashes | uint8(dashed))
+            years = uint8(years | uint8(year))
             pair = capital & (uint8(before - 65) < 26) & (not (uint8((before2 | 32) - 97) < 26))
             pairs = uint8(pairs | uint8(pair))
         if pairs:
@@ -134,12 +135,11 @@ def count_plain(data: Array, begin: int, stop: int, scratch: Array, table: Array
     if high >= 0x80:
         return False
     found = 0
-    for bit, mark in enumerate((QUOTE, HASH, SQUARE, ARROW, PAREN, SLASH, PIPE, AT)):
-        if marks >> bit & 1:
-            found |= mark
-    for bit, mark in enumerate((TIME, URL, DASHED, YEAR)):
-        if rest >> bit & 1:
-            found |= mark
+    signs = (quotes, hashes, squares, arrows, parens, slashes, pipes, ats, times, urls, dashes, years)
+    marks = (QUOTE, HASH, SQUARE, ARROW, PAREN, SLASH, PIPE, AT, TIME, URL, DASHED, YEAR)
+    for k in range(len(marks)):
+        if signs[k]:
+            found |= marks[k]
     table[START, n] = table[BYTE_START, n] = first - begin if size > 0 else 0
     table[END, n] = table[BYTE_END, n] = last - begin if size > 0 else 0
     table[LETTERS, n], table[UPPER, n], table[DIGITS, n], table[COMMAS, n] = letters, upper, digits, commas

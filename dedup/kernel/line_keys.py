@@ -101,8 +101,9 @@ def _hash(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     # in four parts at once, for each byte waits for the one before it; the hash of a whole follows from its parts
     h, h2, h3, h4 = uint64(0), uint64(0), uint64(0), uint64(0)
     factor, factor2, factor3, factor4 = uint64(1), uint64(1), uint64(1), uint64(1)
-    for i in range(begin, begin + quarter):
-        b, b2, b3, b4 = data[i], data[i + quarter], data[i + 2 * quarter], data[i + 3 * quarter]
+    span = data[begin:end]  # the compiler knows then that no index is negative
+    for i in range(quarter):
+        b, b2, b3, b4 = span[i], span[i + quarter], span[i + 2 * quarter], span[i + 3 * quarter]
         h = uint64(uint64(h * _FACTORS[b]) + _VALUES[b])
         h2 = uint64(uint64(h2 * _FACTORS[b2]) + _VALUES[b2])
         h3 = uint64(uint64(h3 * _FACTORS[b3]) + _VALUES[b3])

@@ -97,18 +97,18 @@ def share_words(
             continue
         for i in range(begin, end):
             if prose[i] > 0.5:
-                for t in range(table[TOKEN, i], table[TOKEN, i] + table[TOKENS, i]):
-                    counts[np.int64(tokens[t] & mask)] += 1
+                for word in tokens[table[TOKEN, i] : table[TOKEN, i] + table[TOKENS, i]]:
+                    counts[word & mask] += 1
         for i in range(begin, end):
             content = 0
             shared = 0
             own = 1 if prose[i] > 0.5 else 0
-            for t in range(table[TOKEN, i], table[TOKEN, i] + min(table[TOKENS, i], 60)):
-                if look_up(words, tokens[t]) & uint64(0xFFFF) == 0:
+            for word in tokens[table[TOKEN, i] : table[TOKEN, i] + min(table[TOKENS, i], 60)]:
+                if look_up(words, word) & uint64(0xFFFF) == 0:
                     content += 1
-                    shared += counts[np.int64(tokens[t] & mask)] > own
+                    shared += counts[word & mask] > own
             out[i] = shared / max(content, 3)
         for i in range(begin, end):
             if prose[i] > 0.5:
-                for t in range(table[TOKEN, i], table[TOKEN, i] + table[TOKENS, i]):
-                    counts[np.int64(tokens[t] & mask)] = 0
+                for word in tokens[table[TOKEN, i] : table[TOKEN, i] + table[TOKENS, i]]:
+                    counts[word & mask] = 0

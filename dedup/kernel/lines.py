@@ -164,8 +164,7 @@ def _count_words(
     h = cues = stops = uint64(0)
     for begin in range(first, token, 255):
         low = high = uint64(0)  # stop words by language, eight counters of eight bits each
-        for t in range(begin, min(begin + 255, token)):
-            word = tokens[t]
+        for word in tokens[begin : min(begin + 255, token)]:
             h = uint64((h ^ word) * _FNV_PRIME)
             h ^= h >> uint64(29)
             value = look_up(words, word)

@@ -118,7 +118,7 @@ def is_clear(best: NDArray[np.int32], second: NDArray[np.int32], tokens: NDArray
 
 def script_of(sample: bytes) -> str | None:
     """Return the ISO 639-1 code of the one language that a UTF-8 sample's script is of; None where several use it."""
-    if len(sample.translate(None, _LEADS)) == len(sample):
+    if sample.isascii() or len(sample.translate(None, _LEADS)) == len(sample):
         return None
     text = sample.decode("utf-8", "ignore")
     for code, script in _SCRIPTS:
