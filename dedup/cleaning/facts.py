@@ -84,6 +84,15 @@ class Column:
         self.values[row], self.starts[row], self.ends[row] = stated
         self.origins[row] = TEXT
 
+    def state_all(
+        self, rows: NDArray[np.int64], values: list[str], starts: NDArray[np.int32], lengths: list[int]
+    ) -> None:
+        """Set what the texts of many rows state."""
+        self.starts[rows] = starts
+        self.ends[rows] = starts + np.array(lengths, np.int32)
+        for row, value in zip(rows.tolist(), values, strict=True):
+            self.values[row], self.origins[row] = value, TEXT
+
     def found(self, row: int) -> Found | None:
         """Return one row's fact."""
         value, start = self.values[row], int(self.starts[row])
@@ -139,8 +148,8 @@ def read_facts(
     )
     rows = np.flatnonzero(title_lines >= 0)
     at = title_lines[rows]
-    for row, start, text in zip(rows.tolist(), scan.lines[START, at].tolist(), scan.texts_of(at), strict=True):
-        facts.title.state(row, Stated(" ".join(text.split()), start, start + len(text)))
+    texts = scan.texts_of(at)
+    facts.title.state_all(rows, [" ".join(text.split()) for text in texts], scan.lines[START, at], [*map(len, texts)])
     first = _first_of(scan, keep)
     chosen = _telling_lines(scan, keep, reasons, first)
     read = np.unique(np.concatenate(chosen))
@@ -205,8 +214,7 @@ def _read_row(
     """Set what one text states."""
 
     def line(at: int) -> Line:
-        start, text = lines[at]
-        return Line(start, text, REASONS[reasons[at]])
+        return Line(*lines[at], REASONS[reasons[at]])
 
     row = told.row
     dateline = credit = None
@@ -215,20 +223,22 @@ def _read_row(
         reasons[told.above[0]] = REASON["dateline"]
         before = [line(told.above[0])]
     if told.opening or before:
-        dateline, credit = find_dateline([line(at) for at in told.opening], before)
+        dateline, credit = find_dateline([Line(*lines[at], "body") for at in told.opening], before)
     beside = [(line(at), at) for at in told.telling]
     if body_at >= 0:  # what stands near the first paragraph speaks of this article; far below, of others
         beside.sort(key=lambda one: (one[0].reason != "timestamp", abs(one[0].start - body_at)))
     stated = [one for one, _ in beside]
     if credit or beside or told.closing:
-        closing = line(told.closing[0]) if told.closing else None
+        closing = Line(*lines[told.closing[0]], "body") if told.closing else None
         credit = find_credit(credit, stated, closing, records.source[row], records.url[row])
+    found = [(facts.dateline, dateline), (facts.credit, credit)]
+    if beside:
+        published, updated = find_times(stated)
+        found += ((facts.published, published), (facts.updated, updated), (facts.author, find_author(stated)))
     for one, at in beside:
         if one.reason == "copyright" and parse_credit(one.text, one.reason):
             reasons[at] = REASON["credit"]
-    published, updated = find_times(stated)
-    found = (published, updated, dateline, credit, find_author(stated))
-    for column, value in zip(facts[1:6], found, strict=True):
+    for column, value in found:
         if value:
             column.state(row, value)
 

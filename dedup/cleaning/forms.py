@@ -224,7 +224,7 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         return Form(REASON["note"], CERTAIN)
     small = bare.lower()
     for form, _, inside, endings, pattern in _tried_on(gate & _ANY_GATE):
-        if (inside and not any(part in small for part in inside)) or (endings and not small.endswith(endings)):
+        if (inside or endings) and not (small.endswith(endings) or any(part in small for part in inside)):
             continue
         if pattern.fullmatch(bare):
             return form
