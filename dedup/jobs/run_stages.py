@@ -186,7 +186,7 @@ def find_passages(
         pairs = np.union1d(pairs, proposal.neighbours[lined])
     first, second = find.split_pairs(pairs)
     if not len(pairs):
-        return Passages(pairs, collect_places(Runs(*np.empty((4, 0), np.int64)), first, second), None)
+        return Passages(pairs, collect_places(Runs(*np.empty((4, 0), np.int32)), first, second), None)
     wanted = np.zeros(articles.rows, np.bool_)
     wanted[numbering.row_of[first]] = wanted[numbering.row_of[second]] = True
     stage = partial(compared_stage, settings=settings)

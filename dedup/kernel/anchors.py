@@ -108,7 +108,7 @@ def extend_runs(
         samples, starts, ends, positions, position_starts: As in `measure_lines`.
         first, second: int64[p], the pairs.
         least: Tokens from which a run counts.
-        out: int64[:, 4] to fill with (pair, token in a, token in b, length).
+        out: int32[:, 4] to fill with (pair, token in a, token in b, length).
 
     Returns:
         How many runs were found; where it exceeds the rows of `out`, the call must be repeated with that much room.
@@ -158,27 +158,32 @@ def extend_runs(
 
 
 @njit(cache=True, nogil=True)
-def merge_intervals(bodies: Array, starts: Array, ends: Array, share: float, out: Array) -> int:
+def merge_intervals(
+    bodies: Array, starts: Array, ends: Array, order: Array, share: float, numbers: Array, leaders: Array
+) -> int:
     """Number intervals so that those of one body that largely coincide have one number.
 
     Args:
-        bodies, starts, ends: int64[n], sorted by body, then start, then end.
+        bodies, starts, ends: int32[n].
+        order: int64[n], the intervals sorted by body, then start, then end.
         share: Part of the longer interval that two must have in common to coincide.
-        out: int64[n] to fill with the number of each interval.
+        numbers: int32[n] to fill with the number of each interval.
+        leaders: int32[n] to fill, as far as numbers go, with the first interval of each number.
 
     Returns:
         How many numbers were given.
     """
-    number = -1
-    leader = -1
-    for i in range(bodies.size):
+    count = 0
+    leader = 0
+    for i in order:
         same = False
-        if leader >= 0 and bodies[i] == bodies[leader]:
+        if count > 0 and bodies[i] == bodies[leader]:
             common = min(ends[i], ends[leader]) - max(starts[i], starts[leader])
             longer = max(ends[i] - starts[i], ends[leader] - starts[leader])
             same = common >= share * longer
         if not same:
-            number += 1
+            leaders[count] = i
             leader = i
-        out[i] = number
-    return number + 1
+            count += 1
+        numbers[i] = count - 1
+    return count
