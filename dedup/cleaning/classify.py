@@ -17,7 +17,9 @@ from dedup.cleaning.cues import CUE
 from dedup.cleaning.features import FEATURE_NAMES, SECTION_REASONS, Part, fill_features
 from dedup.cleaning.forms import (
     _LEAD,
+    ASKED,
     CERTAIN,
+    LONGEST_STAMP,
     NO_FORM,
     NUMERIC,
     ODD,
@@ -140,6 +142,7 @@ def _gates(lines: NDArray[np.int32]) -> NDArray[np.int64]:
     gates[digits >= 7] |= NUMERIC
     gates[(gates == 0) & (digits > 0)] = 1
     gates[(gates & _TRIED == 0) & (digits == 0)] = 0
+    gates[((gates & ASKED == 0) | (gates == 1) & (cues == 0)) & (chars > LONGEST_STAMP)] = 0
     plain = (wide > 0) & (lines[LETTERS] == wide) & (digits == 0) & (gates & _TRIED == ODD)
     gates[plain] = _UNSPACED
     bracketed = np.where(lines[FIRST] == FIRST_BRACKET, PAREN, 0)

@@ -145,6 +145,9 @@ _RELATED_CUES = _cues("related", "act")
 _BYLINE_CUES = _cues("by")
 _AGENCY_CUES = _cues("agency")
 _CALENDAR_CUES = _cues("calendar")
+# The cues and signs that any form asks for; without one of them a line is a time stamp or nothing.
+ASKED = _ANY_GATE | _RELATED_CUES | _BYLINE_CUES | _AGENCY_CUES | _CALENDAR_CUES
+LONGEST_STAMP = 120  # characters
 # A link to another story printed into the text, its label run together with the headline.
 _INLINE_RELATED = re.compile(
     r"(?:Also [Rr]ead|ALSO READ|Read [Mm]ore|READ MORE|Read [Aa]lso|READ ALSO|See [Aa]lso|SEE ALSO|"
@@ -195,7 +198,9 @@ _LEAD = re.compile(r"^[\s•·*►▶■●▪‣>»|\-–—_]+(?=\w|[(\[©@])"
 
 def is_stamp(text: str) -> bool:
     """Say whether a line is nothing but a date or a time with its labels."""
-    return len(text) <= 120 and bool(_STAMP_DIGIT.search(text)) and bool(_STAMP.fullmatch(text)) and _dated(text)
+    if len(text) > LONGEST_STAMP or not _STAMP_DIGIT.search(text):
+        return False
+    return bool(_STAMP.fullmatch(text)) and _dated(text)
 
 
 _DATED = re.compile(
