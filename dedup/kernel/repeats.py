@@ -10,6 +10,7 @@ from numba import njit, uint64
 from dedup.kernel.tokens import mix64
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
+_MIX = np.uint64(0xD6E8FEB86659FD93)
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -34,7 +35,7 @@ def find_runs(tokens: Array, token_offsets: Array, k: int, runs: Array) -> int:
     for row in range(token_offsets.size - 1):
         longest = max(longest, token_offsets[row + 1] - token_offsets[row])
     size = 16
-    while size < 2 * longest:
+    while size < 4 * longest:
         size *= 2
     keys = np.empty(size, np.uint64)
     places = np.empty(size, np.int32)
@@ -45,22 +46,23 @@ def find_runs(tokens: Array, token_offsets: Array, k: int, runs: Array) -> int:
         m = token_offsets[row + 1] - begin
         if m < 2 * k:
             continue
+        text = tokens[begin : begin + m]
         mask = uint64(15)  # a small text keeps to a small part of the table, which stays in the cache
-        while mask + 1 < uint64(2 * m):
+        while mask + 1 < uint64(4 * m):
             mask = mask * uint64(2) + uint64(1)
         top = uint64(1)
         for _ in range(k - 1):
             top = uint64(top * _BASE)
         h = uint64(0)
         for i in range(k):
-            h = uint64(h * _BASE + tokens[begin + i])
+            h = uint64(h * _BASE + text[i])
         covered = 0  # later places found so far reach to here
         for i in range(m - k + 1):
             if i > 0:
-                h = uint64(uint64(h - uint64(tokens[begin + i - 1] * top)) * _BASE + tokens[begin + i + k - 1])
+                h = uint64(uint64(h - uint64(text[i - 1] * top)) * _BASE + text[i + k - 1])
             if i < covered:
                 continue
-            slot = mix64(h) & mask
+            slot = (uint64(h * _MIX) >> uint64(32)) & mask
             while stamps[slot] == row and keys[slot] != h:
                 slot = (slot + uint64(1)) & mask
             if stamps[slot] != row:
@@ -70,7 +72,7 @@ def find_runs(tokens: Array, token_offsets: Array, k: int, runs: Array) -> int:
                 continue
             j = places[slot]
             length = 0
-            while i + length < m and j + length < i and tokens[begin + j + length] == tokens[begin + i + length]:
+            while i + length < m and j + length < i and text[j + length] == text[i + length]:
                 length += 1
             if length >= k:
                 if found < runs.shape[0]:
