@@ -84,11 +84,15 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
         tokens, starts, ends, token_offsets, languages, read_only(np.empty(0, np.int32)),
         np.empty(int(np.diff(offsets).max(initial=0)) + 2 * BLOCK, np.uint8),
     )  # fmt: skip
-    found = join_broken(lines, found, hashes, exact)
-    first_line = np.searchsorted(lines[ROW, :found], np.arange(n + 1)).astype(np.int64)
+    lines, hashes, exact = np.ascontiguousarray(lines[:, :found]), hashes[:found], exact[:found]
+    kept = np.empty(found, np.bool_)
+    join_broken(lines, hashes, exact, kept)
+    if not kept.all():
+        lines, hashes, exact = lines.compress(kept, axis=1), hashes[kept], exact[kept]
+    first_line = np.searchsorted(lines[ROW], np.arange(n + 1)).astype(np.int64)
     filled = int(token_offsets[-1])
     return Scan(
-        used, offsets, np.ascontiguousarray(lines[:, :found]), first_line, hashes[:found], exact[:found],
+        used, offsets, lines, first_line, hashes, exact,
         tokens[:filled], starts[:filled], ends[:filled], token_offsets, languages,
     )  # fmt: skip
 

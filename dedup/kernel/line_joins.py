@@ -11,7 +11,6 @@ from dedup.kernel.line_columns import (
     BYTE_END,
     CAPITALISED,
     CLOSED,
-    COLUMNS,
     COMMAS,
     CUES,
     DIGITS,
@@ -41,32 +40,27 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
 @njit(cache=True, nogil=True)
-def join_broken(table: Array, n: int, hashes: Array, exact: Array) -> int:
-    """Join each line to the one before it where a sentence was broken between them; return how many lines remain.
+def join_broken(table: Array, hashes: Array, exact: Array, kept: Array) -> None:
+    """Join each line to the one before it where a sentence was broken between them.
 
     A break in mid-sentence: nothing ends the sentence, the next line follows directly and begins in lower case. The
     first part has to be long enough for a wrapped line, and must not be a lower-case list entry itself.
 
     Args:
-        table: int32[COLUMNS, :], rewritten in place.
-        n: How many lines count.
-        hashes: uint64[:], likewise.
-        exact: uint64[:], likewise.
+        table: int32[COLUMNS, lines], rewritten in place.
+        hashes: uint64[lines], likewise.
+        exact: uint64[lines], likewise.
+        kept: bool[lines] to fill: which lines remain.
     """
-    kept = 0
-    for i in range(n):
-        if kept > 0 and _is_broken(table, kept - 1, i):
-            _merge(table, kept - 1, i)
-            hashes[kept - 1] = mix64(hashes[kept - 1] ^ hashes[i])
-            exact[kept - 1] = mix64(exact[kept - 1] ^ exact[i])
+    last = 0
+    for i in range(kept.size):
+        kept[i] = i == 0 or not _is_broken(table, last, i)
+        if kept[i]:
+            last = i
             continue
-        if kept != i:
-            for column in range(COLUMNS):  # as one assignment numba takes two seconds to compile it
-                table[column, kept] = table[column, i]
-            hashes[kept] = hashes[i]
-            exact[kept] = exact[i]
-        kept += 1
-    return kept
+        _merge(table, last, i)
+        hashes[last] = mix64(hashes[last] ^ hashes[i])
+        exact[last] = mix64(exact[last] ^ exact[i])
 
 
 @njit(cache=True, nogil=True)
