@@ -44,7 +44,9 @@ def warn(message: str) -> None:
 
 def say_when_compiling() -> None:
     """Say so if the kernel is not compiled yet: the first job after an installation takes some seconds more."""
-    from dedup.kernel.sketch import is_compiled
+    from dedup.kernel.compiled import drop_stale, is_compiled
+    from dedup.kernel.sketch import sketch_texts
 
-    if not is_compiled():
+    if not is_compiled(sketch_texts):
+        drop_stale(sketch_texts)
         warn("compiling the kernel, once after installation; this takes some seconds")

@@ -28,8 +28,9 @@ def command() -> None:
 
 def _kernel_state() -> str:
     """Say where the compiled kernel lies and how much of it is there already."""
-    from dedup.kernel.sketch import compiled_folder, is_compiled
+    from dedup.kernel.compiled import compiled_folder, compiled_functions, is_compiled
+    from dedup.kernel.sketch import sketch_texts
 
-    if not is_compiled():
+    if not is_compiled(sketch_texts):
         return "not compiled yet: the first job compiles it, once"
-    return f"{len(list(compiled_folder().glob('*.nbc')))} functions compiled, in {compiled_folder()}"
+    return f"{len(compiled_functions(sketch_texts))} functions compiled, in {compiled_folder(sketch_texts)}"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.sorting import sort_hashes
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def match_samples(
     samples: Array, start_a: int, end_a: int, start_b: int, end_b: int, positions: Array, at_a: int, at_b: int,
     out: Array, spare: Array,
@@ -51,7 +52,7 @@ def match_samples(
     return n
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _longest(starts: Array, ends: Array, rows: Array) -> int:
     most = 1
     for row in rows:
@@ -59,7 +60,7 @@ def _longest(starts: Array, ends: Array, rows: Array) -> int:
     return most
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def measure_lines(
     samples: Array, starts: Array, ends: Array, positions: Array, position_starts: Array,
     first: Array, second: Array, gap: int, out: Array,
@@ -95,7 +96,7 @@ def measure_lines(
         out[p] = longest
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def extend_runs(
     tokens: Array, token_starts: Array, token_ends: Array, samples: Array, starts: Array, ends: Array,
     positions: Array, position_starts: Array, first: Array, second: Array, least: int, out: Array,
@@ -157,7 +158,7 @@ def extend_runs(
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def merge_intervals(
     bodies: Array, starts: Array, ends: Array, order: Array, share: float, numbers: Array, leaders: Array
 ) -> int:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dedup.kernel.compiled import compiled
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def grow_rows(rows: Array, count: int) -> Array:
     """Return int32[n, m] rows, of which `count` are used, with room for one more."""
     if count < rows.shape[0]:
@@ -23,7 +24,7 @@ def grow_rows(rows: Array, count: int) -> Array:
     return grown
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def ascending(keys: Array) -> Array:
     """Return int64[n], the stable order of float64[n] keys: each dtype that numba sorts costs 3 s to compile."""
     return np.argsort(keys, kind="mergesort")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -14,7 +15,7 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 _PRIME = np.uint64(0x100000001B3)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def hash_strings(data: Array, offsets: Array, out: Array) -> None:
     """Hash every value of a string column into 64 bits (FNV-1a, finalised); equal values hash alike.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -18,7 +19,7 @@ _PRIME = np.uint64(0x100000001B3)
 _LETTERS = 24  # letters of a token that count for its stem
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _ends_sentence(codes: Array, begin: int, end: int) -> bool:
     """Say whether the characters between two tokens hold the end of a sentence or of a block of lines."""
     lines = 0
@@ -37,7 +38,7 @@ def _ends_sentence(codes: Array, begin: int, end: int) -> bool:
     return lines >= 2
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def cut_fragments(codes: Array, starts: Array, ends: Array, least: int, longest: int, bounds: Array) -> int:
     """Cut tokens into fragments after terminal punctuation and blank lines.
 
@@ -66,7 +67,7 @@ def cut_fragments(codes: Array, starts: Array, ends: Array, least: int, longest:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _ends_with(letters: Array, n: int, suffix: Array) -> bool:
     for i in range(suffix.size):
         if letters[n - suffix.size + i] != suffix[i]:
@@ -74,7 +75,7 @@ def _ends_with(letters: Array, n: int, suffix: Array) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def stem_length(letters: Array, n: int, suffixes: Array, offsets: Array, keep: int, prefix: int) -> int:
     """Return how many of n letters make the stem: an ending is taken off, then a prefix is kept.
 
@@ -99,7 +100,7 @@ def stem_length(letters: Array, n: int, suffixes: Array, offsets: Array, keep: i
     return min(n, prefix)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def hash_stems(
     codes: Array, starts: Array, ends: Array, pages: Array, entries: Array, suffixes: Array, offsets: Array,
     keep: int, prefix: int, stems: Array,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dedup.kernel.compiled import compiled
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def label_components(n: int, first: Array, second: Array) -> Array:
     """Label the connected components of n nodes by union-find with path halving.
 
@@ -41,7 +42,7 @@ def label_components(n: int, first: Array, second: Array) -> Array:
     return parent
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def walk_removals(starts: Array, edges: Array, neighbours: Array, allowed: Array, gone: Array) -> Array:
     """Walk the nodes in order; one that is not removed removes the neighbours that may go in its favour.
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dedup.kernel.compiled import compiled
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -20,7 +21,7 @@ PAIRS_PER_TERM = 200_000
 SEEDS_PER_FRAGMENT = 16
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _norms(offsets: Array, terms: Array, counts: Array, weights: Array) -> Array:
     norms = np.zeros(offsets.size - 1, np.float32)
     for f in range(norms.size):
@@ -29,7 +30,7 @@ def _norms(offsets: Array, terms: Array, counts: Array, weights: Array) -> Array
     return np.sqrt(norms)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _postings(offsets: Array, terms: Array, vocabulary: int) -> tuple[Array, Array, Array]:
     starts = np.zeros(vocabulary + 1, np.int64)
     for term in terms:
@@ -47,7 +48,7 @@ def _postings(offsets: Array, terms: Array, vocabulary: int) -> tuple[Array, Arr
     return starts, fragment, entry
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def like_fragments(
     offsets_a: Array, terms_a: Array, counts_a: Array, offsets_b: Array, terms_b: Array, counts_b: Array,
     weights: Array, least_cosine: float, least_dice: float,
@@ -118,7 +119,7 @@ def like_fragments(
     return found[:count]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def passage_cosine(
     ids_a: Array, start_a: int, end_a: int, ids_b: Array, start_b: int, end_b: int, weights: Array,
     counts_a: Array, counts_b: Array,

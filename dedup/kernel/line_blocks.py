@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from dedup.kernel.compiled import compiled
 from dedup.kernel.line_columns import CAPITALISED, END, FIRST, FIRST_LOWER, LAST, LAST_STOP, START, TOKENS, WIDE
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def fill_blocks(
     table: Array, first_line: Array, reasons: Array, cuts: Array, body: Array, body_offsets: Array, left: Array,
     left_reasons: Array, left_offsets: Array,
@@ -70,7 +69,7 @@ def fill_blocks(
     return filled, out
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def name_reasons(
     table: Array, first_line: Array, keep: Array, forms: Array, strengths: Array, hashes: Array, titles: Array,
     codes: Array, out: Array,
@@ -137,7 +136,7 @@ def name_reasons(
                 out[i] = navigation
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _stands_again(hashes: Array, begin: int, end: int, i: int) -> bool:
     for j in range(max(begin, i - 40), min(end, i + 41)):
         if j != i and hashes[j] == hashes[i]:
@@ -145,7 +144,7 @@ def _stands_again(hashes: Array, begin: int, end: int, i: int) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def mark_sections(table: Array, first_line: Array, forms: Array, strengths: Array, listing: Array, out: Array) -> None:
     """Mark the headlines that stand under the header of a ranking or of related stories, until a paragraph comes.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint32
+from numba import uint32
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.line_columns import (
     ALL_CAPS,
     BYTE_END,
@@ -46,7 +47,7 @@ from dedup.kernel.line_signs import (
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def count_any(data: Array, begin: int, end: int, signs: Array, table: Array, n: int) -> int:
     """Count a line of any characters.
 
@@ -108,9 +109,7 @@ def count_any(data: Array, begin: int, end: int, signs: Array, table: Array, n: 
             c = uint32((b & 0x0F) << 12 | (data[i + 1] & 0x3F) << 6 | (data[i + 2] & 0x3F))
             i += 3
         elif i + 3 < end:
-            c = uint32(
-                (b & 0x07) << 18 | (data[i + 1] & 0x3F) << 12 | (data[i + 2] & 0x3F) << 6 | (data[i + 3] & 0x3F)
-            )
+            c = uint32((b & 0x07) << 18 | (data[i + 1] & 0x3F) << 12 | (data[i + 2] & 0x3F) << 6 | (data[i + 3] & 0x3F))
             i += 4
         else:
             break

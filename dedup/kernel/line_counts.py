@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit, uint8
+from numba import uint8
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.line_columns import (
     ALL_CAPS,
     BYTE_END,
@@ -48,7 +49,7 @@ BEFORE = 4  # bytes before each that are looked at
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def count_plain(data: Array, begin: int, stop: int, scratch: Array, table: Array, n: int) -> bool:
     """Count a line that holds ASCII only.
 
@@ -150,7 +151,7 @@ def count_plain(data: Array, begin: int, stop: int, scratch: Array, table: Array
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _count_all_caps(scratch: Array, at: int) -> int:
     """Return how many words of capitals have their second letter in a block."""
     n = 0
@@ -164,7 +165,7 @@ def _count_all_caps(scratch: Array, at: int) -> int:
     return n
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _find_dash(scratch: Array, reach: int) -> int:
     """Return where the first hyphen between spaces stands in a line, -1 where none does."""
     for i in range(2, reach):

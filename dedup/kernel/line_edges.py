@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit, uint32
+from numba import uint32
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.line_columns import (
     CLOSED,
     FIRST,
@@ -41,7 +42,7 @@ from dedup.kernel.line_signs import (
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n: int) -> None:
     """Set `FIRST`, `LAST` and `CLOSED`; the last by reading back from the line's end over quotes and brackets.
 
@@ -84,7 +85,7 @@ def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n
     table[CLOSED, n] = closed
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _decode(data: Array, i: int) -> Any:
     """Return the code point at a byte."""
     b = data[i]
@@ -97,7 +98,7 @@ def _decode(data: Array, i: int) -> Any:
     return uint32((b & 0x07) << 18 | (data[i + 1] & 0x3F) << 12 | (data[i + 2] & 0x3F) << 6 | (data[i + 3] & 0x3F))
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _first_kind(sign: Any) -> int:
     if sign & uint32(CAPITAL) != 0:
         return FIRST_UPPER

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from dedup.kernel.compiled import compiled
 from dedup.kernel.line_columns import (
     ALL_CAPS,
     BYTE_END,
@@ -39,7 +38,7 @@ from dedup.kernel.tokens import mix64
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def join_broken(table: Array, hashes: Array, exact: Array, kept: Array) -> None:
     """Join each line to the one before it where a sentence was broken between them.
 
@@ -63,7 +62,7 @@ def join_broken(table: Array, hashes: Array, exact: Array, kept: Array) -> None:
         exact[last] = mix64(exact[last] ^ exact[i])
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _is_broken(table: Array, line: int, follower: int) -> bool:
     if table[ROW, line] != table[ROW, follower] or table[GAP, follower] != 1 or table[FIRST, follower] != FIRST_LOWER:
         return False
@@ -77,7 +76,7 @@ def _is_broken(table: Array, line: int, follower: int) -> bool:
     return bool(long_enough and unlisted)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _merge(table: Array, line: int, part: int) -> None:
     table[END, line] = table[END, part]
     table[BYTE_END, line] = table[BYTE_END, part]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint8, uint64
+from numba import uint8, uint64
 
 from dedup.kernel.bits import load_eight
+from dedup.kernel.compiled import compiled
 from dedup.kernel.lines import line_end
 from dedup.kernel.tokens import mix64
 
@@ -39,7 +40,7 @@ def _tables() -> tuple[Any, Any]:
 _FACTORS, _VALUES = _tables()
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def hash_lines(data: Array, offsets: Array, hashes: Array, rows: Array, spans: Array, texts: Array) -> int:
     """Hash every line that holds a word, every sentence that may be furniture, and every text.
 
@@ -89,7 +90,7 @@ def hash_lines(data: Array, offsets: Array, hashes: Array, rows: Array, spans: A
     return n
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _hash(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     """Return a rolling hash of a span's words, and what to multiply a hash by before they are appended.
 
@@ -123,7 +124,7 @@ def _hash(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     return h, factor
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _is_plain(data: Array, begin: int, end: int) -> bool:
     """Say whether a span holds ASCII only."""
     high = uint64(0)
@@ -134,7 +135,7 @@ def _is_plain(data: Array, begin: int, end: int) -> bool:
     return bool((high | eight) & _HIGH == 0)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _hash_any(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     """Return the same for a span of any characters."""
     h = uint64(0)
@@ -158,7 +159,7 @@ def _hash_any(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     return h, factor
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _has_words(data: Array, begin: int, end: int, most: Any) -> bool:
     """Say whether a span has that many words."""
     words: Any = np.int64(_FACTORS[data[begin]] != 1)
@@ -179,7 +180,7 @@ def _has_words(data: Array, begin: int, end: int, most: Any) -> bool:
     return bool(words >= most)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _next_start(data: Array, i: int, end: int) -> int:
     """Return where a sentence starts behind the full stop at i, -1 where none does."""
     spaced = False
@@ -197,7 +198,7 @@ def _next_start(data: Array, i: int, end: int) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _find_edges(data: Array, begin: int, end: int, bounds: Array) -> int:
     """Fill first byte and byte after of the sentences at both ends of a line; return how many, 0 for less than three.
 
@@ -230,7 +231,7 @@ def _find_edges(data: Array, begin: int, end: int, bounds: Array) -> int:
     return n if n >= 3 else 0
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _stop_before(data: Array, begin: int, i: int) -> int:
     """Return the place of the last full stop, "!" or "?" before i; `begin` where none stands behind that."""
     while i - _BLOCK > begin and not _holds_stop(data[i - _BLOCK : i]):
@@ -241,7 +242,7 @@ def _stop_before(data: Array, begin: int, i: int) -> int:
     return i
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _stop_at(data: Array, i: int, end: int) -> int:
     """Return the place of the first full stop, "!" or "?" from i on; `end` where none stands before that."""
     while i + _BLOCK <= end and not _holds_stop(data[i : i + _BLOCK]):
@@ -251,7 +252,7 @@ def _stop_at(data: Array, i: int, end: int) -> int:
     return i
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _holds_stop(block: Array) -> bool:
     found = uint8(0)
     for j in range(_BLOCK):
@@ -259,7 +260,7 @@ def _holds_stop(block: Array) -> bool:
     return bool(found)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def mark_first(hashes: Array, rows: Array, keys: Array, stamps: Array, first: Array) -> None:
     """Mark the first of equal hashes in each text.
 
@@ -280,7 +281,7 @@ def mark_first(hashes: Array, rows: Array, keys: Array, stamps: Array, first: Ar
         keys[slot] = hashes[i]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def add_keys(known: Array, keys: Array, new: Array) -> int:
     """Add keys to a set; return how many it had not.
 

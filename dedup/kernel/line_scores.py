@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.line_columns import TOKENS, WIDE
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def weigh(features: Array, weights: Array, out: Array) -> None:
     """Add the features (float32[k, lines]) times the weights (float32[k]) to `out` (float32[lines])."""
     for j in range(weights.size):
@@ -20,7 +20,7 @@ def weigh(features: Array, weights: Array, out: Array) -> None:
             out[i] += weights[j] * features[j, i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled(error_model="numpy")
 def choose_lines(table: Array, first_line: Array, scores: Array, fixed: Array, keep: Array) -> None:
     """Keep the lines that make the expected F measure of each text's words greatest.
 
@@ -62,7 +62,7 @@ def choose_lines(table: Array, first_line: Array, scores: Array, fixed: Array, k
             keep[begin + i] = z[i] >= cut
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled(error_model="numpy")
 def _sort_down(values: Array, order: Array) -> None:
     """Sort places by their value, greatest first (Shell 1959): pages have some thirty lines."""
     gap = 1

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.line_columns import TOKEN, TOKENS
 from dedup.kernel.lines import look_up
 
@@ -19,7 +20,7 @@ _WORD_SLOTS = 1 << 16  # counts of the words of a page, by hash; the longest hav
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def let_fade(values: Array, first_line: Array, decay: float, share: float, above: Array, below: Array) -> None:
     """Sum up the lines above and below each, the farther the less.
 
@@ -42,7 +43,7 @@ def let_fade(values: Array, first_line: Array, decay: float, share: float, above
             mass = decay * mass + share * values[i]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def follow_sections(
     first_line: Array, reasons: Array, strengths: Array, prose: Array, section_reasons: Array, out: Array
 ) -> None:
@@ -75,10 +76,8 @@ def follow_sections(
                     section = -1
 
 
-@njit(cache=True, nogil=True)
-def share_words(
-    table: Array, first_line: Array, tokens: Array, words: Array, prose: Array, out: Array
-) -> None:
+@compiled()
+def share_words(table: Array, first_line: Array, tokens: Array, words: Array, prose: Array, out: Array) -> None:
     """Fill how many of a line's content words stand in the page's other prose: teasers speak of other things.
 
     Args:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint8, uint64
+from numba import uint8, uint64
 
 from dedup.kernel.bits import load_eight
+from dedup.kernel.compiled import compiled
 from dedup.kernel.line_characters import count_any
 from dedup.kernel.line_columns import (
     BYTE_END,
@@ -38,7 +39,7 @@ _PRIME = np.uint64(0x9FB21C651E98DF25)
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def count_breaks(data: Array) -> int:
     """Return how many line breaks the bytes hold: with the number of texts, a bound on the number of lines."""
     n: Any = 0
@@ -54,7 +55,7 @@ def count_breaks(data: Array) -> int:
     return int(n)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def line_end(data: Array, begin: int, end: int) -> int:
     """Return where the line that begins at a byte ends: at the next break, else at the end."""
     at = begin
@@ -71,7 +72,7 @@ def line_end(data: Array, begin: int, end: int) -> int:
     return at
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(inline="always")
 def look_up(words: Array, h: Any) -> Any:
     """Return the value of a word's hash in `cleaning.cues.word_table`, 0 where it has none."""
     mask = uint64(words.shape[1] - 1)
@@ -81,7 +82,7 @@ def look_up(words: Array, h: Any) -> Any:
     return (value ^ h) & _LOWER
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def scan_lines(
     data: Array, offsets: Array, pages: Array, entries: Array, expansions: Array, seed: Any,
     signs: Array, words: Array, table: Array, hashes: Array, exact: Array,
@@ -151,7 +152,7 @@ def scan_lines(
     return int(n)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _count_words(
     data: Array, text: int, table: Array, n: int, token: int, token_end: int, words: Array, hashes: Array,
     exact: Array, tokens: Array, token_starts: Array, language: Array,
@@ -188,7 +189,7 @@ def _count_words(
     return token
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _hash_bytes(data: Array, start: int, stop: int) -> Any:
     """Hash bytes, eight at a time."""
     h = uint64(stop - start)
@@ -205,14 +206,14 @@ def _hash_bytes(data: Array, start: int, stop: int) -> Any:
     return uint64((h ^ rest) * _PRIME)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _spread(bits: Any) -> Any:
     """Return eight bits as the lowest bits of eight bytes."""
     spread = uint64(uint64(bits) * uint64(0x0101010101010101)) & uint64(0x8040201008040201)
     return uint64((spread + uint64(0x7F7F7F7F7F7F7F7F)) >> uint64(7)) & uint64(0x0101010101010101)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _add_counts(counts: Array, low: Any, high: Any) -> None:
     for j in range(8):
         shift = uint64(8 * j)

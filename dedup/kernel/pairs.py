@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def key_bands(signatures: Array, numbers: Array, bands: int, rows: int, value_bits: int, out: Array) -> None:
     """Key every band of every signature.
 
@@ -42,7 +43,7 @@ def key_bands(signatures: Array, numbers: Array, bands: int, rows: int, value_bi
             at += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def count_bucket_pairs(keyed: Array, value_bits: int, limit: int) -> Any:
     """Count what `fill_bucket_pairs` will write.
 
@@ -67,7 +68,7 @@ def count_bucket_pairs(keyed: Array, value_bits: int, limit: int) -> Any:
     return totals
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def fill_bucket_pairs(keyed: Array, value_bits: int, limit: int, out: Array) -> None:
     """Pair the bodies that share a key.
 
@@ -97,7 +98,7 @@ def fill_bucket_pairs(keyed: Array, value_bits: int, limit: int, out: Array) -> 
         i = j
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def count_shared(hashes: Array, starts: Array, ends: Array, first: Array, second: Array, out: Array) -> None:
     """Count the hashes that two sorted sets share, pair by pair.
 

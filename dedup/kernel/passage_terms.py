@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
+
+from dedup.kernel.compiled import compiled
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def number_terms(stems_a: Array, stems_b: Array) -> tuple[Array, Array, int]:
     """Number the distinct stems (uint64) of two texts from 0.
 
@@ -44,7 +46,7 @@ def number_terms(stems_a: Array, stems_b: Array) -> tuple[Array, Array, int]:
     return ids_a, ids_b, count
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def count_by_fragment(ids: Array, bounds: Array, vocabulary: int) -> tuple[Array, Array, Array]:
     """Count the terms of each fragment.
 
@@ -78,7 +80,7 @@ def count_by_fragment(ids: Array, bounds: Array, vocabulary: int) -> tuple[Array
     return offsets, terms[:n], counts[:n]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def weigh_terms(terms_a: Array, fragments_a: int, terms_b: Array, fragments_b: int, vocabulary: int) -> Array:
     """Weigh terms by how few fragments they stand in.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint8, uint64
+from numba import uint8, uint64
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -18,7 +19,7 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _HEAD = 24
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def checksum(data: Array) -> Any:
     """Return a uint64 over uint8[8 * n]: every step is a bijection, so one changed word always changes the result."""
     words = data.view(np.uint64)
@@ -29,7 +30,7 @@ def checksum(data: Array) -> Any:
     return mix64(h)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def encode_blocks(keys: Array, limit: int, entries: int, out: Array, ends: Array, counts: Array) -> int:
     """Pack sorted distinct keys into blocks.
 
@@ -80,7 +81,7 @@ def encode_blocks(keys: Array, limit: int, entries: int, out: Array, ends: Array
     return blocks
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def decode_block(data: Array, out: Array) -> int:
     """Unpack a block.
 
@@ -119,7 +120,7 @@ def decode_block(data: Array, out: Array) -> int:
     return int(count)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def lower_bounds(cache: Array, sizes: Array, slots: Array, targets: Array, out: Array) -> None:
     """Find in cached blocks the first position whose key is not below the target.
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from dedup.kernel.arrays import ascending, grow_rows
+from dedup.kernel.compiled import compiled
 from dedup.kernel.likeness import passage_cosine
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def cluster_seeds(
     seeds: Array, gap: int, least_cosine: float, ids_a: Array, bounds_a: Array, ids_b: Array, bounds_b: Array,
     weights: Array,
@@ -93,7 +93,7 @@ def cluster_seeds(
     return clusters[:count]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def best_stretch(
     ids: Array, bounds: Array, weights: Array, wanted: Array, left: Array, first: int, last: int, low: int, high: int,
     share: float, spend: bool,
@@ -142,7 +142,7 @@ def best_stretch(
     return best_first, best_last, best
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def draw_edges(
     cluster: Array, reach: int, rounds: int, share: float, ids_a: Array, bounds_a: Array, ids_b: Array,
     bounds_b: Array, weights: Array, wanted: Array, left: Array,
@@ -180,16 +180,14 @@ def draw_edges(
         for t in range(bounds_b[new_first_b], bounds_b[new_last_b]):
             wanted[ids_b[t]] = 0
         score = score_a + score_b
-        settled = (
-            first_a == new_first_a and last_a == new_last_a and first_b == new_first_b and last_b == new_last_b
-        )
+        settled = first_a == new_first_a and last_a == new_last_a and first_b == new_first_b and last_b == new_last_b
         first_a, last_a, first_b, last_b = new_first_a, new_last_a, new_first_b, new_last_b
         if settled:
             break
     return first_a, last_a, first_b, last_b, score
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def settle_regions(
     clusters: Array, reach: int, rounds: int, share: float, least_cosine: float, ids_a: Array, bounds_a: Array,
     ids_b: Array, bounds_b: Array, weights: Array,

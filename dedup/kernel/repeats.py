@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.tokens import mix64
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
@@ -15,7 +16,7 @@ _MIX = np.uint64(0xD6E8FEB86659FD93)
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def find_runs(tokens: Array, token_offsets: Array, k: int, runs: Array) -> int:
     """Find the runs of at least k words that repeat an earlier place of the same text, word by word.
 
@@ -82,7 +83,7 @@ def find_runs(tokens: Array, token_offsets: Array, k: int, runs: Array) -> int:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def hash_texts(tokens: Array, token_offsets: Array, out: Array) -> None:
     """Hash each text's words as `kernel.lines` hashes a line's, so that a title finds its line; 0 for no words."""
     prime = uint64(0x100000001B3)

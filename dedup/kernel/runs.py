@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
 from dedup.kernel.arrays import ascending, grow_rows
+from dedup.kernel.compiled import compiled
 from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -25,7 +26,7 @@ OPEN_CHAINS = 32
 _FIBONACCI = np.uint64(0x9E3779B97F4A7C15)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def hash_shingles(tokens: Array, k: int, out: Array) -> int:
     """Write the hash of every k consecutive tokens (uint64) into out; return how many there are."""
     n = tokens.size - k + 1
@@ -38,7 +39,7 @@ def hash_shingles(tokens: Array, k: int, out: Array) -> int:
     return int(max(n, 0))
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def index_shingles(shingles: Array, heads: Array, following: Array) -> None:
     """Chain the places of equal shingles in ascending order.
 
@@ -57,7 +58,7 @@ def index_shingles(shingles: Array, heads: Array, following: Array) -> None:
         heads[slot] = j
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def find_runs(a: Array, b: Array, k: int) -> Array:
     """Find runs of equal tokens that can't be extended, at least k tokens long.
 
@@ -123,7 +124,7 @@ def find_runs(a: Array, b: Array, k: int) -> Array:
     return runs[:count]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def chain_runs(runs: Array, gap: int, gap_share: float) -> Array:
     """Join runs that follow each other in both texts into chains.
 
@@ -164,7 +165,7 @@ def chain_runs(runs: Array, gap: int, gap_share: float) -> Array:
     return chains[:count]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _precedes(a: Array, b: Array) -> bool:
     """Say which of two texts is taken first, whatever the order they came in: the shorter, then the smaller."""
     if a.size != b.size:
@@ -175,7 +176,7 @@ def _precedes(a: Array, b: Array) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _drop_inner(chains: Array) -> Array:
     """Drop chains that lie inside a larger one in both texts: a passage that resembles itself, shifted."""
     kept = np.empty(chains.shape[0], np.int64)
@@ -198,7 +199,7 @@ def _drop_inner(chains: Array) -> Array:
     return chains[stays]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def find_chains(a: Array, b: Array, k: int, gap: int, gap_share: float, least: int) -> Array:
     """Find the passages that two texts share word for word, or nearly; the same whichever text comes first.
 
@@ -228,7 +229,7 @@ def find_chains(a: Array, b: Array, k: int, gap: int, gap_share: float, least: i
     return chains[ascending(chains[:, 0] * (b.size + 1.0) + chains[:, 2])]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def find_chains_of_pairs(
     hashes: Array, bounds: Array, pairs: Array, k: int, gap: int, gap_share: float, least: int
 ) -> tuple[Array, Array]:

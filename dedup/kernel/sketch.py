@@ -5,12 +5,12 @@ The signature is datasketch's `affine32` scheme bit for bit; the permutations co
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit, uint32, uint64
+from numba import uint32, uint64
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.sorting import drop_repeats, sort_hashes
 from dedup.kernel.tokens import mix64, scan_tokens
 
@@ -21,7 +21,7 @@ _BASE_2 = np.uint64(0xD6E8FEB86659FD93)
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def roll_shingles(tokens: Array, n: int, k: int, seed: Any, out: Array) -> int:
     """Hash every run of k tokens into 64 bits by a rolling polynomial (Karp and Rabin 1987), finalised by `mix64`.
 
@@ -55,7 +55,7 @@ def roll_shingles(tokens: Array, n: int, k: int, seed: Any, out: Array) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def fill_signature(shingles: Array, n: int, a: Array, b: Array, mixed: Array, out: Array) -> None:
     """Fill one signature: for each permutation the minimum of `a * fmix32(low 32 bits) + b` modulo 2^32.
 
@@ -87,7 +87,7 @@ def fill_signature(shingles: Array, n: int, a: Array, b: Array, mixed: Array, ou
         out[p] = least
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def sketch_texts(
     data: Array, offsets: Array, ranges: Array, range_offsets: Array, pages: Array, entries: Array, expansions: Array,
     token_seed: Any, k: int, seed: Any, a: Array, b: Array, sample_below: Any,
@@ -164,7 +164,7 @@ def sketch_texts(
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def shingle_tokens(tokens: Array, offsets: Array, k: int, seed: Any, out: Array, out_offsets: Array) -> None:
     """Write the distinct shingle hashes of every token list, sorted, for exact comparison.
 
@@ -190,13 +190,3 @@ def shingle_tokens(tokens: Array, offsets: Array, k: int, seed: Any, out: Array,
         sort_hashes(hashes, nothing, spare, nothing)
         filled += drop_repeats(hashes, nothing)
         out_offsets[row + 1] = filled
-
-
-def compiled_folder() -> Path:
-    """Return where numba keeps the compiled kernel."""
-    return Path(sketch_texts._cache.cache_path)  # type: ignore[attr-defined]  # numba tells it in no other way
-
-
-def is_compiled() -> bool:
-    """Say whether the sketch, the largest part of the kernel, was compiled by an earlier process."""
-    return any(compiled_folder().glob("sketch.sketch_texts*.nbc"))

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from dedup.kernel.compiled import compiled
 from dedup.kernel.tokens import mix64, scan_tokens
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -17,7 +18,7 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def join_characters(tokens: Array, starts: Array, ends: Array, n: int) -> int:
     """Replace tokens that stand side by side without a gap by their pairs, in place; return how many are left."""
     kept = 0
@@ -34,7 +35,7 @@ def join_characters(tokens: Array, starts: Array, ends: Array, n: int) -> int:
     return kept
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def count_terms(
     titles: Array, title_offsets: Array, data: Array, offsets: Array, ranges: Array, range_offsets: Array,
     pages: Array, entries: Array, expansions: Array, token_seed: Any, title_weight: int,
@@ -94,7 +95,7 @@ def count_terms(
         term_offsets[row + 1] = filled
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def multiply_vectors(terms: Array, weights: Array, offsets: Array, first: Array, second: Array, out: Array) -> None:
     """Multiply sparse vectors pair by pair.
 
@@ -123,7 +124,7 @@ def multiply_vectors(terms: Array, weights: Array, offsets: Array, first: Array,
         out[p] = total
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def fill_table(keys: Array, slots: Array) -> None:
     """Fill a hash table with the places of distinct keys, by linear probing.
 
@@ -140,7 +141,7 @@ def fill_table(keys: Array, slots: Array) -> None:
         slots[slot] = i
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def look_up(keys: Array, slots: Array, values: Array, wanted: Array, missing: int, out: Array) -> None:
     """Look values up in a table that `fill_table` filled: 30 ns each, where a binary search takes 250.
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
 from dedup.kernel.bits import load_eight, trailing_zeros
+from dedup.kernel.compiled import compiled
 
 _PRIME = np.uint64(0x9FB21C651E98DF25)
 _HIGH = np.uint64(0x8080808080808080)  # the upper bit of each of eight bytes
@@ -21,7 +22,7 @@ _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(inline="always")
 def mix64(h: Any) -> Any:
     """MurmurHash3's 64-bit finaliser (Appleby 2011): a bijection in which every input bit reaches every output bit."""
     h = uint64(h)
@@ -33,7 +34,7 @@ def mix64(h: Any) -> Any:
     return h
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(inline="always")
 def _push(h: Any, held: Any, filled: Any, part: Any, size: Any) -> Any:
     """Add 1 to 8 bytes of a word to its hash, of which up to 7 are held until eight are together."""
     held |= uint64(part << uint64(8 * filled))
@@ -46,7 +47,7 @@ def _push(h: Any, held: Any, filled: Any, part: Any, size: Any) -> Any:
     return h, held, filled
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def scan_tokens(
     data: Array, begin: int, end: int, ranges: Array, pages: Array, entries: Array, expansions: Array, seed: Any,
     hashes: Array, starts: Array, ends: Array,
@@ -201,7 +202,7 @@ def scan_tokens(
     return n
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _push_value(h: Any, held: Any, filled: Any, value: Any) -> Any:
     """Add a folded code point to a word's hash."""
     if value < 0x80:
@@ -216,7 +217,7 @@ def _push_value(h: Any, held: Any, filled: Any, value: Any) -> Any:
     return _push(h, held, filled, part, 3)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(inline="always")
 def _other_bytes(eight: Any) -> Any:
     """Mark those of eight bytes that are no ASCII letter or digit by their upper bits (as in SWAR string search)."""
     low = eight & uint64(0x7F7F7F7F7F7F7F7F)
@@ -226,7 +227,7 @@ def _other_bytes(eight: Any) -> Any:
     return ~((letters | digits) & ~eight) & _HIGH
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def scan_texts(
     data: Array, offsets: Array, ranges: Array, range_offsets: Array, chosen: Array, pages: Array, entries: Array,
     expansions: Array, seed: Any, hashes: Array, starts: Array, ends: Array, token_offsets: Array,
