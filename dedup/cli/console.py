@@ -42,11 +42,17 @@ def warn(message: str) -> None:
     click.echo(f"dedup: {message}", err=True)
 
 
-def say_when_compiling() -> None:
-    """Say so if the kernel is not compiled yet: the first job after an installation takes some seconds more."""
+def say_when_compiling() -> bool:
+    """Say so if the kernel is not compiled yet: the first job after an installation takes some seconds more.
+
+    Returns:
+        Whether it has to be compiled.
+    """
     from dedup.kernel.compiled import drop_stale, is_compiled
     from dedup.kernel.sketch import sketch_texts
 
-    if not is_compiled(sketch_texts):
-        drop_stale(sketch_texts)
-        warn("compiling the kernel, once after installation; this takes some seconds")
+    if is_compiled(sketch_texts):
+        return False
+    drop_stale(sketch_texts)
+    warn("compiling the kernel, once after installation; this takes some seconds")
+    return True

@@ -46,10 +46,14 @@ def command(
     from dedup.jobs.progress import Progress
 
     with loading():
-        say_when_compiling()
+        first = say_when_compiling()
         from dedup.jobs.run_files import run_files
         from dedup.reporting import terminal
 
+    if first:
+        from dedup.jobs.compilation import compile_kernel
+
+        compile_kernel()
     line = ProgressLine()
     try:
         done = run_files(

@@ -19,6 +19,7 @@ from dedup.articles import Article
 from dedup.batches import CONTENT_FIELDS, content_digest
 from dedup.engines.base import Dataset, Engine
 from dedup.kernel.columns import hash_strings
+from dedup.sketching.sketcher import string_buffers
 
 _REST = ("date", "language", "author", "extra")  # orders records of equal content, whatever the input order
 
@@ -89,10 +90,8 @@ def with_own_ids(articles: Iterable[Article]) -> Iterator[Article]:
 
 
 def _hash_ids(column: pa.Array) -> NDArray[np.uint64]:
-    offsets = np.frombuffer(column.buffers()[1], np.int64)[column.offset : column.offset + len(column) + 1]
-    data = column.buffers()[2]
     out = np.empty(len(column), np.uint64)
-    hash_strings(np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8), offsets, out)
+    hash_strings(*string_buffers(column), out)
     return out
 
 
