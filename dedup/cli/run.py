@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import click
@@ -50,16 +51,15 @@ def command(
         from dedup.jobs.run_files import run_files
         from dedup.reporting import terminal
 
-    if first:
-        from dedup.jobs.compilation import compile_kernel
+        from dedup.jobs.compilation import compiling
 
-        compile_kernel()
     line = ProgressLine()
     try:
-        done = run_files(
-            inputs, folder, settings, Progress(line), input_format=input_format, force=force, resume=resume,
-            corpus=corpus, into=into,
-        )  # fmt: skip
+        with compiling() if first else nullcontext():
+            done = run_files(
+                inputs, folder, settings, Progress(line), input_format=input_format, force=force, resume=resume,
+                corpus=corpus, into=into,
+            )  # fmt: skip
     finally:
         line.clear()
     if done.manifest["resumed"]:

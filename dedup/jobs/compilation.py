@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 _NOTICE = "Sign up for our newsletter and follow us for the news of the day.\n© 2024 The Paper. All rights reserved."
 
 
-def compile_kernel() -> None:
-    """Compile what a pass needs; whatever fails here is compiled by the pass itself when it comes to it."""
+@contextmanager
+def compiling() -> Iterator[None]:
+    """Compile what a pass needs: half before the block begins, the rest beside it.
+
+    Whatever fails here, or is not there yet, is compiled by the pass itself when it comes to it.
+    """
     silent = subprocess.DEVNULL
     with tempfile.TemporaryDirectory() as folder:
         own, others = Path(folder, "own"), Path(folder, "others")
@@ -34,7 +38,7 @@ def compile_kernel() -> None:
         other = subprocess.Popen(command, stdin=silent, stdout=silent, stderr=silent)  # noqa: S603 - ourselves
         try:
             compile_cleaning(own)
-            other.wait()
+            yield
         finally:
             other.kill()
             other.wait()

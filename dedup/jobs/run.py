@@ -64,7 +64,7 @@ class Outcome:
         labels: int64[bodies], smallest body number of each body's cluster.
         banding: Bands and rows searched with.
         proposed: How many candidates were compared exactly.
-        caps: What the bucket limit cut, by channel.
+        caps: What the limits of the search cut, by channel.
     """
 
     articles: Dataset

@@ -93,7 +93,7 @@ class Proposal(NamedTuple):
     Attributes:
         candidates: uint64[m], pairs that share a band or enough sampled shingles: to be compared exactly.
         neighbours: uint64[k], other pairs that share two sampled shingles or more: they may share a passage.
-        caps: What the bucket limit cut, by channel.
+        caps: What the limits cut: buckets of either channel, pairs of both.
     """
 
     candidates: NDArray[np.uint64]
@@ -133,14 +133,25 @@ def propose(sketches: Dataset, numbering: Numbering, banding: Banding, engine: E
         kept = frequent | (shared >= 2)
         return distinct[kept] << np.uint64(1) | frequent[kept]
 
+    def count_samples(
+        lists: Mapping[str, Lists], a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        return np.stack(compare_sets(lists["samples"], a, b))[:1]
+
     lock = threading.Lock()
     sample_counts = _sample_counts(sketches, numbering)
     by_band = gather(emit_bands, "bands", lambda pairs: find.count_runs(pairs)[0])
     by_sample = gather(emit_samples, "samples", tell_frequent)
     frequent = (by_sample & np.uint64(1)).astype(np.bool_)
     by_sample >>= np.uint64(1)
-    candidates = np.union1d(by_band, by_sample[frequent])
-    return Proposal(candidates, np.setdiff1d(by_sample[~frequent], candidates, assume_unique=True), caps)
+    candidates = find.unite(by_band, by_sample[frequent])
+    neighbours = np.setdiff1d(by_sample[~frequent], candidates, assume_unique=True)
+    caps["pairs"] = find.Caps()
+    if len(candidates) > find.CROWDED * len(numbering.row_of):
+        first, second = (numbering.row_of[side] for side in find.split_pairs(candidates))
+        shared = engine.join(count_samples, first, second, {"samples": sketches})[0]
+        candidates, caps["pairs"] = find.limit_partners(candidates, shared, len(numbering.row_of))
+    return Proposal(candidates, neighbours, caps)
 
 
 class Passages(NamedTuple):
@@ -183,7 +194,7 @@ def find_passages(
     if len(proposal.neighbours):
         first, second = (numbering.row_of[side] for side in find.split_pairs(proposal.neighbours))
         lined = engine.join(line_up, first, second, sampled)[0].astype(np.bool_)
-        pairs = np.union1d(pairs, proposal.neighbours[lined])
+        pairs = find.unite(pairs, proposal.neighbours[lined])
     first, second = find.split_pairs(pairs)
     if not len(pairs):
         return Passages(pairs, collect_places(Runs(*np.empty((4, 0), np.int32)), first, second), None)
@@ -193,7 +204,9 @@ def find_passages(
     compared = engine.map(stage, articles, bodies, _slices(wanted, articles), name="compared")
     columns = sampled | {"tokens": compared, "starts": compared}
     runs = Runs(*engine.join(extend, numbering.row_of[first], numbering.row_of[second], columns))
-    return Passages(pairs[np.unique(runs.pair)], collect_places(runs, first, second), compared)
+    sharing = np.zeros(len(pairs), np.bool_)
+    sharing[runs.pair] = True
+    return Passages(pairs[sharing], collect_places(runs, first, second), compared)
 
 
 def compared_stage(
@@ -222,7 +235,7 @@ def verify(
 
     if passages.compared is None:
         return Verified(*(np.empty(0, dtype) for dtype in (np.int64, np.int64, np.int8, float, float, float)))
-    pairs = np.union1d(proposal.candidates, passages.pairs)
+    pairs = find.unite(proposal.candidates, passages.pairs)
     first, second = find.split_pairs(pairs)
     rows = (numbering.row_of[first], numbering.row_of[second])
     shared, first_sizes, second_sizes = engine.join(compare, *rows, {"shingles": passages.compared})

@@ -116,6 +116,31 @@ def test_pairs_share_their_part_of_the_smaller_sample(sets: list[set[int]]) -> N
     assert unpacked(distinct[candidates.share_enough(distinct, shared, counts)]) == expected
 
 
+@hypothesis_settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(0, 9)), st.lists(st.integers(0, 9)))
+def test_two_arrays_are_united(one: list[int], other: list[int]) -> None:
+    united = candidates.unite(np.array(one, np.uint64), np.array(other, np.uint64))
+    assert united.tolist() == sorted({*one, *other})
+
+
+def test_where_all_resemble_all_each_keeps_its_first_partners() -> None:
+    chosen = list(itertools.combinations(range(40), 2))
+    pairs = np.array([first << 32 | second for first, second in chosen], np.uint64)
+    kept, caps = candidates.limit_partners(pairs, np.full(len(pairs), 5), 40)
+    expected = [first << 32 | second for first, second in chosen if first < candidates.PARTNER_LIMIT]
+    assert kept.tolist() == expected
+    assert caps == candidates.Caps(36, len(pairs) - len(expected))
+
+
+def test_partners_that_share_little_make_room_for_nearer_ones() -> None:
+    # body 20 has twenty partners; the last ten share six to nine samples with it, the first ten no more than four
+    pairs = np.array([first << 32 | 20 for first in range(20)], np.uint64)
+    shared = np.array([4] * 10 + [6, 7, 8, 9, 4, 4, 8, 8, 8, 8])
+    kept, caps = candidates.limit_partners(pairs, shared, 21)
+    assert (kept >> np.uint64(32)).tolist() == [10, 11, 12]
+    assert caps == candidates.Caps(1, 17)
+
+
 def test_samples_of_texts_that_stand_for_no_body_get_no_key() -> None:
     samples, offsets = flattened([{1, 2}, {2, 3}, {3}])
     keys = candidates.sample_keys(samples, offsets, np.array([0, -1, 1]), 2)
