@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import Any
 
 import click
@@ -48,18 +47,16 @@ def command(
 
     with loading():
         first = say_when_compiling()
+        from dedup.jobs.compilation import compiling
         from dedup.jobs.run_files import run_files
         from dedup.reporting import terminal
 
-        from dedup.jobs.compilation import compiling
-
     line = ProgressLine()
     try:
-        with compiling() if first else nullcontext():
-            done = run_files(
-                inputs, folder, settings, Progress(line), input_format=input_format, force=force, resume=resume,
-                corpus=corpus, into=into,
-            )  # fmt: skip
+        done = run_files(
+            inputs, folder, settings, Progress(line), input_format=input_format, force=force, resume=resume,
+            corpus=corpus, into=into, beside=compiling() if first else None,
+        )  # fmt: skip
     finally:
         line.clear()
     if done.manifest["resumed"]:

@@ -10,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dedup.errors import OutputError
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,18 +31,18 @@ def compiling() -> Iterator[None]:
     Whatever fails here, or is not there yet, is compiled by the pass itself when it comes to it.
     """
     silent = subprocess.DEVNULL
-    with tempfile.TemporaryDirectory() as folder:
-        own, others = Path(folder, "own"), Path(folder, "others")
-        own.mkdir()
-        others.mkdir()
-        command = [sys.executable, "-m", __name__, str(others)]
-        other = subprocess.Popen(command, stdin=silent, stdout=silent, stderr=silent)  # noqa: S603 - ourselves
-        try:
+    with ExitStack() as stack:
+        with suppress(OSError, OutputError):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+            own, others = folder / "own", folder / "others"
+            own.mkdir()
+            others.mkdir()
+            command = [sys.executable, "-m", __name__, str(others)]
+            other = subprocess.Popen(command, stdin=silent, stdout=silent, stderr=silent)  # noqa: S603 - ourselves
+            stack.callback(other.wait)
+            stack.callback(other.kill)
             compile_cleaning(own)
-            yield
-        finally:
-            other.kill()
-            other.wait()
+        yield
 
 
 def compile_cleaning(folder: Path) -> None:

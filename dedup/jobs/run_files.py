@@ -10,7 +10,7 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
@@ -52,6 +52,7 @@ def run_files(
     resume: bool = False,
     corpus: str | None = None,
     into: str | None = None,
+    beside: AbstractContextManager[None] | None = None,
 ) -> Dedup:
     """Read files, decide, and write the folder.
 
@@ -65,6 +66,7 @@ def run_files(
         resume: Go on where an interrupted pass with the same input and settings was.
         corpus: A corpus; what it already has goes too.
         into: A corpus; what stays is added to it.
+        beside: Entered as soon as it is certain that input and output are there.
 
     Returns:
         What report and summary show, with the manifest.
@@ -75,7 +77,11 @@ def run_files(
     """
     source = RunInput(inputs, settings, input_format)
     key = input_key(inputs, settings, input_format)
-    with open_output(folder, force=force) as out, _engine(folder, key, settings, resume=resume) as engine:
+    with (
+        open_output(folder, force=force) as out,
+        _engine(folder, key, settings, resume=resume) as engine,
+        beside or nullcontext(),
+    ):
         with _opened(corpus, settings, "r") as known:
             outcome = decide(source.blocks(), source.parse, settings, engine, progress, source.note, known)
         tables = RunTables(outcome, settings)
