@@ -114,8 +114,10 @@ def limit_partners(
     counts = np.bincount(second, minlength=bodies)
     counts = counts[counts > 0]
     starts = np.cumsum(counts) - counts
-    near = 2 * shared[order] >= np.repeat(np.maximum.reduceat(shared[order], starts), counts)
-    before: NDArray[np.int64] = np.cumsum(near) - near
+    # numbers of 32 bits: there may be hundreds of pairs a body
+    by_body = shared.astype(np.int32)[order]
+    near = 2 * by_body >= np.repeat(np.maximum.reduceat(by_body, starts), counts)
+    before = np.cumsum(near, dtype=np.int32) - near
     kept = np.empty(len(pairs), np.bool_)
     kept[order] = near & (before - np.repeat(before[starts], counts) < PARTNER_LIMIT)
     return pairs[kept], Caps(int(np.count_nonzero(np.bincount(second[~kept]))), int(np.sum(~kept)))
