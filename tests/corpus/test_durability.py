@@ -243,12 +243,13 @@ def test_a_truncated_file_is_refused(sound, tmp_path, share):
         _answers(path)
 
 
-def test_a_newer_schema_is_refused(tmp_path):
+@pytest.mark.parametrize(("change", "said"), [(1, "newer dedup"), (-1, "older dedup")])
+def test_another_schema_is_refused(tmp_path, change, said):
     Corpus(tmp_path / "c", WHOLE).close()
     connection = apsw.Connection(str(tmp_path / "c"))
-    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + change}")
     connection.close()
-    with pytest.raises(CorpusMismatchError, match="newer dedup"):
+    with pytest.raises(CorpusMismatchError, match=said):
         Corpus(tmp_path / "c")
 
 
