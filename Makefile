@@ -27,7 +27,7 @@ lint: .venv/.installed-dev
 reports: .venv/.installed
 	$(BIN)/python reports/make.py
 
-# Arguments pass through: make bench ARGS="--articles 10000 --no-peers"
+# Arguments pass through: make bench ARGS="--articles 10000 --peers ''"
 bench: .venv/.installed-dev
 	$(BIN)/python tests/benchmarks/bench.py $(ARGS)
 

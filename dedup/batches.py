@@ -66,6 +66,19 @@ def read_only(values: NDArray[Any]) -> NDArray[Any]:
     return view
 
 
+def string_buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return a string column's bytes and its int64[n + 1] offsets, read-only, without copying the bytes."""
+    import numpy as np
+    import pyarrow as pa
+
+    if pa.types.is_string(texts.type):
+        texts = texts.cast(pa.large_string())
+    _, offset_buffer, data_buffer = texts.buffers()
+    offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    data = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.empty(0, np.uint8)
+    return read_only(data), read_only(offsets if len(offsets) else np.zeros(1, np.int64))
+
+
 class Lists(NamedTuple):
     """Lists of numbers, wherever they lie: list i is `values[starts[i]:ends[i]]`.
 

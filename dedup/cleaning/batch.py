@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.batches import string_buffers
 from dedup.cleaning.core import clean_texts
 from dedup.cleaning.facts import Column, Records
 from dedup.cleaning.forms import REASONS
-from dedup.cleaning.scan import text_buffers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,7 +56,7 @@ def clean_batch(batch: pa.RecordBatch, furniture: Furniture | None = None, *, ke
     """
     import pyarrow as pa
 
-    data, offsets = text_buffers(batch.column("text"))
+    data, offsets = string_buffers(batch.column("text"))
     rows = clean_texts(data, offsets, records_of(batch), furniture, keep_all)
     arrays = [_found_array(column) for column in rows.facts]
     arrays.append(pa.ListArray.from_arrays(pa.array(rows.body_offsets), pa.array(rows.body)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dedup.cleaning.scan import read_only, text_buffers
+from dedup.batches import read_only, string_buffers
 from dedup.errors import InputError
 from dedup.kernel.line_columns import BYTE_START, END, LINES, ROW, START
 from dedup.kernel.line_keys import add_keys, hash_lines, mark_first
@@ -148,7 +148,7 @@ class FurnitureCounts:
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Count the lines of a batch of articles (the columns `text` and `source`)."""
-        found = hash_texts(*text_buffers(batch.column("text")))
+        found = hash_texts(*string_buffers(batch.column("text")))
         owners = source_keys(batch.column("source").to_pylist())
         keys, rows = counted_lines(found, owners)
         with self._lock:

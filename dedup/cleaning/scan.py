@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from dedup.batches import read_only
 from dedup.cleaning.cues import word_table
 from dedup.kernel.line_columns import BYTE_END, BYTE_START, COLUMNS, ROW
 from dedup.kernel.line_counts import BLOCK
@@ -17,10 +18,7 @@ from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
-
-Number = TypeVar("Number", bound=np.generic)
 
 
 class Scan(NamedTuple):
@@ -102,20 +100,3 @@ def _signs() -> NDArray[np.uint32]:
     pages, entries, _ = unicode_table()
     signs: NDArray[np.uint32] = line_signs(pages, entries)
     return signs
-
-
-def text_buffers(column: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return the bytes of an Arrow `large_string` column and where each text starts, without copying.
-
-    A missing text has no bytes.
-    """
-    _, offsets, data = column.buffers()
-    starts = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
-    return np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8), starts
-
-
-def read_only(values: NDArray[Number]) -> NDArray[Number]:
-    """Return a view that can't be written, as most of Arrow's buffers: the kernel is compiled for one kind only."""
-    view = values.view()
-    view.setflags(write=False)
-    return view

@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batches import string_buffers
 from dedup.cleaning.furniture import MIN_PAGES, MIN_SHARE, Furniture, counted_lines, hash_texts, source_keys
-from dedup.cleaning.scan import text_buffers
 from dedup.corpus.postings import LINE, TEXT, Postings, prefixes
 
 
@@ -36,7 +36,7 @@ class Lines:
     @classmethod
     def of(cls, batch: pa.RecordBatch) -> Self:
         """Scan a batch."""
-        found = hash_texts(*text_buffers(batch.column("text")))
+        found = hash_texts(*string_buffers(batch.column("text")))
         owners = source_keys(batch.column("source").to_pylist())
         return cls(*counted_lines(found, owners), owners, found.texts)
 

@@ -11,14 +11,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batches import string_buffers
 from dedup.corpus.lines import Lines
 from dedup.corpus.postings import BAND, BODY, ID, NUMBER_BITS, SAMPLE, TERM, prefixes
-from dedup.kernel.columns import hash_strings
 from dedup.kernel.pairs import key_bands
 from dedup.kernel.terms import count_terms
 from dedup.matching.bands import Banding
 from dedup.settings import Settings
-from dedup.sketching.sketcher import Sketches, sketch, string_buffers
+from dedup.sketching.sketcher import Sketches, hash_names, sketch
 from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
 
@@ -201,11 +201,3 @@ def _band_prefixes(signatures: NDArray[np.uint32], banding: Banding) -> NDArray[
     keyed = np.empty(n * banding.bands, np.uint64)
     key_bands(signatures, np.zeros(n, np.int64), banding.bands, banding.rows, 1, keyed)
     return prefixes(BAND, keyed).reshape(n, banding.bands)
-
-
-def hash_names(column: pa.Array) -> NDArray[np.uint64]:
-    """Hash the values of a string column."""
-    data, offsets = string_buffers(column)
-    out = np.empty(len(column), np.uint64)
-    hash_strings(data, offsets, out)
-    return out

@@ -12,11 +12,11 @@ from dedup.corpus.frequencies import Frequencies
 from dedup.corpus.known import KnownArticles, read_row
 from dedup.corpus.neighbours import Stories
 from dedup.corpus.postings import ID, Postings, prefixes
-from dedup.corpus.probes import hash_names
 from dedup.corpus.records import Frames, frame_article, frame_raw
 from dedup.corpus.store import Store
 from dedup.matching.bands import Banding
 from dedup.settings import Settings
+from dedup.sketching.sketcher import hash_names
 from dedup.writing.records import article_json
 
 # More versions of one id than this are collisions of its hash as well, and never all needed.

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from dedup.articles import Article
 from dedup.batches import CONTENT_FIELDS, content_digest
 from dedup.engines.base import Dataset, Engine
-from dedup.kernel.columns import hash_strings
-from dedup.sketching.sketcher import string_buffers
+from dedup.sketching.sketcher import hash_names
 
 _REST = ("date", "language", "author", "extra")  # orders records of equal content, whatever the input order
 
@@ -63,7 +62,7 @@ class Ids:
 def resolve_ids(articles: Dataset, engine: Engine) -> Ids:
     """Tell records with one id apart: `~` and 8 hex digits of the content, an exact repeat `~2`, `~3`."""
     hashes: list[NDArray[np.uint64]] = []
-    engine.fold(_hash_ids, lambda _, part: hashes.append(part), None, (batch.column("id") for batch in articles))
+    engine.fold(hash_names, lambda _, part: hashes.append(part), None, (batch.column("id") for batch in articles))
     whole = np.concatenate(hashes) if hashes else np.empty(0, np.uint64)
     hashes.clear()
     ordered = np.sort(whole)
@@ -72,7 +71,7 @@ def resolve_ids(articles: Dataset, engine: Engine) -> Ids:
         return Ids(articles, whole, {})
     changed = _tell_apart(articles, np.flatnonzero(np.isin(whole, twice)))
     for row, name in changed.items():
-        whole[row] = _hash_ids(pa.array([name], pa.large_string()))[0]
+        whole[row] = hash_names(pa.array([name], pa.large_string()))[0]
     return Ids(articles, whole, changed)
 
 
@@ -87,12 +86,6 @@ def with_own_ids(articles: Iterable[Article]) -> Iterator[Article]:
         taken[name] = taken.get(name, 0) + 1
         own = name if taken[name] == 1 else f"{name}~{taken[name]}"
         yield article if own == article.id else replace(article, id=own)
-
-
-def _hash_ids(column: pa.Array) -> NDArray[np.uint64]:
-    out = np.empty(len(column), np.uint64)
-    hash_strings(*string_buffers(column), out)
-    return out
 
 
 def _tell_apart(articles: Dataset, clashing: NDArray[np.int64]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.cleaning.article import body_text
 from dedup.jobs.run import Outcome
-from dedup.jobs.run_columns import offsets_of, one_array
+from dedup.jobs.run_columns import lengths_of, offsets_of, one_array
 
 _GIVEN = ("source_file", "line", "source", "url")
 FOUND = ("title", "published", "updated", "dateline", "credit", "author", "language")
@@ -88,19 +88,15 @@ def _places(columns: list[pa.StructArray]) -> pa.ListArray:
 def _spans(column: pa.ListArray) -> pa.ListArray:
     """Turn lists of flattened pairs into lists of pairs."""
     pairs = pa.FixedSizeListArray.from_arrays(column.flatten(), 2)
-    return pa.ListArray.from_arrays(_offsets(_lengths(column) // 2), pairs)
+    return pa.ListArray.from_arrays(_offsets(lengths_of(column) // 2), pairs)
 
 
 def _blocks(column: pa.ListArray) -> pa.ListArray:
     items = column.flatten()
     start, end, reason = (pc.struct_field(items, name) for name in ("start", "end", "reason"))
     blocks = pa.StructArray.from_arrays([start, end, _encoded(reason)], names=["start", "end", "reason"])
-    return pa.ListArray.from_arrays(_offsets(_lengths(column)), blocks)
+    return pa.ListArray.from_arrays(_offsets(lengths_of(column)), blocks)
 
-
-def _lengths(column: pa.ListArray) -> NDArray[np.int64]:
-    lengths: NDArray[np.int64] = pc.list_value_length(column).to_numpy(zero_copy_only=False)
-    return lengths
 
 
 def _offsets(lengths: NDArray[np.int64]) -> pa.Array:

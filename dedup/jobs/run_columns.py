@@ -23,6 +23,12 @@ def strings_of(data: Dataset, rows: NDArray[np.int64], name: str) -> pa.LargeStr
     return column.cast(pa.large_string())
 
 
+def lengths_of(lists: pa.ListArray) -> NDArray[np.int64]:
+    """Return int64[n], how many items each list has; null has none."""
+    lengths: NDArray[np.int64] = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
+    return lengths
+
+
 def offsets_of(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return int64[n + 1], where each of n lists of these lengths starts."""
     return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))

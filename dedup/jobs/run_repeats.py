@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.jobs.run import Outcome
-from dedup.jobs.run_columns import distinct_by_group, offsets_of, ranked, strings_of
+from dedup.jobs.run_columns import distinct_by_group, lengths_of, offsets_of, ranked, strings_of
 from dedup.sketching.sketcher import token_lists
 
 # Articles from which a shared passage is listed.
@@ -148,8 +148,8 @@ def _within(outcome: Outcome, number: int) -> _Places:
     for batch in outcome.bodies:
         column = batch.column("repeats")
         lists = pc.struct_field(column.flatten(), "places")
-        rows = start + np.repeat(np.arange(len(column)), _lengths(column))
-        sizes = _lengths(lists) // 2
+        rows = start + np.repeat(np.arange(len(column)), lengths_of(column))
+        sizes = lengths_of(lists) // 2
         edges = lists.flatten().to_numpy().reshape(-1, 2).astype(np.int64)
         found.append(_Places(np.repeat(number + np.arange(len(sizes)), sizes), np.repeat(rows, sizes), *edges.T))
         number += len(sizes)
@@ -259,8 +259,3 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
     if opened >= 0:
         quoted += end - max(opened, start)
     return quoted >= _QUOTED * (end - start)
-
-
-def _lengths(lists: pa.ListArray) -> _Ints:
-    lengths: _Ints = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
-    return lengths

@@ -133,11 +133,6 @@ def propose(sketches: Dataset, numbering: Numbering, banding: Banding, engine: E
         kept = frequent | (shared >= 2)
         return distinct[kept] << np.uint64(1) | frequent[kept]
 
-    def count_samples(
-        lists: Mapping[str, Lists], a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        return np.stack(compare_sets(lists["samples"], a, b))[:1]
-
     lock = threading.Lock()
     sample_counts = _sample_counts(sketches, numbering)
     by_band = gather(emit_bands, "bands", lambda pairs: find.count_runs(pairs)[0])
@@ -149,7 +144,7 @@ def propose(sketches: Dataset, numbering: Numbering, banding: Banding, engine: E
     caps["pairs"] = find.Caps()
     if len(candidates) > find.CROWDED * len(numbering.row_of):
         first, second = (numbering.row_of[side] for side in find.split_pairs(candidates))
-        shared = engine.join(count_samples, first, second, {"samples": sketches})[0]
+        shared = engine.join(_count_shared, first, second, {"samples": sketches})[0]
         candidates, caps["pairs"] = find.limit_partners(candidates, shared, len(numbering.row_of))
     return Proposal(candidates, neighbours, caps)
 
@@ -227,23 +222,25 @@ def verify(
     proposal: Proposal, passages: Passages, numbering: Numbering, settings: Settings, engine: Engine
 ) -> Verified:
     """Compare the candidates exactly and keep those that are related; a shared passage makes an overlap at least."""
-
-    def compare(
-        lists: Mapping[str, Lists], a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        return np.stack(compare_sets(lists["shingles"], a, b))
-
     if passages.compared is None:
         return Verified(*(np.empty(0, dtype) for dtype in (np.int64, np.int64, np.int8, float, float, float)))
     pairs = find.unite(proposal.candidates, passages.pairs)
     first, second = find.split_pairs(pairs)
     rows = (numbering.row_of[first], numbering.row_of[second])
-    shared, first_sizes, second_sizes = engine.join(compare, *rows, {"shingles": passages.compared})
+    shared, first_sizes, second_sizes = engine.join(_count_shared, *rows, {"shingles": passages.compared})
     verified = relate_sets(first, second, shared, first_sizes, second_sizes, settings)
     sharing = np.isin(pairs, passages.pairs, assume_unique=True)
     verified.relation[sharing & (verified.relation == UNRELATED)] = OVERLAP
     related = verified.relation != UNRELATED
     return Verified(*(column[related] for column in verified))
+
+
+def _count_shared(
+    lists: Mapping[str, Lists], a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Compare the sets of one column: int64[3, pairs], see `compare_sets`."""
+    (sets,) = lists.values()
+    return np.stack(compare_sets(sets, a, b))
 
 
 def remove(pairs: Verified, gone: NDArray[np.bool_], settings: Settings) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

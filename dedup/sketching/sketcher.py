@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.batches import read_only
+from dedup.batches import read_only, string_buffers
+from dedup.kernel.columns import hash_strings
 from dedup.kernel.sketch import shingle_tokens, sketch_texts
 from dedup.kernel.tokens import scan_texts
 from dedup.settings import Settings
@@ -143,14 +144,11 @@ def shingle_sets(tokens: TokenLists, settings: Settings) -> ShingleSets:
     return ShingleSets(hashes[: offsets[-1]], offsets)
 
 
-def string_buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return a string column's bytes and its int64[n + 1] offsets, without copying the bytes."""
-    if pa.types.is_string(texts.type):
-        texts = texts.cast(pa.large_string())
-    _, offset_buffer, data_buffer = texts.buffers()
-    offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    data = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.empty(0, np.uint8)
-    return read_only(data), read_only(offsets if len(offsets) else np.zeros(1, np.int64))
+def hash_names(column: pa.Array) -> NDArray[np.uint64]:
+    """Hash every value of a string column of ids or such names: uint64[n]; equal ones hash alike."""
+    out = np.empty(len(column), np.uint64)
+    hash_strings(*string_buffers(column), out)
+    return out
 
 
 def _ranges(bodies: pa.Array | None, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

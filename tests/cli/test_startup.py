@@ -13,7 +13,7 @@ def test_the_kernel_runs_without_scipys_blas_and_scipy_has_it_afterwards():
         "from dedup.cli.startup import loading\n"
         "with loading():\n    import dedup.jobs.ids\n"
         "import pyarrow as pa\n"
-        "assert len(dedup.jobs.ids._hash_ids(pa.array(['a', 'b'], pa.large_string()))) == 2\n"
+        "assert len(dedup.jobs.ids.hash_names(pa.array(['a', 'b'], pa.large_string()))) == 2\n"
         "assert 'scipy.linalg' not in sys.modules\n"
         "import scipy.linalg.cython_blas\n"
     )

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from dedup.batches import string_buffers
 from dedup.settings import Settings
 from dedup.sketching.permutations import permutations
-from dedup.sketching.sketcher import Sketches, shingle_sets, sketch, string_buffers, token_lists
+from dedup.sketching.sketcher import Sketches, shingle_sets, sketch, token_lists
 
 DEFAULTS = Settings()
 WORDS = "minister port tariff agreement said on the of in Tuesday talks — , . 東京 で 会談 é".split(" ")
