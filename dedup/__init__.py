@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from dedup.articles import Reject as Reject
     from dedup.articles import Relation as Relation
     from dedup.articles import Span as Span
-    from dedup.claims.relate import relate as relate
     from dedup.corpus.corpus import Corpus as Corpus
     from dedup.errors import CorpusError as CorpusError
     from dedup.errors import DedupError as DedupError
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from dedup.jobs.api import read as read
     from dedup.jobs.api import run as run
     from dedup.jobs.compare import compare as compare
+    from dedup.jobs.relate import relate as relate
     from dedup.jobs.results import Comparison as Comparison
     from dedup.jobs.results import RunResult as RunResult
     from dedup.jobs.score import score as score
@@ -41,7 +41,7 @@ _HOMES = {
     "UsageError": "errors",
     "Comparison": "jobs.results", "Corpus": "corpus.corpus", "RunResult": "jobs.results", "Settings": "settings",
     "align_passages": "passages.align", "clean": "jobs.api", "compare": "jobs.compare",
-    "find_duplicates": "jobs.api", "read": "jobs.api", "relate": "claims.relate", "run": "jobs.api",
+    "find_duplicates": "jobs.api", "read": "jobs.api", "relate": "jobs.relate", "run": "jobs.api",
     "score": "jobs.score",
 }  # fmt: skip
 

@@ -21,7 +21,7 @@ LAYERS = (
     ("passages",),
     ("reading", "writing", "cleaning", "sketching"),
     ("matching",),
-    ("clustering", "claims", "corpus"),
+    ("clustering", "facts", "alignment", "corpus"),
     ("jobs",),
     ("cli", "server", "estimators"),
 )

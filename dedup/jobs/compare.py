@@ -9,14 +9,14 @@ from itertools import combinations
 import numpy as np
 import pyarrow as pa
 
+from dedup.alignment.align import ClaimSource, TextState, align
+from dedup.alignment.rows import claim_rows
 from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Pair
 from dedup.batches import Lists
-from dedup.claims.align import ClaimSource, TextState, align
-from dedup.claims.claims import extract
-from dedup.claims.rows import claim_rows
 from dedup.cleaning.article import clean_article
 from dedup.clustering.direction import find_copies
 from dedup.clustering.witnesses import group_witnesses
+from dedup.facts.claims import extract
 from dedup.jobs.ids import with_own_ids
 from dedup.jobs.results import Comparison, Story
 from dedup.matching.neighbours import StoryText

@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from dedup.claims.align import columns_of
-from dedup.claims.candidates import candidates
-from dedup.claims.context import Grid
-from dedup.claims.pile import Pile
-from dedup.claims.wording import read
+from dedup.alignment.align import columns_of
+from dedup.alignment.candidates import candidates
+from dedup.alignment.collection import Collection
+from dedup.alignment.context import Grid
+from dedup.alignment.wording import read
 
 NOT_COUNTED = "07"  # one wire text three times
 
@@ -30,7 +30,7 @@ class Story:
     """
 
     name: str
-    pile: Pile
+    pile: Collection
     grid: Grid
     columns: dict
     label: np.ndarray
@@ -49,7 +49,7 @@ def load(data: Path) -> list[Story]:
 
 def _story(record: dict, texts: dict[str, str]) -> Story:
     articles = sorted(record["articles"], key=lambda a: a["id"])
-    pile = Pile([[read(texts[a["id"]][s:e]) for s, e in a["sentences"]] for a in articles])
+    pile = Collection([[read(texts[a["id"]][s:e]) for s, e in a["sentences"]] for a in articles])
     number = {}
     for article in articles:
         for start, end in article["sentences"]:

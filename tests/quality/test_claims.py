@@ -8,7 +8,7 @@ import pytest
 claims_data = pytest.importorskip("claims_data")
 import train_claims as train  # noqa: E402
 
-from dedup.claims.scorer import weights  # noqa: E402
+from dedup.alignment.scorer import weights  # noqa: E402
 
 pytestmark = pytest.mark.quality
 

@@ -27,10 +27,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from dedup.alignment import fact_pairs, measures
+from dedup.alignment.differences import differences
 from dedup.articles import Difference, Fact
-from dedup.claims import fact_pairs, measures
-from dedup.claims.claims import claim
-from dedup.claims.differences import differences
+from dedup.facts.claims import claim
 
 LABELS = Path(__file__).with_name("quantities_labels.jsonl")
 MEASURED = {"number", "date"}

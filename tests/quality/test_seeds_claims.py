@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from dedup.alignment.align import ClaimSource, align
+from dedup.alignment.rows import claim_rows
 from dedup.articles import Article
-from dedup.claims.align import ClaimSource, align
-from dedup.claims.claims import extract
-from dedup.claims.rows import claim_rows
 from dedup.cleaning.article import clean_article
+from dedup.facts.claims import extract
 
 pytestmark = pytest.mark.quality
 

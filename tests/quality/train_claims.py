@@ -1,4 +1,4 @@
-"""Learn the weights of the claim scorer and write dedup/claims/weights.json.
+"""Learn the weights of the claim scorer and write dedup/alignment/weights.json.
 
 Run from the checkout: python tests/quality/train_claims.py. It reads ../shared/data and writes named features, the
 data's checksums and the scores reached; no word or sentence of the data.
@@ -19,10 +19,10 @@ from sklearn.model_selection import KFold
 sys.path.insert(0, str(Path(__file__).parent))
 import claims_data
 
-from dedup.claims.align import twins
-from dedup.claims.context import CONTEXT, context
-from dedup.claims.relate import sentence_features
-from dedup.claims.scorer import make
+from dedup.alignment.align import twins
+from dedup.alignment.context import CONTEXT, context
+from dedup.alignment.scorer import make
+from dedup.jobs.relate import sentence_features
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"

@@ -1,0 +1,1 @@
+"""Alignment: which sentences of several articles make the same claim, what differs, and the claim table."""

@@ -1,0 +1,273 @@
+"""What differs between two claims that have been aligned, named and typed.
+
+Called by `relate` and `table`. A difference is no contradiction: `difference_types` tells which is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from dedup.alignment import fact_pairs
+from dedup.alignment.difference_types import Setting, date_type, number_type, polarity_type, quote_type
+from dedup.alignment.fact_pairs import WORD, Alone, Pairs, Read
+from dedup.alignment.vocabulary import senses
+from dedup.articles import Claim, Difference, DifferenceKind, DifferenceType, Fact
+from dedup.text.stems import stem
+
+# A number that only one sentence has is a difference where the sentences otherwise say the same; else it is just
+# more news. Nearly all pairs of two editions of a sentence share half the words of the longer.
+_ALIKE = 0.5
+_REWORDED = 0.85  # below, two sentences differ in more than their dates and numbers
+_REACH = 6  # words after a negation that it can deny
+_ONE_STORY = 14  # days over which one event is reported without a date
+_NO_ROLES = frozenset({"counterpart"})  # says who somebody is like, not what they are
+_QUOTE = 3  # words; fewer are too common to be one remark
+_SAME_REMARK = 0.75  # share of the shorter quote's words, in order, that stand in the longer one
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_DAYS_APART = 3  # two stories this near in time mean the same day by the same words
+_DATELINE = re.compile(r"[^-—–]{0,60}\s[-—–]{1,2}\s")
+# Words that many names share: "Nissan Motor Co" and "Toyota Motor Co" are two firms.
+_GENERIC = frozenset(
+    "motor motors co corp inc ltd plc group bank holdings international company the of and financial".split()
+)
+_HEAD = 45  # characters in which the subject of a sentence is named
+_AGENCIES = frozenset("Reuters AP AFP Kyodo Jiji Sputnik Xinhua TASS".split())
+
+
+def differences(
+    a: Claim, b: Claim, published_a: str | None = None, published_b: str | None = None
+) -> tuple[Difference, ...]:
+    """Return the differences between two aligned claims.
+
+    Args:
+        a: One claim, with its facts.
+        b: The other.
+        published_a: When a's article was published, ISO 8601; tells an `update` from a `conflict`.
+        published_b: When b's article was published.
+
+    Returns:
+        Numbers first, then dates, names, roles, negation, modality, quotes. `a` and `b` of a difference quote the
+        claims; one is "" where only the other states it, which is reported for numbers and dates of claims that
+        are otherwise alike, as `different_scope`.
+    """
+    if a.text == b.text and (published_a or "")[:10] == (published_b or "")[:10]:
+        return ()
+    left, right = fact_pairs.read(a), fact_pairs.read(b)
+    numbers, alone_numbers = fact_pairs.number_pairs(left, right)
+    polarity = list(_polarity(left, right))
+    setting = _setting(left, right, published_a, published_b, polarity)
+    dates, alone_dates = _typed_dates(left, right, setting, numbers)
+    other_time = any(d.type == "different_event" for d in dates) or _long_apart(left, right, setting)
+    setting = _with_event(left, right, setting, numbers, other_time=other_time)
+    found = [*_typed_numbers(left, right, numbers, setting)]
+    if setting.alike >= _ALIKE:
+        found.extend(_one_sided("number", left, right, alone_numbers))
+        dates.extend(_one_sided("date", left, right, alone_dates))
+    found.extend(dates)
+    found.extend(_names(left, right, other_time=other_time))
+    found.extend(Difference(kind, x, y, polarity_type(kind, setting)) for kind, x, y in polarity)
+    found.extend(_quotes(left, right))
+    return tuple(found)
+
+
+def _setting(
+    left: Read, right: Read, published_a: str | None, published_b: str | None, polarity: Sequence[tuple[str, str, str]]
+) -> Setting:
+    return Setting(
+        left.claim,
+        right.claim,
+        published_a,
+        published_b,
+        other_event=False,
+        alike=fact_pairs.alike(left.words, right.words),
+        reworded=True,
+        firmed=any(kind == "modality" for kind, _, _ in polarity),
+        anchored=_anchored(left, right),
+    )
+
+
+def _long_apart(left: Read, right: Read, setting: Setting) -> bool:
+    """Tell whether the stories are so far apart in time that only a date in common ties them to one event."""
+    apart = setting.days_apart()
+    if apart is None or apart <= _ONE_STORY:
+        return False
+    return not any(fact_pairs.overlap(x, y) for x in left.of("date") for y in right.of("date"))
+
+
+def _with_event(left: Read, right: Read, setting: Setting, numbers: Pairs, *, other_time: bool) -> Setting:
+    """Tell by times, subjects and figures whether the claims speak of two events."""
+    if other_time or (_subject(left, right) and _subject(right, left)):
+        return replace(setting, other_event=True)
+    return replace(setting, anchored=False) if _nothing_shared(left, right, numbers) else setting
+
+
+def _typed_dates(left: Read, right: Read, setting: Setting, numbers: Pairs) -> tuple[list[Difference], Alone]:
+    apart = setting.days_apart()
+    together = setting.alike >= _ALIKE and (apart is None or apart <= _DAYS_APART)
+    pairs, alone = fact_pairs.date_pairs(left, right, together=together)
+    if pairs and not numbers:
+        setting = replace(setting, reworded=fact_pairs.alike(left.plain(), right.plain()) < _REWORDED)
+    words = [(left.quote(x), right.quote(y)) for x, y in pairs]
+    typed = [Difference("date", *w, date_type(x, y, w, setting)) for (x, y), w in zip(pairs, words, strict=True)]
+    return typed, alone
+
+
+def _typed_numbers(left: Read, right: Read, numbers: Pairs, setting: Setting) -> Iterator[Difference]:
+    before: DifferenceType | None = None
+    for x, y in numbers:
+        before = number_type(x, y, setting, before)
+        yield Difference("number", left.quote(x), right.quote(y), before)
+
+
+def _anchored(left: Read, right: Read) -> bool:
+    """Tell whether a name, a date or a figure stands in both claims; who is only cited ties nothing."""
+    for kind in ("date", "quantity"):
+        if {f.value for f in left.of(kind)} & {f.value for f in right.of(kind)}:
+            return True
+    return bool(_subjects(left) & _subjects(right))
+
+
+def _subjects(read: Read) -> set[str]:
+    names = [f for f in read.of("name") if read.quote(f) not in _AGENCIES]
+    return {word for fact in names if not _cited(read, fact) for word in fact.value.lower().split()}
+
+
+def _cited(read: Read, fact: Fact) -> bool:
+    start = fact.start - read.claim.start
+    return "according to" in read.claim.text[max(0, start - 16) : start].lower()
+
+
+def _one_sided(kind: DifferenceKind, left: Read, right: Read, alone: Alone) -> Iterator[Difference]:
+    for fact in alone[0]:
+        yield Difference(kind, left.quote(fact), "", "different_scope")
+    for fact in alone[1]:
+        yield Difference(kind, "", right.quote(fact), "different_scope")
+
+
+def _nothing_shared(left: Read, right: Read, numbers: Pairs) -> bool:
+    """Tell whether two claims of several figures have none in common: two reports, not two readings of one."""
+    return 2 <= len(numbers) >= max(len(left.of("quantity")), len(right.of("quantity")))
+
+
+def _subject(mine: Read, other: Read) -> bool:
+    """Tell whether the name in front of a claim is unknown to the other one."""
+    dateline = _DATELINE.match(mine.claim.text)
+    first = mine.claim.start + (dateline.end() if dateline else 0)
+    name = next((f for f in mine.of("name") if f.start >= first), None)
+    if name is None or name.start - first > _HEAD:
+        return False
+    words = {word.removesuffix("'s").removesuffix("’s") for word in WORD.findall(name.value.lower())} - _GENERIC
+    known = {word.removesuffix("'s").removesuffix("’s") for word in other.words}
+    initials = "".join(word[0] for word in name.value.split() if word[0].isupper()).lower()
+    spelled = name.value.lower() in {"".join(w[0] for w in f.value.split() if w).lower() for f in other.of("name")}
+    return bool(words) and not (words & known) and initials not in known and not spelled
+
+
+def _names(left: Read, right: Read, *, other_time: bool) -> Iterator[Difference]:
+    """The same role with another name, and the same name with another role."""
+    for mine in left.of("role"):
+        for theirs in right.of("role"):
+            holder, other = mine.unit or "", theirs.unit or ""
+            if not holder or not other or {mine.value, theirs.value} & _NO_ROLES:
+                continue
+            if _same_name(holder, other):
+                if not set(mine.value.split()) & set(theirs.value.split()):
+                    yield Difference("role", mine.value, theirs.value, "different_scope")
+            elif mine.value == theirs.value and not _stands(holder, right) and not _stands(other, left):
+                yield Difference("name", holder, other, "different_event" if other_time else "conflict")
+
+
+def _same_name(a: str, b: str) -> bool:
+    words_a, words_b = set(_plain(a).split()), set(_plain(b).split())
+    return words_a <= words_b or words_b <= words_a
+
+
+def _plain(name: str) -> str:
+    """Return a name without case and accents: "Ibáñez" in one outlet is "Ibanez" in another."""
+    return "".join(char for char in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(char))
+
+
+def _stands(name: str, read: Read) -> bool:
+    return _plain(name.rsplit(" ", 1)[-1]) in {_plain(word) for word in read.words}
+
+
+def _polarity(left: Read, right: Read) -> Iterator[tuple[DifferenceKind, str, str]]:
+    kinds: tuple[DifferenceKind, ...] = ("negation", "modality")
+    for kind in kinds:
+        for fact in _only(left.of(kind), right, kind):
+            yield kind, left.quote(fact), ""
+        for fact in _only(right.of(kind), left, kind):
+            yield kind, "", right.quote(fact)
+    theirs = {fact.unit: fact for fact in right.of("modality") if fact.unit}
+    for fact in left.of("modality"):
+        other = theirs.get(fact.unit or "")
+        if other is not None and other.value != fact.value:
+            yield "modality", left.quote(fact), right.quote(other)
+
+
+def _only(mine: Sequence[Fact], other: Read, kind: str) -> Iterator[Fact]:
+    """Yield negations (modals) on a word that the other claim states without one."""
+    if not mine:
+        return
+    stems = [stem(word) for word in other.words]
+    theirs = {_bearer(fact) for fact in other.of(kind)}
+    for fact in mine:
+        bearer = _bearer(fact)
+        places = [i for i, word in enumerate(stems) if word == bearer or (kind == "negation" and _alike(word, bearer))]
+        if bearer and places and bearer not in theirs and not (kind == "negation" and _denied(other, places)):
+            yield fact
+
+
+def _alike(a: str, b: str) -> bool:
+    """Tell whether two stems stand in one group of like meaning: "hurt" and "injur"."""
+    table = senses()
+    return not table.get(a, frozenset()).isdisjoint(table.get(b, frozenset()))
+
+
+def _denied(read: Read, places: list[int]) -> bool:
+    """Tell whether a word stands in reach of a negation: "no evidence of any connection" denies the connection."""
+    base = read.claim.start
+    after = [sum(start < fact.end - base for start in read.starts) for fact in read.of("negation")]
+    return any(0 <= place - first < _REACH for place in places for first in after)
+
+
+def _bearer(fact: Fact) -> str:
+    return fact.value if fact.kind == "negation" else fact.unit or ""
+
+
+def _quotes(left: Read, right: Read) -> Iterator[Difference]:
+    """Quotes that are plainly the same one with other words in it; a shortened quote is no difference."""
+    for mine in left.of("quote"):
+        words_a = _quoted_words(mine.value)
+        for theirs in right.of("quote"):
+            words_b = _quoted_words(theirs.value)
+            if min(len(words_a), len(words_b)) < _QUOTE:
+                continue
+            other = _other_words(words_a, words_b)
+            if other is not None:
+                yield Difference("quote", mine.value, theirs.value, quote_type(*other))
+
+
+def _quoted_words(quote: str) -> list[str]:
+    """Return the words that were said: what stands in square brackets is the editor's."""
+    return WORD.findall(_BRACKETS.sub(" ", quote.lower()))
+
+
+def _other_words(a: list[str], b: list[str]) -> tuple[set[str], set[str]] | None:
+    """Return the words in which two quotes of one remark differ; None where nothing or too much differs."""
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    if sum(block.size for block in blocks) < _SAME_REMARK * min(len(a), len(b)):
+        return None
+    only_a, only_b = [w for w in a if w not in set(b)], [w for w in b if w not in set(a)]
+    if not only_a or not only_b or _glued(only_a) == _glued(only_b):
+        return None
+    return set(only_a), set(only_b)
+
+
+def _glued(words: list[str]) -> str:
+    """Return words as a handle writes them: "@annaberg &" for "Anna Berg and"."""
+    return "".join(word for word in words if word != "and")

@@ -1,0 +1,146 @@
+"""Names of persons and organisations with titles and roles; a surname stands for the full name last given.
+
+Called by `facts`; one `Names` follows an article from its first sentence to its last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.articles import Fact
+from dedup.facts.name_words import (
+    EAST_ASIAN_ROLES,
+    HONORIFICS,
+    NATIONS,
+    NOT_NAMES,
+    ORGANISATIONS,
+    ROLE_HEADS,
+    ROLE_MODIFIERS,
+)
+
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*\w|[A-Z])"
+_LINK = r"(?:(?:de la|de|du|van der|van|von|der|bin|al|el|da|dos|della|di|of the|of|for|and)\s)"
+_NAME = re.compile(rf"(?<![\w’'])\.?{_CAPITAL}\.?(?:(?:\s|(?<=\.)){_LINK}?{_CAPITAL}(?:\.(?=\s?[A-Z]))?)*")
+_JOINED = re.compile(r"\s(?:and|for)\s")
+_INNER = re.compile(r"\s(?:of the|of|for|and)\s")
+_HEADS = "|".join(sorted(ROLE_HEADS, key=len, reverse=True))
+_HEADS_LOWER = frozenset(head.rsplit(" ", 1)[-1].lower() for head in ROLE_HEADS)
+_ROLE_INSIDE = re.compile(rf"((?:[A-Z][\w.-]+\s){{0,4}}(?:{_HEADS}))\s+(?=[A-Z])")
+_NATION = re.compile(rf"(?:(?:{'|'.join(sorted(NATIONS, key=len, reverse=True))})\s)+")
+_ORGANISATION = re.compile(rf"\b(?:{'|'.join(ORGANISATIONS)})\b|^[A-Z]{{2,5}}$")
+_EAST_ASIAN = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff々]{{2,6}}?|[ァ-ヴー・]{{2,16}})(?P<role>{'|'.join(EAST_ASIAN_ROLES)})"
+)
+_BEFORE = 50  # characters before a name in which its role is looked for
+
+
+class Names:
+    """Full names seen so far in one article: of persons by surname, of organisations by their last word."""
+
+    __slots__ = ("_full",)
+
+    def __init__(self) -> None:
+        self._full: dict[str, str] = {}
+
+    def resolve(self, name: str) -> str:
+        """Return the full name last given for a surname or "the ministry", else the name; remember a full name."""
+        if " " not in name:
+            return self._full.get(name, name)
+        last = name.rsplit(" ", 1)[1]
+        if _ORGANISATION.search(name):
+            self._full[last.lower()] = name
+        elif not _INNER.search(name):
+            self._full[last] = name
+        return name
+
+
+def find(text: str, names: Names, offset: int = 0) -> Iterator[Fact]:
+    """Find names and the roles named with them.
+
+    Args:
+        text: The sentence, line breaks replaced by spaces one to one.
+        names: Names seen so far in this article; new ones are added.
+        offset: Where the sentence stands in the raw text.
+
+    Yields:
+        Facts of kind `name` (`value` the full name last given; `unit` `organisation` where a word tells, else None)
+        and `role` (`value` in lower case, without nationality; `unit` the name of who holds it).
+    """
+    for match in _NAME.finditer(text):
+        for start, end in _apart(text, match.start(), match.end()):
+            yield from _one(text, start, end, names, offset)
+    if not text.isascii():
+        for match in _EAST_ASIAN.finditer(text):
+            name, (start, end) = match["name"], match.span("name")
+            yield Fact("name", name, None, None, offset + start, offset + end)
+            yield Fact("role", match["role"], name, None, offset + end, offset + match.end())
+
+
+def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut "Hayashi and Colonna" in two, but not "Food and Drug Administration"."""
+    if not _ORGANISATION.search(text[start:end].rsplit(" ", 1)[-1]):
+        while (joint := _JOINED.search(text, start, end)) is not None:
+            yield start, joint.start()
+            start = joint.end()
+    yield start, end
+
+
+def _one(text: str, start: int, end: int, names: Names, offset: int) -> Iterator[Fact]:
+    first, titled = start, False
+    start, end, titled = _without_common_words(text, start, end)
+    role, role_start, start = _role(text, start, end)
+    raw = text[start:end].rstrip(".").removesuffix("'s").removesuffix("’s")
+    if len(raw) < 2 or raw in NOT_NAMES or raw in NATIONS:
+        return
+    opens = " " not in raw and start == first and not titled and not role and _opens(text, first)
+    if opens and raw[1:].islower() and names.resolve(raw) == raw:
+        return  # the first word of a sentence is written large anyway
+    value = names.resolve(raw)
+    if role:
+        yield Fact("role", role, value, None, offset + role_start, offset + role_start + len(role))
+    unit = "organisation" if _ORGANISATION.search(raw) else None
+    yield Fact("name", value, unit, None, offset + start, offset + start + len(raw))
+
+
+def _without_common_words(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Take "The", "On Tuesday" and "Mr." off a run of capitalised words; say whether a title was among them."""
+    titled = False
+    words = text[start:end].split(" ")
+    while words and (words[0] in NOT_NAMES or words[0].rstrip(".") in HONORIFICS):
+        titled = titled or words[0].rstrip(".") in HONORIFICS
+        start += len(words.pop(0)) + 1
+    while words and words[-1].rstrip(".") in NOT_NAMES:
+        end -= len(words.pop()) + 1
+    return start, max(start, end), titled
+
+
+def _opens(text: str, start: int) -> bool:
+    return not text[:start].strip("\"“‘'«( ")
+
+
+def _role(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return the role before a name, where it starts, and where the name itself starts."""
+    inside = _ROLE_INSIDE.match(text, start, end)
+    if inside:
+        found = inside.group(1)
+        nation = _NATION.match(found + " ")
+        cut = nation.end() if nation and nation.end() < len(found) else 0
+        return found[cut:].lower(), start + cut, inside.end()
+    if text[start - 1 : start] not in {" ", ","}:
+        return "", start, start
+    return _role_before(text, start)
+
+
+def _role_before(text: str, start: int) -> tuple[str, int, int]:
+    """Read "the French armed forces minister, " backwards from a name, in whatever case."""
+    words = text[max(0, start - _BEFORE) : start].rstrip(" ,").split(" ")
+    head = words[-1].lower().removesuffix("s") if words else ""
+    if head not in _HEADS_LOWER:
+        return "", start, start
+    first = len(words) - 1
+    while first and words[first - 1].lower() in ROLE_MODIFIERS:
+        first -= 1
+    role = " ".join(words[first:])
+    end = start - (len(text[max(0, start - _BEFORE) : start]) - len(text[max(0, start - _BEFORE) : start].rstrip(" ,")))
+    return role.lower(), end - len(role), start
