@@ -17,12 +17,12 @@ from dedup.text.paragraphs import goes_on
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dedup.cleaning.furniture import Furniture
+    from dedup.cleaning.boilerplate import Boilerplate
 
 _BREAK = re.compile(r"(?<!\s)[^\S\n]*+\n\s*+")
 
 
-def clean_article(article: Article, furniture: Furniture | None = None, *, keep_all: bool = False) -> Cleaned:
+def clean_article(article: Article, boilerplate: Boilerplate | None = None, *, keep_all: bool = False) -> Cleaned:
     """Find an article's body and what its page says of itself.
 
     A dateline at the head of the first paragraph ("NEW YORK (Reuters) - ") stays in the body and is reported with its
@@ -30,7 +30,7 @@ def clean_article(article: Article, furniture: Furniture | None = None, *, keep_
 
     Args:
         article: The article as read.
-        furniture: Lines that many pages of a source share, see `furniture.count_furniture`.
+        boilerplate: Lines that many pages of a source share, see `boilerplate.BoilerplateCounts`.
         keep_all: Whether to leave nothing out.
 
     Returns:
@@ -39,7 +39,7 @@ def clean_article(article: Article, furniture: Furniture | None = None, *, keep_
     data = np.frombuffer(article.text.encode("utf-8", "surrogatepass"), np.uint8)
     fields = {name: [getattr(article, name)] for name in Records._fields[:-1]}
     records = Records(**fields, origins=[dict(article.origins)])
-    rows = clean_texts(data, np.array([0, data.size], np.int64), records, furniture, keep_all)
+    rows = clean_texts(data, np.array([0, data.size], np.int64), records, boilerplate, keep_all)
     pairs = rows.body.reshape(-1, 2).tolist()
     body = tuple(Span(start, end) for start, end in pairs)
     left = zip(rows.left.tolist(), rows.left_reasons.tolist(), strict=True)

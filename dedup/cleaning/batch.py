@@ -19,7 +19,7 @@ from dedup.cleaning.forms import REASONS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from dedup.cleaning.furniture import Furniture
+    from dedup.cleaning.boilerplate import Boilerplate
     from dedup.cleaning.repeats import PageRepeat
 
 KIND = "within_article"
@@ -43,12 +43,14 @@ def cleaned_schema() -> pa.Schema:
     )
 
 
-def clean_batch(batch: pa.RecordBatch, furniture: Furniture | None = None, *, keep_all: bool = False) -> pa.RecordBatch:
+def clean_batch(
+    batch: pa.RecordBatch, boilerplate: Boilerplate | None = None, *, keep_all: bool = False
+) -> pa.RecordBatch:
     """Clean every article of a batch.
 
     Args:
         batch: Articles, as `dedup.batches.article_schema` says.
-        furniture: Lines that many pages of a source share.
+        boilerplate: Lines that many pages of a source share.
         keep_all: Whether to leave nothing out; titles, times and credits are read all the same.
 
     Returns:
@@ -57,7 +59,7 @@ def clean_batch(batch: pa.RecordBatch, furniture: Furniture | None = None, *, ke
     import pyarrow as pa
 
     data, offsets = string_buffers(batch.column("text"))
-    rows = clean_texts(data, offsets, records_of(batch), furniture, keep_all)
+    rows = clean_texts(data, offsets, records_of(batch), boilerplate, keep_all)
     arrays = [_found_array(column) for column in rows.facts]
     arrays.append(pa.ListArray.from_arrays(pa.array(rows.body_offsets), pa.array(rows.body)))
     reasons = pa.DictionaryArray.from_arrays(pa.array(rows.left_reasons), pa.array(REASONS)).cast(pa.string())

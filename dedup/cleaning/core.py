@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dedup.cleaning.furniture import Furniture
+    from dedup.cleaning.boilerplate import Boilerplate
 
 _CODES = np.array(
     [REASON[r] for r in ("navigation", "title", "caption", "related", "keyword_list", "publisher_block")], np.int8
@@ -75,7 +75,7 @@ def clean_texts(
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],
     records: Records,
-    furniture: Furniture | None,
+    boilerplate: Boilerplate | None,
     keep_all: bool,
 ) -> Rows:
     """Clean a column of texts.
@@ -84,15 +84,15 @@ def clean_texts(
         data: uint8[bytes], UTF-8.
         offsets: int64[n + 1], where each text starts.
         records: What the record of each text says.
-        furniture: Lines that many pages of a source share.
+        boilerplate: Lines that many pages of a source share.
         keep_all: Whether to leave nothing out; the metadata is read all the same.
     """
     lines = scan(data, offsets)
     forms, strengths = find_forms(lines)
     inside: list[tuple[int, int, int]] = []
-    if furniture is not None:
-        shared, inside = furniture.find_in(lines, records.source)
-        forms[shared & (strengths == 0)] = REASON["furniture"]
+    if boilerplate is not None:
+        shared, inside = boilerplate.find_in(lines, records.source)
+        forms[shared & (strengths == 0)] = REASON["boilerplate"]
         strengths[shared & (strengths == 0)] = CERTAIN
     extracted = np.array([origin == "html" for origin in records.origin_of("text")], np.bool_)
     keep = choose_body(lines, forms, strengths, extracted)
@@ -115,7 +115,7 @@ def clean_texts(
     reasons[repeats.dropped] = REASON["repeat"]
     reasons[is_title] = REASON["title"]
     facts = read_facts(lines, keep, reasons, title_lines, records)
-    cuts = _disjoint([(*cut, REASON["furniture"]) for cut in inside] + [(*c, REASON["repeat"]) for c in repeats.cuts])
+    cuts = _disjoint([(*cut, REASON["boilerplate"]) for cut in inside] + [(*c, REASON["repeat"]) for c in repeats.cuts])
     if keep_all:
         return _whole(lines, facts, repeats.found)
     return _assemble(lines, reasons, cuts, facts, repeats.found)

@@ -84,7 +84,7 @@ _CONTEXT_AT = _FORMS_AT + len(REASONS)
 SECTION_REASONS = np.array([REASON[r] for r in ("ranking", "related", "sidebar", "comments")], np.int8)
 _COMMENT_CUES = CUE["comment"] | CUE["stamp"]
 SIGHT = 5  # lines above and below that are looked at
-_TWICE = 12  # equal lines stand nearer or are counted by furniture; so far back stands a repeated publisher block
+_TWICE = 12  # equal lines stand nearer or are counted as boilerplate; so far back stands a repeated publisher block
 
 Floats = Any  # NDArray[np.float32]: sums of them keep their type, and mypy does not know
 

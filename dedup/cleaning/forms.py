@@ -22,7 +22,7 @@ from dedup.kernel.line_signs import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
 REASONS: tuple[str, ...] = (
     "body", "navigation", "title", "timestamp", "byline", "dateline", "credit", "caption", "share_bar", "login",
     "subscription", "cookie_notice", "comments", "advertisement", "related", "ranking", "sidebar", "copyright",
-    "contact", "url", "metadata", "keyword_list", "publisher_block", "repeat", "furniture", "reading_aid", "note",
+    "contact", "url", "metadata", "keyword_list", "publisher_block", "repeat", "boilerplate", "reading_aid", "note",
     "summary",
 )  # fmt: skip
 REASON = {reason: number for number, reason in enumerate(REASONS)}

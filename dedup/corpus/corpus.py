@@ -24,7 +24,7 @@ from dedup.corpus.adding import Writer
 from dedup.corpus.compacting import erase
 from dedup.corpus.frequencies import count_frequencies, is_stale
 from dedup.corpus.known import Known, read_row
-from dedup.corpus.lines import Lines, find_furniture
+from dedup.corpus.lines import Lines, find_boilerplate
 from dedup.corpus.look_up import LookUp, look_up
 from dedup.corpus.made_with import STORED, first_meta, fit_settings
 from dedup.corpus.merging import merge_segments
@@ -37,7 +37,7 @@ from dedup.errors import CorpusDamagedError, CorpusError
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
-    from dedup.cleaning.furniture import Furniture
+    from dedup.cleaning.boilerplate import Boilerplate
     from dedup.text.tokens import Tokens
 
 # Articles per transaction: each waits twice for the disk; a prepared group takes some 40 MB, and a few are at work.
@@ -129,34 +129,34 @@ class Corpus:
             self._state.forget()
             raise
 
-    def add(self, articles: Iterable[Article] | pa.RecordBatch, furniture: Furniture | None = None) -> Added:
+    def add(self, articles: Iterable[Article] | pa.RecordBatch, boilerplate: Boilerplate | None = None) -> Added:
         """Add articles; when it returns they are on disk.
 
         Adding an article again changes nothing; other content under a known id is a new version of it.
 
         Args:
             articles: Articles, or a batch of them (`batches.article_schema`) with their records.
-            furniture: Lines that are furniture, as a dedup pass has counted them; None takes the corpus's own counts.
+            boilerplate: Boilerplate lines as a dedup pass has counted them; None takes the corpus's own counts.
 
         Raises:
             CorpusBusyError: Another process writes for longer than the wait.
             CorpusError: The disk is full or the file can't be written. Groups acknowledged before stay.
         """
-        return sum(self.add_batches(_batches(articles), furniture), Added())
+        return sum(self.add_batches(_batches(articles), boilerplate), Added())
 
     def add_batches(
-        self, batches: Iterable[pa.RecordBatch], furniture: Furniture | None = None
+        self, batches: Iterable[pa.RecordBatch], boilerplate: Boilerplate | None = None
     ) -> Iterator[Added]:
         """Add batches one after the other, preparing the next ones meanwhile; each is on disk when it is yielded."""
         threads = self.settings.threads or len(os.sched_getaffinity(0))
         if self._store.is_writing:  # the caller holds the lock that other threads would wait for
             for batch in batches:
-                yield self.add_probes(self.prepare(batch, furniture, learning=True))
+                yield self.add_probes(self.prepare(batch, boilerplate, learning=True))
             return
         with ThreadPoolExecutor(threads, thread_name_prefix="dedup-corpus") as pool:
             waiting: deque[Future[Probes]] = deque()
             for batch in batches:
-                waiting.append(pool.submit(self.prepare, batch, furniture, learning=True))
+                waiting.append(pool.submit(self.prepare, batch, boilerplate, learning=True))
                 if len(waiting) > threads:
                     yield self.add_probes(waiting.popleft().result())
             while waiting:
@@ -171,14 +171,14 @@ class Corpus:
         return added
 
     def prepare(
-        self, batch: pa.RecordBatch, furniture: Furniture | None = None, *, learning: bool = False
+        self, batch: pa.RecordBatch, boilerplate: Boilerplate | None = None, *, learning: bool = False
     ) -> Probes:
         """Clean and sketch a batch, on any thread.
 
         Args:
             batch: Articles.
-            furniture: As in `add`.
-            learning: Let the lines of the batch itself count when furniture is told from body, as `add` does; without
+            boilerplate: As in `add`.
+            learning: Let the lines of the batch itself count when boilerplate is told from body, as `add` does; without
                 it an answer does not depend on what else is asked.
         """
         batch = fill_missing_ids(batch)
@@ -188,10 +188,10 @@ class Corpus:
         from dedup.cleaning.batch import clean_batch
 
         lines = Lines.of(batch)
-        if furniture is None:
+        if boilerplate is None:
             with self.reading():
-                furniture = find_furniture(lines, self._state.postings, learning=learning)
-        bodies = clean_batch(batch, furniture).column("body")
+                boilerplate = find_boilerplate(lines, self._state.postings, learning=learning)
+        bodies = clean_batch(batch, boilerplate).column("body")
         return make_probes(batch, bodies, lines, self.settings, self._state.banding)
 
     def tidy(self) -> None:

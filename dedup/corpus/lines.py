@@ -1,4 +1,4 @@
-"""Which lines are furniture of their source, by what the corpus has counted so far: the rule of `cleaning.furniture`.
+"""Which lines are boilerplate by what the corpus has counted so far: the rule of `cleaning.boilerplate`.
 
 Called by `corpus`. The counts are postings like all others: the articles of each line, the texts of each source.
 """
@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.batches import string_buffers
-from dedup.cleaning.furniture import MIN_PAGES, MIN_SHARE, Furniture, counted_lines, hash_texts, source_keys
+from dedup.cleaning.boilerplate import MIN_PAGES, MIN_SHARE, Boilerplate, counted_lines, hash_texts, source_keys
 from dedup.corpus.postings import LINE, TEXT, Postings, prefixes
 
 
@@ -56,8 +56,8 @@ class Lines:
         return prefixes(TEXT, self.texts)
 
 
-def find_furniture(lines: Lines, postings: Postings, *, learning: bool) -> Furniture:
-    """Return which lines of a batch are furniture. Use inside a transaction.
+def find_boilerplate(lines: Lines, postings: Postings, *, learning: bool) -> Boilerplate:
+    """Return which lines of a batch are boilerplate. Use inside a transaction.
 
     Args:
         lines: Of the batch.
@@ -82,4 +82,4 @@ def find_furniture(lines: Lines, postings: Postings, *, learning: bool) -> Furni
         inside[inside] = sources[places[inside]] == lines.sources[new][inside]
         texts = texts + np.bincount(places[inside], minlength=len(sources))
     chosen = pages >= np.maximum(MIN_PAGES, MIN_SHARE * texts[source_of])
-    return Furniture(keys[chosen], pages[chosen].astype(np.int32))
+    return Boilerplate(keys[chosen], pages[chosen].astype(np.int32))

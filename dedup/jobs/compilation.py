@@ -46,7 +46,7 @@ def compiling() -> Iterator[None]:
 
 
 def compile_cleaning(folder: Path) -> None:
-    """Take a small pile through cleaning, furniture aside."""
+    """Take a small pile through cleaning, boilerplate aside."""
     from dedup.cleaning.batch import clean_batch
 
     with _opened(folder) as (engine, articles, _):
@@ -57,10 +57,10 @@ def compile_others(folder: Path) -> None:
     """Take a small pile through all other stages."""
     from dedup.jobs.progress import Progress
     from dedup.jobs.run_files import run_files
-    from dedup.jobs.run_stages import learn_furniture
+    from dedup.jobs.run_stages import learn_boilerplate
 
     with _opened(folder) as (engine, articles, settings):
-        learn_furniture(articles, settings, engine)
+        learn_boilerplate(articles, settings, engine)
     run_files([_pile(folder)], folder / "out", Settings(clean=False, temp=str(folder)), Progress())
 
 

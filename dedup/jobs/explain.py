@@ -47,7 +47,7 @@ class Explanation:
 def explain(a: Article, b: Article, settings: Settings) -> Explanation:
     """Compare two articles as `run` would, and align their passages.
 
-    Only passages of the bodies are told: furniture that both pages share explains nothing.
+    Only passages of the bodies are told: boilerplate that both pages share explains nothing.
     """
     cleaned = (clean_article(a, keep_all=not settings.clean), clean_article(b, keep_all=not settings.clean))
     texts = pa.array([a.text, b.text], pa.large_string())

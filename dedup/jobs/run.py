@@ -16,7 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.cleaning.batch import clean_batch
-from dedup.cleaning.furniture import Furniture
+from dedup.cleaning.boilerplate import Boilerplate
 from dedup.cleaning.whole import whole_batch
 from dedup.clustering.keep_order import Numbering
 from dedup.engines.base import Dataset, Engine
@@ -26,7 +26,7 @@ from dedup.jobs.run_known import KnownMatch, find_known
 from dedup.jobs.run_stages import (
     column_of,
     find_passages,
-    learn_furniture,
+    learn_boilerplate,
     number_articles,
     propose,
     remove,
@@ -52,7 +52,7 @@ class Outcome:
     Attributes:
         articles: What was read, see `batches.article_schema`.
         bodies: What cleaning found, see `cleaning.batch`.
-        furniture: Lines that many pages of a source share.
+        boilerplate: Lines that many pages of a source share.
         ids: The id of each row.
         numbering: Which rows share a body.
         ranks: int64[rows], keep order.
@@ -69,7 +69,7 @@ class Outcome:
 
     articles: Dataset
     bodies: Dataset
-    furniture: Furniture | None
+    boilerplate: Boilerplate | None
     ids: Ids
     numbering: Numbering
     ranks: NDArray[np.int64]
@@ -108,8 +108,8 @@ def decide(
         articles = engine.map(read, source, name="articles", progress=progress.rows, note=note)
         ids = resolve_ids(articles, engine)
     with progress.stage("clean", articles.rows):
-        furniture = learn_furniture(articles, settings, engine)
-        clean = partial(clean_batch, furniture=furniture) if settings.clean else whole_batch
+        boilerplate = learn_boilerplate(articles, settings, engine)
+        clean = partial(clean_batch, boilerplate=boilerplate) if settings.clean else whole_batch
         bodies = engine.map(clean, articles, name="bodies", progress=progress.rows)
     with progress.stage("sketch", articles.rows):
         sketches = engine.map(
@@ -127,12 +127,12 @@ def decide(
     known: dict[int, KnownMatch] = {}
     if corpus is not None:
         with progress.stage("look up"):
-            known = find_known(articles, numbering, ids, furniture, corpus, settings)
+            known = find_known(articles, numbering, ids, boilerplate, corpus, settings)
     with progress.stage("remove"):
         gone = np.zeros(len(numbering.row_of), np.bool_)
         gone[list(known)] = True
         removed_by, labels = remove(pairs, gone, settings)
     return Outcome(
-        articles, bodies, furniture, ids, numbering, ranks, tokens, pairs, passages.places, known, removed_by, labels,
+        articles, bodies, boilerplate, ids, numbering, ranks, tokens, pairs, passages.places, known, removed_by, labels,
         banding, len(proposal.candidates), proposal.caps,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a pass counts: the ledger for summary and manifest, and the furniture that the report lists.
+"""What a pass counts: the ledger for summary and manifest, and the boilerplate that the report lists.
 
 Called by `jobs.run_files` and by the Python API.
 """
@@ -15,8 +15,8 @@ from dedup.jobs.run import Outcome
 from dedup.jobs.run_tables import RunTables
 from dedup.matching.verification import RELATIONS
 
-# Blocks of furniture that are looked at for the report.
-_FURNITURE_SAMPLE = 20_000
+# Blocks of boilerplate that are looked at for the report.
+_BOILERPLATE_SAMPLE = 20_000
 
 
 def count_outcome(outcome: Outcome, tables: RunTables, rejected: int = 0) -> dict[str, Any]:
@@ -49,15 +49,15 @@ def count_outcome(outcome: Outcome, tables: RunTables, rejected: int = 0) -> dic
     }
 
 
-def furniture_lines(outcome: Outcome) -> dict[str, list[tuple[str, int]]]:
-    """Return by source the lines left out as furniture, with how often, the most frequent first; of many a sample."""
+def boilerplate_lines(outcome: Outcome) -> dict[str, list[tuple[str, int]]]:
+    """Return by source the lines left out as boilerplate, with how often, the most frequent first; of many a sample."""
     lines: dict[str, Counter[str]] = defaultdict(Counter)
     seen = 0
     for articles, bodies in zip(outcome.articles, outcome.bodies, strict=True):
         blocks = bodies.column("left_out")
-        chosen = np.flatnonzero(pc.equal(pc.struct_field(blocks.values, "reason"), "furniture").to_numpy(False))
+        chosen = np.flatnonzero(pc.equal(pc.struct_field(blocks.values, "reason"), "boilerplate").to_numpy(False))
         rows = np.searchsorted(blocks.offsets.to_numpy(), chosen, side="right") - 1
-        here = min(len(chosen), _FURNITURE_SAMPLE - seen)
+        here = min(len(chosen), _BOILERPLATE_SAMPLE - seen)
         spans = blocks.values.take(chosen[:here]).to_pylist()
         last, text, source = -1, "", ""
         for span, row in zip(spans, rows[:here].tolist(), strict=True):
@@ -66,6 +66,6 @@ def furniture_lines(outcome: Outcome) -> dict[str, list[tuple[str, int]]]:
                 source = articles.column("source")[row].as_py() or "unknown source"
             lines[source][text[span["start"] : span["end"]]] += 1
         seen += len(chosen)
-        if seen >= _FURNITURE_SAMPLE:
+        if seen >= _BOILERPLATE_SAMPLE:
             break
     return {source: counted.most_common() for source, counted in sorted(lines.items())}

@@ -24,7 +24,7 @@ from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
 from dedup.jobs.run import Outcome, decide
 from dedup.jobs.run_articles import article_rows, article_table, body_rows
-from dedup.jobs.run_counts import count_outcome, furniture_lines
+from dedup.jobs.run_counts import boilerplate_lines, count_outcome
 from dedup.jobs.run_input import RunInput, input_key
 from dedup.jobs.run_known import add_kept
 from dedup.jobs.run_tables import RunTables
@@ -90,7 +90,7 @@ def run_files(
             counts = count_outcome(outcome, tables, rejected=shown["rejects"].num_rows)
         with _opened(into, settings, "rw") as target:
             if target is not None:
-                add_kept(outcome.articles, outcome.ids, tables.kept_rows, outcome.furniture, target)
+                add_kept(outcome.articles, outcome.ids, tables.kept_rows, outcome.boilerplate, target)
         manifest = _manifest(outcome, counts, settings, progress, engine.reused)
         view = dedup_view(manifest, **shown)
         (out / "report.html").write_text(dedup_report(view), encoding="utf-8")
@@ -140,7 +140,7 @@ def _engine(folder: str | Path, key: str, settings: Settings, *, resume: bool) -
 def _write_tables(
     out: Path, outcome: Outcome, tables: RunTables, settings: Settings, engine: Engine
 ) -> dict[str, Any]:
-    """Write every table, side by side, and return the tables that the report shows too, and furniture."""
+    """Write every table, side by side, and return the tables that the report shows too, and boilerplate."""
     suffix = settings.table_format
     rejects = pa.Table.from_pylist(outcome.articles.note["rejects"], table_schema("rejects"))
     made: dict[str, Callable[[], pa.Table]] = {
@@ -159,13 +159,13 @@ def _write_tables(
         kept = beside.submit(_write_kept, out / "kept.jsonl", outcome, tables, settings)
         shown = {name: beside.submit(write, name) for name in made}
         shown["named"] = beside.submit(tables.named)
-        furniture = beside.submit(furniture_lines, outcome)
+        boilerplate = beside.submit(boilerplate_lines, outcome)
         if suffix == "parquet":
             _write_articles(out / "articles.parquet", outcome, tables)
         else:
             _write_article_lines(out / "articles.jsonl", outcome, tables, engine)
         kept.result()
-        return {name: future.result() for name, future in shown.items()} | {"furniture": furniture.result()}
+        return {name: future.result() for name, future in shown.items()} | {"boilerplate": boilerplate.result()}
 
 
 def _write_article_lines(path: Path, outcome: Outcome, tables: RunTables, engine: Engine) -> None:

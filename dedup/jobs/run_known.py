@@ -19,7 +19,7 @@ from dedup.matching.verification import CONTAINS, IDENTICAL, RELATIONS
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
-    from dedup.cleaning.furniture import Furniture
+    from dedup.cleaning.boilerplate import Boilerplate
     from dedup.corpus.corpus import Corpus
 
 # Articles asked about, and added, at once.
@@ -38,7 +38,12 @@ class KnownMatch:
 
 
 def find_known(
-    articles: Dataset, numbering: Numbering, ids: Ids, furniture: Furniture | None, corpus: Corpus, settings: Settings
+    articles: Dataset,
+    numbering: Numbering,
+    ids: Ids,
+    boilerplate: Boilerplate | None,
+    corpus: Corpus,
+    settings: Settings,
 ) -> dict[int, KnownMatch]:
     """Ask a corpus about every distinct body.
 
@@ -46,7 +51,7 @@ def find_known(
         articles: What was read.
         numbering: Which row stands for which body.
         ids: Final ids.
-        furniture: The table that the pass cleaned with, so that its bodies are the ones that are asked about.
+        boilerplate: The table that the pass cleaned with, so that its bodies are the ones that are asked about.
         corpus: The known articles.
         settings: `remove` names the relations that make a body known.
 
@@ -57,7 +62,7 @@ def find_known(
     known: dict[int, KnownMatch] = {}
     rows = np.sort(numbering.row_of)
     for part, batch in _batches_at(articles, ids, rows):
-        probes = corpus.prepare(batch, furniture)
+        probes = corpus.prepare(batch, boilerplate)
         with corpus.reading():
             answers = corpus.look_up(probes)
         for row, answer in zip(part.tolist(), answers, strict=True):
@@ -74,11 +79,11 @@ def find_known(
 
 
 def add_kept(
-    articles: Dataset, ids: Ids, kept: NDArray[np.int64], furniture: Furniture | None, corpus: Corpus
+    articles: Dataset, ids: Ids, kept: NDArray[np.int64], boilerplate: Boilerplate | None, corpus: Corpus
 ) -> None:
     """Add the articles that stay to a corpus, with their records as they came; on disk when it returns."""
     for _, batch in _batches_at(articles, ids, kept):
-        corpus.add(batch, furniture)
+        corpus.add(batch, boilerplate)
 
 
 def _batches_at(

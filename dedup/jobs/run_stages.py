@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.batches import Lists
-from dedup.cleaning.furniture import Furniture, FurnitureCounts
+from dedup.cleaning.boilerplate import Boilerplate, BoilerplateCounts
 from dedup.clustering.keep_order import Numbering, number_bodies, rank_articles
 from dedup.clustering.removal import choose_removals, tie_bodies
 from dedup.engines.base import Dataset, Engine
@@ -45,11 +45,11 @@ Emit = Callable[[pa.RecordBatch, NDArray[np.int64]], NDArray[np.uint64]]
 Reduce = Callable[[NDArray[np.uint64]], NDArray[np.uint64]]
 
 
-def learn_furniture(articles: Dataset, settings: Settings, engine: Engine) -> Furniture | None:
+def learn_boilerplate(articles: Dataset, settings: Settings, engine: Engine) -> Boilerplate | None:
     """Count the lines that many pages of a source share, over distinct texts; None where nothing is cleaned."""
     if not settings.clean:
         return None
-    counts = FurnitureCounts()
+    counts = BoilerplateCounts()
     engine.fold(counts.add, lambda whole, part: None, None, articles)
     return counts.table()
 

@@ -1,7 +1,7 @@
 """Hashes of lines, of the sentences at both ends of long lines, and of whole texts, in one pass over their bytes.
 
-Called by `cleaning.furniture`, which counts them on every text before the first is cleaned: so nothing else is measured
-here. Letters and digits count, ASCII case doesn't, nor does anything between words.
+`cleaning.boilerplate` counts them on every text before the first is cleaned, so nothing else is measured here.
+Letters and digits count, ASCII case doesn't, nor does anything between words.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _FACTORS, _VALUES = _tables()
 
 @compiled()
 def hash_lines(data: Array, offsets: Array, hashes: Array, rows: Array, spans: Array, texts: Array) -> int:
-    """Hash every line that holds a word, every sentence that may be furniture, and every text.
+    """Hash every line that holds a word, every sentence that may be boilerplate, and every text.
 
     A sentence's hash equals that of a line of the same words. Only the first two and last four sentences count, of
     lines that have three and more.

@@ -25,7 +25,7 @@ MAX_PLACES = 6
 MAX_REJECTS = 60
 MAX_REVIEW = 40
 MAX_REMOVED = 300
-MAX_FURNITURE = 12
+MAX_BOILERPLATE = 12
 
 RELATION_WORDS = {
     "identical": "identical",
@@ -118,7 +118,7 @@ class Dedup:
     histogram: Histogram
     repeats: tuple[RepeatView, ...]
     repeats_found: int
-    furniture: tuple[tuple[str, tuple[tuple[str, int], ...], int], ...]
+    boilerplate: tuple[tuple[str, tuple[tuple[str, int], ...], int], ...]
     rejects_by_reason: tuple[tuple[str, int], ...]
     rejects: tuple[Mapping[str, Any], ...]
     rejects_found: int
@@ -142,7 +142,7 @@ def dedup_view(
     removed: pa.Table,
     repeats: pa.Table,
     rejects: pa.Table,
-    furniture: Mapping[str, Sequence[Sequence[Any]]],
+    boilerplate: Mapping[str, Sequence[Sequence[Any]]],
 ) -> Dedup:
     """Build the view.
 
@@ -151,7 +151,7 @@ def dedup_view(
             probability; each optional.
         named: `id, title, source` of the articles that the lists name and of all in a pair.
         clusters, pairs, removed, repeats, rejects: The tables of the contract, sorted by their key.
-        furniture: A source's lines of boilerplate as (line, number of pages).
+        boilerplate: A source's lines of boilerplate as (line, number of pages).
     """
     counts = manifest.get("counts", {})
     threshold = float(manifest.get("settings", {}).get("threshold", 0.5))
@@ -175,7 +175,7 @@ def dedup_view(
         histogram=histogram(pairs, threshold, manifest.get("detection_curve") or ()),
         repeats=tuple(_repeats(repeats)),
         repeats_found=repeats.num_rows,
-        furniture=_furniture(furniture),
+        boilerplate=_boilerplate(boilerplate),
         rejects_by_reason=tuple(sorted(reasons, key=lambda entry: -entry[1])),
         rejects=tuple(rejects.slice(0, MAX_REJECTS).to_pylist()),
         rejects_found=rejects.num_rows,
@@ -246,12 +246,12 @@ def _repeat(row: pa.Table, size: int) -> RepeatView:
     return RepeatView(size, kind, text, tuple(sources), tuple((p["id"], p["start"], p["end"]) for p in places))
 
 
-def _furniture(
+def _boilerplate(
     lines: Mapping[str, Sequence[Sequence[Any]]],
 ) -> tuple[tuple[str, tuple[tuple[str, int], ...], int], ...]:
     found = []
     for source, entries in sorted(lines.items(), key=lambda item: (-len(item[1]), item[0])):
-        shown = tuple((shorten(str(text), 120), int(pages)) for text, pages in entries[:MAX_FURNITURE])
+        shown = tuple((shorten(str(text), 120), int(pages)) for text, pages in entries[:MAX_BOILERPLATE])
         found.append((source, shown, len(entries)))
     return tuple(found[:MAX_CLUSTERS])
 

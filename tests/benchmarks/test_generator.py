@@ -37,7 +37,7 @@ def test_planted_repeats_repeat() -> None:
             assert row["text"] != original
 
 
-def test_pages_of_one_source_share_their_furniture_and_nothing_else() -> None:
+def test_pages_of_one_source_share_their_boilerplate_and_nothing_else() -> None:
     pages = rows("page", 80)
     one, other = (set(pages[i]["text"].split("\n")) for i in (51, 51 + generator.SOURCES))
     shared = one & other

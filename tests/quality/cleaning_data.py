@@ -78,7 +78,7 @@ def trafilatura(data: Path) -> list[dict]:
 
 
 def claims(data: Path) -> list[dict]:
-    """Articles of the claims set: text, sentences, and which of them are furniture."""
+    """Articles of the claims set: text, sentences, and which of them are boilerplate."""
     stored = pq.read_table(data / "stories" / "giveme5w1h.parquet", columns=["id", "text", "title"]).to_pylist()
     texts = {r["id"]: r for r in stored}
     out = []
@@ -90,7 +90,7 @@ def claims(data: Path) -> list[dict]:
                 out.append({
                     "id": article["id"], "story": story["story"], "text": texts[article["id"]]["text"],
                     "title": texts[article["id"]]["title"], "sentences": sentences,
-                    "furniture": {(s, e) for s, e in sentences if (article["id"], s, e) in marked},
+                    "boilerplate": {(s, e) for s, e in sentences if (article["id"], s, e) in marked},
                 })  # fmt: skip
     return out
 

@@ -18,7 +18,7 @@ from dedup.articles import Article
 from dedup.batches import batch_from_articles
 from dedup.cleaning.article import clean_article
 from dedup.cleaning.batch import clean_batch
-from dedup.cleaning.furniture import FurnitureCounts
+from dedup.cleaning.boilerplate import BoilerplateCounts
 
 HERE = Path(__file__).parent
 SEEDS = json.loads((HERE / "seed_marks.json").read_text(encoding="utf-8"))
@@ -53,17 +53,17 @@ def test_seed_exactly(shared_data, name):
         assert [value, list(found.span) if found.span else None] == expected
 
 
-def test_furniture_sentences(shared_data, floors):
+def test_boilerplate_sentences(shared_data, floors):
     hit = wrong = missed = 0
     for page in claims(shared_data):
         cleaned = clean_article(Article(id="page", text=page["text"], title=page["title"]))
         for start, end in page["sentences"]:
             kept = sum(max(0, min(end, e) - max(start, s)) for s, e in cleaned.body)
-            predicted, actual = kept * 2 < end - start, (start, end) in page["furniture"]
+            predicted, actual = kept * 2 < end - start, (start, end) in page["boilerplate"]
             hit += predicted and actual
             wrong += predicted and not actual
             missed += actual and not predicted
-    assert 2 * hit / (2 * hit + wrong + missed) >= floors["cleaning"]["furniture_sentences"]
+    assert 2 * hit / (2 * hit + wrong + missed) >= floors["cleaning"]["boilerplate_sentences"]
 
 
 def test_dragnet_as_plain_text(shared_data, floors):
@@ -95,7 +95,7 @@ def buzzfeed(shared_data):
     rows = pq.read_table(shared_data / "stories" / "buzzfeed_webis.parquet").to_pylist()
     articles = [Article(id=r["id"], text=r["text"], title=r["title"], source=r["source"]) for r in rows if r["text"]]
     batch = batch_from_articles(articles)
-    counts = FurnitureCounts()
+    counts = BoilerplateCounts()
     counts.add(batch)
     return articles, clean_batch(batch, counts.table()).to_pylist()
 
@@ -103,7 +103,7 @@ def buzzfeed(shared_data):
 def test_articles_of_one_line_keep_their_words(buzzfeed, floors):
     shares = []
     for article, row in zip(*buzzfeed, strict=True):
-        left = " ".join(article.text[b["start"] : b["end"]] for b in row["left_out"] if b["reason"] != "furniture")
+        left = " ".join(article.text[b["start"] : b["end"]] for b in row["left_out"] if b["reason"] != "boilerplate")
         shares.append(1 - sum(words(left).values()) / max(sum(words(article.text).values()), 1))
     assert mean(shares) >= floors["cleaning"]["words_kept"]
 

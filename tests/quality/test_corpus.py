@@ -9,7 +9,7 @@ import pytest
 
 from dedup.articles import Article
 from dedup.batches import batch_from_articles
-from dedup.cleaning.furniture import FurnitureCounts
+from dedup.cleaning.boilerplate import BoilerplateCounts
 from dedup.corpus import neighbours
 from dedup.corpus.corpus import Corpus
 from dedup.jobs.api import run
@@ -37,14 +37,14 @@ def known(request, shared_data, tmp_path_factory):
     settings = Settings(clean=request.param)
     articles = _articles(shared_data / "reuters" / "docs.parquet", ARTICLES if not request.param else 2000)
     with Corpus(tmp_path_factory.mktemp("reuters") / "known.corpus", settings) as corpus:
-        counts = FurnitureCounts()
+        counts = BoilerplateCounts()
         counts.add(batch_from_articles(articles))
-        furniture = counts.table()
-        corpus.add(articles, furniture)
+        boilerplate = counts.table()
+        corpus.add(articles, boilerplate)
         found = {}
         for start in range(0, len(articles), BATCH):
             part = articles[start : start + BATCH]
-            probes = corpus.prepare(batch_from_articles(part), furniture)
+            probes = corpus.prepare(batch_from_articles(part), boilerplate)
             with corpus.reading():
                 found |= {a.id: answer.related for a, answer in zip(part, corpus.look_up(probes), strict=True)}
         yield articles, settings, found

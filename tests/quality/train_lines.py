@@ -64,12 +64,12 @@ def label_by_segments(lines, must, must_not):
     return out
 
 
-def label_by_sentences(spans, sentences, furniture):
-    """1 where less than half of a line's characters are furniture sentences."""
+def label_by_sentences(spans, sentences, boilerplate):
+    """1 where less than half of a line's characters are boilerplate sentences."""
     out = []
     for start, end in spans:
         inside = [(s, e) for s, e in sentences if s < end and e > start]
-        bad = sum(min(e, end) - max(s, start) for s, e in inside if (s, e) in furniture)
+        bad = sum(min(e, end) - max(s, start) for s, e in inside if (s, e) in boilerplate)
         out.append(int(bad * 2 < end - start))
     return out
 
@@ -100,7 +100,7 @@ def collect():
         elif kind == "wire":
             labels = [1] * len(lines)
         else:
-            labels = label_by_sentences(spans, p["sentences"], p["furniture"])
+            labels = label_by_sentences(spans, p["sentences"], p["boilerplate"])
         pages.append(
             {
                 "set": kind,
@@ -181,12 +181,12 @@ def measure(pages):
         for s, e in p["page"]["sentences"]:
             covered = sum(max(0, min(e, b) - max(s, a)) for a, b in kept)
             predicted = covered * 2 < e - s
-            actual = (s, e) in p["page"]["furniture"]
+            actual = (s, e) in p["page"]["boilerplate"]
             tp += predicted and actual
             fp += predicted and not actual
             fn += actual and not predicted
     if tp + fp + fn:
-        out["claims furniture P R F"] = [
+        out["claims boilerplate P R F"] = [
             round(tp / max(tp + fp, 1), 4),
             round(tp / max(tp + fn, 1), 4),
             round(2 * tp / max(2 * tp + fp + fn, 1), 4),

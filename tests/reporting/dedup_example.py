@@ -56,7 +56,7 @@ _SENTENCE = "Chilean Foreign Minister Marcela Ibáñez and her Norwegian counter
 
 
 def dedup() -> dict[str, Any]:
-    """Manifest, furniture, and rows by table; `named` are the articles."""
+    """Manifest, boilerplate, and rows by table; `named` are the articles."""
     found = ("jaccard", "containment_a", "containment_b")
     evidence = ("jaccard", "containment", "containment_of_kept", "unique_share", "source_file", "line")
     return {
@@ -99,7 +99,7 @@ def dedup() -> dict[str, Any]:
             for n, reason in ((4, "not valid JSON"), (6, "no text"), (8, "not an object"), (9, "not UTF-8"),
                               (10, "not valid JSON"), (11, "lone surrogate"))
         ],
-        "furniture": {"The Pacific Ledger": [("Sign up here for the morning briefing.", 24), ("Read Next", 24)]},
+        "boilerplate": {"The Pacific Ledger": [("Sign up here for the morning briefing.", 24), ("Read Next", 24)]},
     }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def view(data: dict[str, Any] | None = None) -> Dedup:
     data = dedup() if data is None else data
     tables = {name: _table(data.get(name, []), table_schema(name)) for name in _TABLES}
     named = _table(data.get("named", []), _NAMED)
-    return dedup_view(data["manifest"], named=named, furniture=data.get("furniture", {}), **tables)
+    return dedup_view(data["manifest"], named=named, boilerplate=data.get("boilerplate", {}), **tables)
 
 
 def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:

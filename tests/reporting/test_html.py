@@ -179,7 +179,7 @@ def test_dedup_report_balances_and_shows_the_evidence(pages):
     assert "Thousands without power after Chiloé storm" in removed
     assert "near-duplicate 0.781 88 % 12 %" in removed
     assert "0.306" in Page(section(html, "review")).text
-    assert "Sign up here for the morning briefing." in section(html, "furniture")
+    assert "Sign up here for the morning briefing." in section(html, "boilerplate")
     assert "2 not valid JSON" in Page(section(html, "rejects")).text
     assert "threshold 0.5" in section(html, "similarity")
 

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
     from dedup.cleaning.scan import Scan
 
-MIN_PAGES = 20  # distinct texts of a source that a line stands on to be furniture ...
+MIN_PAGES = 20  # distinct texts of a source that a line stands on to be boilerplate ...
 MIN_SHARE = 0.01  # ... and the share of the source's distinct texts
 _FOLD_AT = 1_000_000  # keys that wait to be summed up: 16 MB
-_VERSION = "dedup-furniture-2"
+_VERSION = "dedup-boilerplate-3"
 
 
 class LineHashes(NamedTuple):
-    """Lines of n texts, and sentences at the ends of long lines, that may be furniture.
+    """Lines of n texts, and sentences at the ends of long lines, that may be boilerplate.
 
     Attributes:
         hashes: uint64[m], of their words.
@@ -49,8 +49,8 @@ class LineHashes(NamedTuple):
     texts: NDArray[np.uint64]
 
 
-class Furniture:
-    """The lines that are furniture, by source.
+class Boilerplate:
+    """The lines that are boilerplate, by source.
 
     Attributes:
         keys: uint64[n], sorted: hash of source and line.
@@ -65,19 +65,19 @@ class Furniture:
         return len(self.keys)
 
     def __repr__(self) -> str:
-        return f"<Furniture: {len(self.keys)} lines>"
+        return f"<Boilerplate: {len(self.keys)} lines>"
 
     def find_in(
         self, scan: Scan, sources: Sequence[str | None]
     ) -> tuple[NDArray[np.bool_], list[tuple[int, int, int]]]:
-        """Find the furniture of a batch.
+        """Find the boilerplate of a batch.
 
         Args:
             scan: Its lines.
             sources: Of each text.
 
         Returns:
-            bool[lines], which lines are furniture of their source; and the furniture inside long lines, at their
+            bool[lines], which lines are boilerplate of their source; and the boilerplate inside long lines, at their
             beginning or end: (line, start, end) in code points, sorted.
         """
         lines = scan.lines
@@ -90,7 +90,7 @@ class Furniture:
         starts = scan.offsets[lines[ROW]] + lines[BYTE_START]
         at = np.searchsorted(starts, spans[:, 1] - 1, side="right") - 1
         inside = spans[:, 2] == 1
-        # a line joined of several is furniture where each of them is
+        # a line joined of several is boilerplate where each of them is
         shared = np.bincount(at[~inside], minlength=lines.shape[1]) == lines[LINES]
         cuts = []
         for line, (begin, end, _) in zip(at[inside].tolist(), spans[inside].tolist(), strict=True):
@@ -110,11 +110,11 @@ class Furniture:
             writer.write_table(table)
 
     @classmethod
-    def load(cls, path: str | Path) -> Furniture:
+    def load(cls, path: str | Path) -> Boilerplate:
         """Read a table that `save` wrote.
 
         Raises:
-            InputError: The file can't be read, or is no furniture table.
+            InputError: The file can't be read, or is no boilerplate table.
         """
         import pyarrow as pa
 
@@ -122,13 +122,13 @@ class Furniture:
             with pa.OSFile(str(path), "rb") as source:
                 table = pa.ipc.open_file(source).read_all()
         except (OSError, pa.ArrowInvalid) as error:
-            raise InputError(f"{path}: can't be read as a furniture table: {error}") from error
+            raise InputError(f"{path}: can't be read as a boilerplate table: {error}") from error
         if (table.schema.metadata or {}).get(b"format") != _VERSION.encode():
-            raise InputError(f"{path}: no furniture table of this version; count it anew")
+            raise InputError(f"{path}: no boilerplate table of this version; count it anew")
         return cls(table["key"].to_numpy().astype(np.uint64), table["pages"].to_numpy().astype(np.int32))
 
 
-class FurnitureCounts:
+class BoilerplateCounts:
     """Counts in the making. Batches may be added from several threads.
 
     A text that came before counts nothing: a pile of copies must not clean itself away.
@@ -162,13 +162,13 @@ class FurnitureCounts:
             if self._size > max(_FOLD_AT, len(self._once) // 4):
                 self._fold()
 
-    def table(self) -> Furniture:
-        """Return the lines that are furniture by the counts so far."""
+    def table(self) -> Boilerplate:
+        """Return the lines that are boilerplate by the counts so far."""
         with self._lock:
             self._fold()
             texts = np.array([self._texts[owner] for owner in self._owners.tolist()], np.float64)
             chosen = self._pages >= np.maximum(MIN_PAGES, MIN_SHARE * texts)
-            return Furniture(self._keys[chosen], self._pages[chosen])
+            return Boilerplate(self._keys[chosen], self._pages[chosen])
 
     def _note(self, texts: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Return bool[n], the texts that did not come before."""
@@ -242,7 +242,7 @@ def hash_texts(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> LineHashe
 
 
 def counted_lines(found: LineHashes, owners: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """Return key and row of every line and sentence that may be furniture, each once a text."""
+    """Return key and row of every line and sentence that may be boilerplate, each once a text."""
     most = int(np.bincount(found.rows).max(initial=0))
     size = 1 << (2 * most + 1).bit_length()
     first = np.empty(len(found.rows), np.bool_)

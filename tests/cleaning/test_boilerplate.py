@@ -3,7 +3,7 @@ import pytest
 from dedup.articles import Article
 from dedup.batches import batch_from_articles
 from dedup.cleaning.article import clean_article
-from dedup.cleaning.furniture import Furniture, FurnitureCounts
+from dedup.cleaning.boilerplate import Boilerplate, BoilerplateCounts
 from dedup.errors import InputError
 
 NOTICE = "The opinions printed on these pages are those of the writers and nobody else at the Courier shares them."
@@ -15,7 +15,7 @@ STORIES = [
 
 
 def count(texts, source="Courier", batches=1):
-    counts = FurnitureCounts()
+    counts = BoilerplateCounts()
     size = -(-len(texts) // batches)
     for start in range(0, len(texts), size):
         part = texts[start : start + size]
@@ -23,14 +23,14 @@ def count(texts, source="Courier", batches=1):
     return counts.table()
 
 
-def left_out(text, furniture, source="Courier"):
-    cleaned = clean_article(Article(id="a", text=text, source=source), furniture)
+def left_out(text, boilerplate, source="Courier"):
+    cleaned = clean_article(Article(id="a", text=text, source=source), boilerplate)
     return [(text[b.start : b.end], b.reason) for b in cleaned.left_out]
 
 
 def test_a_line_that_twenty_pages_share_is_left_out():
     texts = [f"{story}\n{NOTICE}" for story in STORIES[:20]]
-    assert left_out(texts[0], count(texts)) == [(NOTICE, "furniture")]
+    assert left_out(texts[0], count(texts)) == [(NOTICE, "boilerplate")]
 
 
 def test_nineteen_pages_are_too_few():
@@ -52,7 +52,7 @@ def test_a_notice_at_the_end_of_an_article_of_one_line_is_cut():
         f"{story} It was the third vote of the year on that matter in the county. {NOTICE}" for story in STORIES[:25]
     ]
     cuts = left_out(texts[3], count(texts))
-    assert (NOTICE, "furniture") in [(text.strip(), reason) for text, reason in cuts]
+    assert (NOTICE, "boilerplate") in [(text.strip(), reason) for text, reason in cuts]
     assert not any("district" in text for text, _ in cuts)
 
 
@@ -64,14 +64,14 @@ def test_order_and_batches_do_not_matter():
 
 
 def test_saved_and_loaded(tmp_path):
-    furniture = count([f"{story}\n{NOTICE}" for story in STORIES])
-    furniture.save(tmp_path / "furniture.arrow")
-    again = Furniture.load(tmp_path / "furniture.arrow")
-    assert (again.keys.tolist(), again.pages.tolist()) == (furniture.keys.tolist(), furniture.pages.tolist())
+    boilerplate = count([f"{story}\n{NOTICE}" for story in STORIES])
+    boilerplate.save(tmp_path / "boilerplate.arrow")
+    again = Boilerplate.load(tmp_path / "boilerplate.arrow")
+    assert (again.keys.tolist(), again.pages.tolist()) == (boilerplate.keys.tolist(), boilerplate.pages.tolist())
 
 
 def test_a_file_that_is_no_table_is_an_input_error(tmp_path):
-    path = tmp_path / "furniture.arrow"
+    path = tmp_path / "boilerplate.arrow"
     path.write_bytes(b"nothing of the kind")
-    with pytest.raises(InputError, match=r"furniture\.arrow"):
-        Furniture.load(path)
+    with pytest.raises(InputError, match=r"boilerplate\.arrow"):
+        Boilerplate.load(path)
