@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from dedup.jobs.score import score as score
     from dedup.passages.align import align_passages as align_passages
     from dedup.settings import Settings as Settings
+    from dedup.sketching.interop import from_datasketch as from_datasketch
+    from dedup.sketching.interop import to_datasketch as to_datasketch
 
 _HOMES = {
     "Article": "articles", "Cleaned": "articles", "Pair": "articles", "PassageMatch": "articles", "Reject": "articles",
@@ -43,6 +45,7 @@ _HOMES = {
     "align_passages": "passages.align", "clean": "jobs.api", "compare": "jobs.compare",
     "find_duplicates": "jobs.api", "read": "jobs.api", "relate": "jobs.relate", "run": "jobs.api",
     "score": "jobs.score",
+    "from_datasketch": "sketching.interop", "to_datasketch": "sketching.interop",
 }  # fmt: skip
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - a list, made from the one table of names
