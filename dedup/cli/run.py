@@ -48,7 +48,7 @@ def command(
     with loading():
         first = say_when_compiling()
         from dedup.jobs.compilation import compiling
-        from dedup.jobs.run_files import run_files
+        from dedup.jobs.run.files import run_files
         from dedup.reporting import terminal
 
     line = ProgressLine()

@@ -28,7 +28,7 @@ def command(inputs: tuple[str, ...], near: int, output: str, input_format: str |
         import orjson
 
         from dedup.jobs.progress import Progress
-        from dedup.jobs.run_input import RunInput
+        from dedup.jobs.run.input import RunInput
         from dedup.jobs.tune import tune
         from dedup.reporting import pair_tables
 

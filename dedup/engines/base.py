@@ -118,7 +118,7 @@ class Engine(Protocol):
         Args:
             stage: From lists by column, the places of the pairs' two rows among them, and the pairs' numbers,
                 to int64[m, any].
-            first: int64[n], n > 0, row of each pair's first.
+            first: int64[n], row of each pair's first; where n is 0 the stage is called once, with empty arrays.
             second: int64[n], row of its second.
             columns: The list columns that the stage reads, and where each is; the datasets' rows stand side by side.
 

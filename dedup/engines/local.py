@@ -231,7 +231,8 @@ class LocalEngine:
         def joined(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
             return stage(lists, first[pairs], second[pairs], pairs)
 
-        parts = -(-len(first) // _JOINED)
+        # no pairs make one empty piece: the stage alone knows the shape of its result
+        parts = max(-(-len(first) // _JOINED), 1)
         chunks = self._ordered(joined, np.array_split(np.arange(len(first)), parts))
         return np.concatenate(list(chunks), axis=1)
 

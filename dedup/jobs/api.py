@@ -17,9 +17,10 @@ from dedup.cleaning.article import clean_article
 from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
 from dedup.jobs.results import RunResult
-from dedup.jobs.run import Outcome, decide
-from dedup.jobs.run_counts import count_outcome
-from dedup.jobs.run_tables import RunTables
+from dedup.jobs.run.counts import count_outcome
+from dedup.jobs.run.outcome import Outcome
+from dedup.jobs.run.run import decide
+from dedup.jobs.run.tables import RunTables
 from dedup.reading.reader import read
 from dedup.settings import Settings
 
@@ -109,7 +110,7 @@ def _repeat(row: dict[str, Any]) -> Repeat:
 def _articles_at(outcome: Outcome, rows: NDArray[np.int64]) -> Iterator[Article]:
     if not len(rows):
         return
-    table = outcome.articles.take(rows, article_schema().names)
+    table = outcome.collection.articles.take(rows, article_schema().names)
     found = (article for batch in table.to_batches() for article in articles_from_batch(batch))
-    for article, name in zip(found, outcome.ids.of(rows), strict=True):
+    for article, name in zip(found, outcome.collection.ids.of(rows), strict=True):
         yield article if article.id == name else replace(article, id=name)

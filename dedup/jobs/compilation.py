@@ -56,8 +56,8 @@ def compile_cleaning(folder: Path) -> None:
 def compile_others(folder: Path) -> None:
     """Take a small pile through all other stages."""
     from dedup.jobs.progress import Progress
-    from dedup.jobs.run_files import run_files
-    from dedup.jobs.run_stages import learn_boilerplate
+    from dedup.jobs.run.files import run_files
+    from dedup.jobs.run.stages import learn_boilerplate
 
     with _opened(folder) as (engine, articles, settings):
         learn_boilerplate(articles, settings, engine)
@@ -67,7 +67,7 @@ def compile_others(folder: Path) -> None:
 @contextmanager
 def _opened(folder: Path) -> Iterator[tuple[LocalEngine, Dataset, Settings]]:
     from dedup.engines.local import LocalEngine
-    from dedup.jobs.run_input import RunInput
+    from dedup.jobs.run.input import RunInput
 
     settings = Settings(temp=str(folder))
     source = RunInput([_pile(folder)], settings, None)

@@ -1,6 +1,6 @@
 """Every article gets an id of its own: missing ones from the content, clashing ones told apart by it.
 
-Called by `jobs.run`. The result does not depend on the order of the input: among records with one id, the one whose
+The result does not depend on the order of the input: among records with one id, the one whose
 content hashes lowest keeps it.
 """
 

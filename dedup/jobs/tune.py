@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
-from dedup.jobs.run import Outcome, decide
-from dedup.jobs.run_stages import remove
+from dedup.jobs.run.outcome import Outcome
+from dedup.jobs.run.run import decide
+from dedup.jobs.run.stages import remove
 from dedup.matching.verification import NEAR_DUPLICATE, relation_codes
 from dedup.settings import Settings
 
@@ -78,26 +79,26 @@ def tune(
 
 
 def _row(outcome: Outcome, settings: Settings) -> ThresholdRow:
-    found = outcome.pairs
+    found = outcome.matches.pairs
     relation = relation_codes(found.jaccard, found.containment_first, found.containment_second, settings)
     pairs = found._replace(relation=relation)
-    removed_by, _ = remove(pairs, np.zeros(len(outcome.numbering.row_of), np.bool_), settings)
+    removed_by, _ = remove(pairs, np.zeros(len(outcome.collection.numbering.row_of), np.bool_), settings)
     return ThresholdRow(
         settings.threshold,
         int(np.sum(pairs.relation == NEAR_DUPLICATE)),
         int(np.sum(removed_by >= 0)),
-        outcome.banding.detection_probability(settings.threshold),
+        outcome.matches.banding.detection_probability(settings.threshold),
     )
 
 
 def _near(outcome: Outcome, threshold: float, count: int) -> list[NearPair]:
-    pairs = outcome.pairs
+    pairs = outcome.matches.pairs
     chosen = np.argsort(np.abs(pairs.jaccard - threshold), kind="stable")[:count]
     if not len(chosen):
         return []
-    sides = [outcome.numbering.row_of[side[chosen]] for side in (pairs.first, pairs.second)]
-    ids = [outcome.ids.of(rows) for rows in sides]
-    texts = [outcome.articles.take(rows, ["text"]).column(0).to_pylist() for rows in sides]
+    sides = [outcome.collection.numbering.row_of[side[chosen]] for side in (pairs.first, pairs.second)]
+    ids = [outcome.collection.ids.of(rows) for rows in sides]
+    texts = [outcome.collection.articles.take(rows, ["text"]).column(0).to_pylist() for rows in sides]
     return [
         NearPair(
             ids[0][i], ids[1][i], float(pairs.jaccard[pair]), float(pairs.containment_first[pair]),

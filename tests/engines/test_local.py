@@ -183,6 +183,18 @@ def test_a_join_brings_the_rows_of_pairs_together(engine: LocalEngine, monkeypat
     assert joined.tolist() == [(first * 2).tolist(), second.tolist(), list(range(50))]
 
 
+def test_a_join_of_no_pairs_has_no_columns_and_the_rows_of_the_stage(engine: LocalEngine) -> None:
+    def listed(n: int) -> pa.RecordBatch:
+        return pa.RecordBatch.from_pydict({"own": pa.array([[n]], pa.large_list(pa.int64()))})
+
+    def stage(lists: Mapping[str, Lists], one: np.ndarray, other: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+        return np.stack((one, other, pairs))
+
+    nobody = np.empty(0, np.int64)
+    assert engine.join(stage, nobody, nobody, {"own": engine.map(listed, range(3))}).shape == (3, 0)
+    assert engine.join(stage, nobody, nobody, {"own": engine.map(listed, [])}).shape == (3, 0)
+
+
 def test_a_note_is_kept_with_the_batches(engine: LocalEngine) -> None:
     seen: list[int] = []
 

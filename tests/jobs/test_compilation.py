@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from dedup.jobs.compilation import compile_cleaning, compile_others, compiling
 from dedup.jobs.progress import Progress
-from dedup.jobs.run_files import run_files
+from dedup.jobs.run.files import run_files
 from dedup.kernel.compiled import compiled_functions
 from dedup.kernel.sketch import sketch_texts
 from dedup.settings import Settings

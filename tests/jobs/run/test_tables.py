@@ -8,8 +8,8 @@ import pytest
 from dedup import Article, Settings, run
 from dedup.errors import OutputError
 from dedup.jobs.progress import Progress
-from dedup.jobs.run_files import run_files
-from dedup.jobs.run_tables import RunTables
+from dedup.jobs.run.files import run_files
+from dedup.jobs.run.tables import RunTables
 from tests.jobs.piles import pile, text
 
 WHOLE = Settings(clean=False)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from dedup.jobs.run_articles import FOUND, article_table
+from dedup.jobs.run.articles import FOUND, article_table
 from dedup.writing.json_lines import json_lines
 from dedup.writing.tables import COLUMNS, rounded
 

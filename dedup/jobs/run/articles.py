@@ -1,6 +1,6 @@
 """The table `articles` and the cleaned bodies of `--emit body`, from what was read and what cleaning found.
 
-Called by `jobs.run_files` chunk by chunk; made by column, since rows as Python objects cost more than the search.
+Made by column, since rows as Python objects cost more than the search.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.cleaning.article import body_text
-from dedup.jobs.run import Outcome
-from dedup.jobs.run_columns import lengths_of, offsets_of, one_array
+from dedup.jobs.run.columns import lengths_of, offsets_of, one_array
+from dedup.jobs.run.outcome import Outcome
 
 _GIVEN = ("source_file", "line", "source", "url")
 FOUND = ("title", "published", "updated", "dateline", "credit", "author", "language")
@@ -28,8 +28,8 @@ def article_rows(outcome: Outcome, rows: NDArray[np.int64], ids: pa.LargeStringA
         rows: Which articles, in the order wanted.
         ids: Their final ids.
     """
-    given = _columns(outcome.articles.take(rows, list(_GIVEN)))
-    return article_table(given, _columns(outcome.bodies.take(rows, [*FOUND, "body", "left_out"])), ids)
+    given = _columns(outcome.collection.articles.take(rows, list(_GIVEN)))
+    return article_table(given, _columns(outcome.collection.bodies.take(rows, [*FOUND, "body", "left_out"])), ids)
 
 
 def article_table(
@@ -51,8 +51,8 @@ def article_table(
 
 def body_rows(outcome: Outcome, rows: NDArray[np.int64], ids: pa.LargeStringArray) -> pa.RecordBatch:
     """Return articles with their cleaned bodies as `text`, in the order of the rows."""
-    given = _columns(outcome.articles.take(rows, ["text", "source", "url"]))
-    cleaned = _columns(outcome.bodies.take(rows, [*FOUND, "body"]))
+    given = _columns(outcome.collection.articles.take(rows, ["text", "source", "url"]))
+    cleaned = _columns(outcome.collection.bodies.take(rows, [*FOUND, "body"]))
     spans = (list(zip(body[::2], body[1::2], strict=True)) for body in cleaned["body"].to_pylist())
     texts = [body_text(text, body) for text, body in zip(given["text"].to_pylist(), spans, strict=True)]
     columns = {"id": ids, "source": given["source"], "url": given["url"]}

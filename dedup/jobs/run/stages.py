@@ -1,7 +1,4 @@
-"""The stages of a dedup pass between sketches and decision, each over an engine's verbs.
-
-Called by `jobs.run`, in the order in which they stand here.
-"""
+"""The stages of a dedup pass between sketches and decision, each over an engine's verbs."""
 
 from __future__ import annotations
 

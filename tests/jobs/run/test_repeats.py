@@ -5,7 +5,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dedup import Article, Settings, run
-from dedup.jobs.run_repeats import _is_quoted
+from dedup.jobs.run.repeats import _is_quoted
 from tests.jobs.piles import text
 
 WHOLE = Settings(clean=False)

@@ -1,6 +1,6 @@
 """The input of a dedup pass: blocks of files on one side, batches with ids on the other, and what is to be remembered.
 
-Called by `jobs.run_files`. Rejects, checksums and time stamps are kept as a note with the spooled articles, so that a
+Rejects, checksums and time stamps are kept as a note with the spooled articles, so that a
 resumed pass knows them without reading again.
 """
 

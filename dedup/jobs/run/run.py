@@ -1,29 +1,26 @@
 """The dedup pass, read from top to bottom: read, clean, sketch, match, verify, remove.
 
-`decide` holds the only chain of stages, written against an engine's verbs; `jobs.run_tables` turns its outcome into
-rows and `jobs.run_files` writes them. Rows are numbered in input order, bodies in keep order.
+`decide` holds the only chain of stages, written against an engine's verbs. Rows are numbered in input order, bodies in
+keep order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from dedup.cleaning.batch import clean_batch
-from dedup.cleaning.boilerplate import Boilerplate
 from dedup.cleaning.whole import whole_batch
-from dedup.clustering.keep_order import Numbering
-from dedup.engines.base import Dataset, Engine
-from dedup.jobs.ids import Ids, resolve_ids
+from dedup.engines.base import Engine
+from dedup.jobs.ids import resolve_ids
 from dedup.jobs.progress import Progress
-from dedup.jobs.run_known import KnownMatch, find_known
-from dedup.jobs.run_stages import (
+from dedup.jobs.run.known import KnownMatch, find_known
+from dedup.jobs.run.outcome import Collection, Decision, Matches, Outcome
+from dedup.jobs.run.stages import (
     column_of,
     find_passages,
     learn_boilerplate,
@@ -33,55 +30,13 @@ from dedup.jobs.run_stages import (
     sketch_stage,
     verify,
 )  # fmt: skip
-from dedup.matching.bands import Banding, choose_banding
-from dedup.matching.candidates import Caps
-from dedup.matching.passage_index import Places
-from dedup.matching.verification import Verified
+from dedup.matching.bands import choose_banding
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.corpus.corpus import Corpus
 
 Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Everything that the pass found out, by numbers of rows and bodies.
-
-    Attributes:
-        articles: What was read, see `batches.article_schema`.
-        bodies: What cleaning found, see `cleaning.batch`.
-        boilerplate: Lines that many pages of a source share.
-        ids: The id of each row.
-        numbering: Which rows share a body.
-        ranks: int64[rows], keep order.
-        tokens: int32[rows], tokens of each body.
-        pairs: Verified pairs of distinct bodies, `unrelated` left out.
-        places: Where passages stand that bodies share, by body and token.
-        known: Bodies that go because the corpus has them.
-        removed_by: int64[bodies], the pair by which a body is removed, -1 where it stays.
-        labels: int64[bodies], smallest body number of each body's cluster.
-        banding: Bands and rows searched with.
-        proposed: How many candidates were compared exactly.
-        caps: What the limits of the search cut, by channel.
-    """
-
-    articles: Dataset
-    bodies: Dataset
-    boilerplate: Boilerplate | None
-    ids: Ids
-    numbering: Numbering
-    ranks: NDArray[np.int64]
-    tokens: NDArray[np.int32]
-    pairs: Verified
-    places: Places
-    known: dict[int, KnownMatch]
-    removed_by: NDArray[np.int64]
-    labels: NDArray[np.int64]
-    banding: Banding
-    proposed: int
-    caps: dict[str, Caps]
 
 
 def decide(
@@ -133,6 +88,7 @@ def decide(
         gone[list(known)] = True
         removed_by, labels = remove(pairs, gone, settings)
     return Outcome(
-        articles, bodies, boilerplate, ids, numbering, ranks, tokens, pairs, passages.places, known, removed_by, labels,
-        banding, len(proposal.candidates), proposal.caps,
-    )  # fmt: skip
+        Collection(articles, bodies, boilerplate, ids, numbering, ranks, tokens),
+        Matches(pairs, passages.places, banding, len(proposal.candidates), proposal.caps),
+        Decision(known, removed_by, labels),
+    )

@@ -1,6 +1,6 @@
 """The outcome of a pass as tables: removals, pairs, clusters, repeats.
 
-Called by `jobs.run_files` and by the Python API. Each table is sorted by its key, so that it does not depend on the
+Each table is sorted by its key, so that it does not depend on the
 order of the input. Columns are Arrow's: rows as Python objects would take more memory than the search.
 """
 
@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.jobs.run import Outcome
-from dedup.jobs.run_columns import distinct_by_group, ranked, strings_of
-from dedup.jobs.run_known import KnownMatch
-from dedup.jobs.run_repeats import repeat_table
+from dedup.jobs.run.columns import distinct_by_group, ranked, strings_of
+from dedup.jobs.run.known import KnownMatch
+from dedup.jobs.run.outcome import Outcome
+from dedup.jobs.run.repeats import repeat_table
 from dedup.matching.verification import IDENTICAL, RELATIONS, Verified, reverse
 from dedup.settings import Settings
 
@@ -34,7 +34,7 @@ class RunTables:
     def __init__(self, outcome: Outcome, settings: Settings) -> None:
         self._outcome = outcome
         self._settings = settings
-        self.ids = outcome.ids.column()
+        self.ids = outcome.collection.ids.column()
         self.by_id: NDArray[np.int64] = pc.sort_indices(self.ids).to_numpy().astype(np.int64)
         self._place = np.empty(len(self.by_id), np.int64)  # of each row among all by id
         self._place[self.by_id] = np.arange(len(self.by_id))
@@ -64,7 +64,7 @@ class RunTables:
         kept = pa.chunked_array([self._named(evidence.second), pa.array([match.id for match in known], self.ids.type)])
         order = np.argsort(self._place[self.removed_rows])
         rows = self.removed_rows[order]
-        cluster = np.arange(outcome.articles.rows)
+        cluster = np.arange(outcome.collection.articles.rows)
         cluster[self._clustered] = np.repeat(self._clustered[self._firsts[:-1]], np.diff(self._firsts))
         return pa.table(
             {
@@ -75,14 +75,14 @@ class RunTables:
                 "unique_share": pa.array(1.0 - shares["containment"][order]),
                 "rule": pa.DictionaryArray.from_arrays(pa.array(rule[order]), pa.array(rules)),
                 "cluster_id": self._named(cluster[rows]),
-                "source_file": strings_of(outcome.articles, rows, "source_file"),
-                "line": outcome.articles.take(rows, ["line"]).column(0).cast(pa.int64()),
+                "source_file": strings_of(outcome.collection.articles, rows, "source_file"),
+                "line": outcome.collection.articles.take(rows, ["line"]).column(0).cast(pa.int64()),
             }
         )
 
     def pairs(self) -> pa.Table:
         """Return every confirmed pair, by ids: distinct bodies compared, and each copy with the body it repeats."""
-        pairs, (body_of, row_of) = self._outcome.pairs, self._outcome.numbering
+        pairs, (body_of, row_of) = self._outcome.matches.pairs, self._outcome.collection.numbering
         copies = _copies(self._outcome)
         ones = np.ones(len(copies))
         first = np.concatenate((row_of[pairs.first], copies))
@@ -111,10 +111,11 @@ class RunTables:
         clusters = len(firsts) - 1
         group = np.repeat(np.arange(clusters), np.diff(firsts))
         # where the corpus has them all, the first in keep order stands for them
-        best = np.lexsort((self._outcome.ranks[rows], self._mark(self.removed_rows)[rows], group))[firsts[:-1]]
-        codes, names = ranked(strings_of(self._outcome.articles, rows, "source"))
+        gone = self._mark(self.removed_rows)[rows]
+        best = np.lexsort((self._outcome.collection.ranks[rows], gone, group))[firsts[:-1]]
+        codes, names = ranked(strings_of(self._outcome.collection.articles, rows, "source"))
         sources, offsets = distinct_by_group(group, codes, clusters)
-        codes, dates = ranked(strings_of(self._outcome.bodies, rows, "published"))
+        codes, dates = ranked(strings_of(self._outcome.collection.bodies, rows, "published"))
         seen, seen_offsets = distinct_by_group(group, codes, clusters)
         first_seen = np.append(seen, 0)[seen_offsets[:-1]]
         return pa.table(
@@ -133,7 +134,7 @@ class RunTables:
 
     def named(self) -> pa.Table:
         """Return id, title and source of the articles that are in a pair: the only ones that a report names."""
-        pairs, (body_of, row_of) = self._outcome.pairs, self._outcome.numbering
+        pairs, (body_of, row_of) = self._outcome.matches.pairs, self._outcome.collection.numbering
         rows = np.flatnonzero(body_of >= 0)
         named = np.bincount(body_of[rows], minlength=len(row_of)) > 1
         named[pairs.first] = named[pairs.second] = True
@@ -141,16 +142,16 @@ class RunTables:
         return pa.table(
             {
                 "id": self._named(rows),
-                "title": strings_of(self._outcome.bodies, rows, "title"),
-                "source": strings_of(self._outcome.articles, rows, "source").dictionary_encode(),
+                "title": strings_of(self._outcome.collection.bodies, rows, "title"),
+                "source": strings_of(self._outcome.collection.articles, rows, "source").dictionary_encode(),
             }
         )
 
     def _clusters(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the rows of clusters of two or more, by cluster id, then by id, and where each cluster starts."""
-        body_of = self._outcome.numbering.body_of
+        body_of = self._outcome.collection.numbering.body_of
         rows = np.flatnonzero(body_of >= 0)
-        labels = self._outcome.labels[body_of[rows]]
+        labels = self._outcome.decision.labels[body_of[rows]]
         order = np.lexsort((self._place[rows], labels))
         rows = rows[order]
         firsts = np.flatnonzero(np.diff(labels[order], prepend=-1))
@@ -164,7 +165,7 @@ class RunTables:
         return self.ids.take(pa.array(rows))
 
     def _mark(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-        marked = np.zeros(self._outcome.articles.rows, np.bool_)
+        marked = np.zeros(self._outcome.collection.articles.rows, np.bool_)
         marked[rows] = True
         return marked
 
@@ -175,16 +176,16 @@ def _relations(codes: NDArray[np.int8]) -> pa.DictionaryArray:
 
 def _removals(outcome: Outcome, settings: Settings) -> Verified:
     """Return the rows that go in favour of rows of the pile: as pairs of rows, the removed one first."""
-    numbering, pairs = outcome.numbering, outcome.pairs
+    numbering, pairs = outcome.collection.numbering, outcome.matches.pairs
     by_pair = np.full(len(numbering.body_of), -1, np.int64)
     with_body = numbering.body_of >= 0
-    by_pair[with_body] = outcome.removed_by[numbering.body_of[with_body]]
+    by_pair[with_body] = outcome.decision.removed_by[numbering.body_of[with_body]]
     rows = np.flatnonzero(by_pair >= 0)
     chosen = by_pair[rows]
     went_second = pairs.second[chosen] == numbering.body_of[rows]
     kept_bodies = np.where(went_second, pairs.first[chosen], pairs.second[chosen])
     copies = _copies(outcome) if "identical" in settings.remove else np.empty(0, np.int64)
-    copies = copies[(by_pair[copies] < 0) & ~np.isin(numbering.body_of[copies], list(outcome.known))]
+    copies = copies[(by_pair[copies] < 0) & ~np.isin(numbering.body_of[copies], list(outcome.decision.known))]
     ones = np.ones(len(copies))
     relation = np.where(went_second, reverse(pairs.relation[chosen]), pairs.relation[chosen])
     of_removed = np.where(went_second, pairs.containment_second[chosen], pairs.containment_first[chosen])
@@ -200,13 +201,13 @@ def _removals(outcome: Outcome, settings: Settings) -> Verified:
 
 def _known_rows(outcome: Outcome) -> list[tuple[int, KnownMatch]]:
     """Return the rows that go in favour of a known article."""
-    rows = np.flatnonzero(np.isin(outcome.numbering.body_of, list(outcome.known)))
-    return [(row, outcome.known[int(outcome.numbering.body_of[row])]) for row in rows.tolist()]
+    rows = np.flatnonzero(np.isin(outcome.collection.numbering.body_of, list(outcome.decision.known)))
+    return [(row, outcome.decision.known[int(outcome.collection.numbering.body_of[row])]) for row in rows.tolist()]
 
 
 def _copies(outcome: Outcome) -> NDArray[np.int64]:
     """Return the rows whose body another row stands for."""
-    body_of, row_of = outcome.numbering
+    body_of, row_of = outcome.collection.numbering
     with_body = np.flatnonzero(body_of >= 0)
     copies: NDArray[np.int64] = with_body[row_of[body_of[with_body]] != with_body]
     return copies

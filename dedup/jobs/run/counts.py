@@ -1,7 +1,4 @@
-"""What a pass counts: the ledger for summary and manifest, and the boilerplate that the report lists.
-
-Called by `jobs.run_files` and by the Python API.
-"""
+"""What a pass counts: the ledger for summary and manifest, and the boilerplate that the report lists."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
-from dedup.jobs.run import Outcome
-from dedup.jobs.run_tables import RunTables
+from dedup.jobs.run.outcome import Outcome
+from dedup.jobs.run.tables import RunTables
 from dedup.matching.verification import RELATIONS
 
 # Blocks of boilerplate that are looked at for the report.
@@ -27,24 +24,24 @@ def count_outcome(outcome: Outcome, tables: RunTables, rejected: int = 0) -> dic
     contained = [match.containment for _, match in tables.known]
     unique = 1.0 - np.concatenate((tables.evidence.containment_first, contained))
     left_out: Counter[str] = Counter()
-    for batch in outcome.bodies:
+    for batch in outcome.collection.bodies:
         blocks = pc.list_flatten(batch.column("left_out"))
         for entry in pc.value_counts(pc.struct_field(blocks, "reason")).to_pylist():
             left_out[entry["values"]] += entry["counts"]
     return {
-        "read": outcome.articles.rows + rejected,
+        "read": outcome.collection.articles.rows + rejected,
         "kept": len(tables.kept_rows),
         "removed": len(removed),
         "rejected": rejected,
         "removed_by_relation": {name: int(relations[name]) for name in sorted(relations)},
-        "unique_words_lost": round(float(np.sum(unique * outcome.tokens[removed]))),
+        "unique_words_lost": round(float(np.sum(unique * outcome.collection.tokens[removed]))),
         "known_to_corpus": len(tables.known),
-        "words_removed": int(outcome.tokens[removed].sum()),
-        "without_words": int(np.sum(outcome.tokens == 0)),
-        "distinct_bodies": len(outcome.numbering.row_of),
-        "candidates": outcome.proposed,
+        "words_removed": int(outcome.collection.tokens[removed].sum()),
+        "without_words": int(np.sum(outcome.collection.tokens == 0)),
+        "distinct_bodies": len(outcome.collection.numbering.row_of),
+        "candidates": outcome.matches.compared,
         "clusters": tables.clusters_found,
-        "ids_changed": outcome.ids.changed,
+        "ids_changed": outcome.collection.ids.changed,
         "left_out_blocks": dict(sorted(left_out.items())),
     }
 
@@ -53,7 +50,7 @@ def boilerplate_lines(outcome: Outcome) -> dict[str, list[tuple[str, int]]]:
     """Return by source the lines left out as boilerplate, with how often, the most frequent first; of many a sample."""
     lines: dict[str, Counter[str]] = defaultdict(Counter)
     seen = 0
-    for articles, bodies in zip(outcome.articles, outcome.bodies, strict=True):
+    for articles, bodies in zip(outcome.collection.articles, outcome.collection.bodies, strict=True):
         blocks = bodies.column("left_out")
         chosen = np.flatnonzero(pc.equal(pc.struct_field(blocks.values, "reason"), "boilerplate").to_numpy(False))
         rows = np.searchsorted(blocks.offsets.to_numpy(), chosen, side="right") - 1

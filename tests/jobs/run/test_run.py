@@ -78,6 +78,16 @@ def test_kept_articles_come_back_as_they_went_in_and_in_order():
     assert list(run(articles, WHOLE).kept) == articles
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_articles_that_share_one_sentence_only_are_both_kept(seed):
+    # their samples line up by chance, but neither a band nor a passage makes them candidates
+    shared = text(900 + seed, 1)
+    articles = [Article(name, text(seed * 2 + i, 6) + "\n" + shared) for i, name in enumerate("ab")]
+    result = run(articles, WHOLE)
+    assert [a.id for a in result.kept] == ["a", "b"]
+    assert result.pairs == ()
+
+
 def test_a_chain_does_not_remove_its_far_end_because_of_its_head():
     sentences = text(9, 30).split("\n")
     windows = ["\n".join(sentences[start : start + 16]) for start in (0, 5, 10)]

@@ -22,12 +22,13 @@ import pyarrow.compute as pc
 from dedup.engines.base import Engine
 from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
-from dedup.jobs.run import Outcome, decide
-from dedup.jobs.run_articles import article_rows, article_table, body_rows
-from dedup.jobs.run_counts import boilerplate_lines, count_outcome
-from dedup.jobs.run_input import RunInput, input_key
-from dedup.jobs.run_known import add_kept
-from dedup.jobs.run_tables import RunTables
+from dedup.jobs.run.articles import article_rows, article_table, body_rows
+from dedup.jobs.run.counts import boilerplate_lines, count_outcome
+from dedup.jobs.run.input import RunInput, input_key
+from dedup.jobs.run.known import add_kept
+from dedup.jobs.run.outcome import Outcome
+from dedup.jobs.run.run import decide
+from dedup.jobs.run.tables import RunTables
 from dedup.reporting.dedup_view import Dedup, dedup_view
 from dedup.reporting.html import dedup_report
 from dedup.settings import Settings
@@ -84,13 +85,13 @@ def run_files(
     ):
         with _opened(corpus, settings, "r") as known:
             outcome = decide(source.blocks(), source.parse, settings, engine, progress, source.note, known)
-        tables = RunTables(outcome, settings)
-        with progress.stage("write", outcome.articles.rows):
+        read, tables = outcome.collection, RunTables(outcome, settings)
+        with progress.stage("write", outcome.collection.articles.rows):
             shown = _write_tables(out, outcome, tables, settings, engine)
             counts = count_outcome(outcome, tables, rejected=shown["rejects"].num_rows)
         with _opened(into, settings, "rw") as target:
             if target is not None:
-                add_kept(outcome.articles, outcome.ids, tables.kept_rows, outcome.boilerplate, target)
+                add_kept(read.articles, read.ids, tables.kept_rows, read.boilerplate, target)
         manifest = _manifest(outcome, counts, settings, progress, engine.reused)
         view = dedup_view(manifest, **shown)
         (out / "report.html").write_text(dedup_report(view), encoding="utf-8")
@@ -114,17 +115,17 @@ def _opened(path: str | None, settings: Settings, mode: Literal["r", "rw"]) -> I
 def _manifest(
     outcome: Outcome, counts: dict[str, Any], settings: Settings, progress: Progress, reused: list[str]
 ) -> dict[str, Any]:
-    banding = outcome.banding
+    banding = outcome.matches.banding
     curve = [[step / 20, round(banding.detection_probability(step / 20), 6)] for step in range(21)]
     return {
         "versions": _versions(),
         "settings": settings.as_dict(),
-        "inputs": outcome.articles.note["files"],
+        "inputs": outcome.collection.articles.note["files"],
         "counts": counts,
         "bands": banding.bands,
         "rows": banding.rows,
         "detection_curve": curve,
-        "caps": {name: caps._asdict() for name, caps in outcome.caps.items()},
+        "caps": {name: caps._asdict() for name, caps in outcome.matches.caps.items()},
         "resumed": reused,
         "timings": {name: round(seconds, 3) for name, seconds in progress.seconds.items()},
     }
@@ -142,7 +143,7 @@ def _write_tables(
 ) -> dict[str, Any]:
     """Write every table, side by side, and return the tables that the report shows too, and boilerplate."""
     suffix = settings.table_format
-    rejects = pa.Table.from_pylist(outcome.articles.note["rejects"], table_schema("rejects"))
+    rejects = pa.Table.from_pylist(outcome.collection.articles.note["rejects"], table_schema("rejects"))
     made: dict[str, Callable[[], pa.Table]] = {
         "repeats": tables.repeats, "pairs": tables.pairs, "removed": tables.removed, "clusters": tables.clusters,
         "rejects": lambda: rejects,
@@ -172,16 +173,17 @@ def _write_article_lines(path: Path, outcome: Outcome, tables: RunTables, engine
     def lines(articles: pa.RecordBatch, bodies: pa.RecordBatch, ids: pa.Array) -> list[pa.Array]:
         return list(table_lines(rounded("articles", article_table(articles, bodies, ids))))
 
-    bounds = np.cumsum([0, *(batch.num_rows for batch in outcome.articles)]).tolist()
+    bounds = np.cumsum([0, *(batch.num_rows for batch in outcome.collection.articles)]).tolist()
     ids = (tables.ids[first:last] for first, last in pairwise(bounds))
     with SortedLines(path) as file:
-        engine.fold(lines, lambda _, made: file.add(made), None, outcome.articles, outcome.bodies, ids)
+        read = outcome.collection
+        engine.fold(lines, lambda _, made: file.add(made), None, read.articles, read.bodies, ids)
         file.write(tables.by_id)
 
 
 def _write_articles(path: Path, outcome: Outcome, tables: RunTables) -> None:
     with TableFile("articles", path, "parquet") as file:
-        for start in range(0, outcome.articles.rows, ROWS):
+        for start in range(0, outcome.collection.articles.rows, ROWS):
             rows = tables.by_id[start : start + ROWS]
             file.write(rounded("articles", article_rows(outcome, rows, tables.ids.take(pa.array(rows)))))
 
@@ -204,9 +206,9 @@ def _write_bodies(file: BinaryIO, outcome: Outcome, tables: RunTables) -> None:
 
 def _copy_kept(file: BinaryIO, outcome: Outcome, tables: RunTables) -> None:
     kept = tables.kept_rows
-    stamps = {path: tuple(stamp) for path, stamp in outcome.articles.note["stamps"].items()}
+    stamps = {path: tuple(stamp) for path, stamp in outcome.collection.articles.note["stamps"].items()}
     start = 0
-    for batch in outcome.articles:
+    for batch in outcome.collection.articles:
         first, last = np.searchsorted(kept, (start, start + batch.num_rows))
         if last > first:
             rows = pa.array(kept[first:last])

@@ -1,6 +1,6 @@
 """The table `repeats`: passages that stand in three articles or more, or more than once in one.
 
-Called by `jobs.run_tables`. Places are numbers up to the end; only the first of each passage is read as text.
+Places are numbers up to the end; only the first of each passage is read as text.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.jobs.run import Outcome
-from dedup.jobs.run_columns import distinct_by_group, lengths_of, offsets_of, ranked, strings_of
+from dedup.jobs.run.columns import distinct_by_group, lengths_of, offsets_of, ranked, strings_of
+from dedup.jobs.run.outcome import Outcome
 from dedup.sketching.sketcher import token_lists
 
 # Articles from which a shared passage is listed.
@@ -121,10 +121,10 @@ def repeat_table(outcome: Outcome, ids: pa.LargeStringArray, place_of: _Ints) ->
 
 def _across(outcome: Outcome, place_of: _Ints) -> _Places:
     """Return where passages of enough articles stand, in tokens: by passage, then by id."""
-    places, body_of = outcome.places, outcome.numbering.body_of
+    places, body_of = outcome.matches.places, outcome.collection.numbering.body_of
     with_body = np.flatnonzero(body_of >= 0)
     order = with_body[np.argsort(body_of[with_body], kind="stable")]
-    firsts = np.searchsorted(body_of[order], np.arange(len(outcome.numbering.row_of) + 1))
+    firsts = np.searchsorted(body_of[order], np.arange(len(outcome.collection.numbering.row_of) + 1))
     copies = np.diff(firsts)[places.body]
     passage = np.repeat(places.passage, copies)
     within = np.arange(len(passage)) - np.repeat(np.cumsum(copies) - copies, copies)
@@ -145,7 +145,7 @@ def _within(outcome: Outcome, number: int) -> _Places:
     """
     found = [_Places(*(np.empty(0, np.int64) for _ in _Places._fields))]
     start = 0
-    for batch in outcome.bodies:
+    for batch in outcome.collection.bodies:
         column = batch.column("repeats")
         lists = pc.struct_field(column.flatten(), "places")
         rows = start + np.repeat(np.arange(len(column)), lengths_of(column))
@@ -160,7 +160,7 @@ def _within(outcome: Outcome, number: int) -> _Places:
 def _outlets(outcome: Outcome, passage: _Ints, row: _Ints) -> tuple[pa.LargeListArray, NDArray[np.bool_]]:
     """Return the sorted sources of every passage, and whether all its articles name one and the same."""
     rows, at = np.unique(row, return_inverse=True)
-    codes, names = ranked(strings_of(outcome.articles, rows, "source"))
+    codes, names = ranked(strings_of(outcome.collection.articles, rows, "source"))
     code = codes[at]
     places = np.bincount(passage)
     distinct, offsets = distinct_by_group(passage, code, len(places))
@@ -201,7 +201,7 @@ def _by_batch(outcome: Outcome, row: _Ints) -> Iterator[tuple[pa.RecordBatch, pa
     order = np.argsort(row, kind="stable")
     ordered = row[order]
     start = 0
-    for articles, bodies in zip(outcome.articles, outcome.bodies, strict=True):
+    for articles, bodies in zip(outcome.collection.articles, outcome.collection.bodies, strict=True):
         first, last = np.searchsorted(ordered, (start, start + articles.num_rows))
         for chosen in np.array_split(order[first:last], -(-(last - first) // _PLACES) or 1):
             if len(chosen):

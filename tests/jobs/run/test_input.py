@@ -3,7 +3,7 @@
 import pytest
 
 from dedup import Settings
-from dedup.jobs.run_input import input_key
+from dedup.jobs.run.input import input_key
 
 
 @pytest.fixture

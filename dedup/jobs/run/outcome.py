@@ -1,0 +1,84 @@
+"""What a dedup pass found out, by numbers of rows (in input order) and of bodies (in keep order)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.cleaning.boilerplate import Boilerplate
+from dedup.clustering.keep_order import Numbering
+from dedup.engines.base import Dataset
+from dedup.jobs.ids import Ids
+from dedup.jobs.run.known import KnownMatch
+from dedup.matching.bands import Banding
+from dedup.matching.candidates import Caps
+from dedup.matching.passage_index import Places
+from dedup.matching.verification import Verified
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The articles of a pass, cleaned, named and put into keep order.
+
+    Attributes:
+        articles: What was read, see `batches.article_schema`.
+        bodies: What cleaning found, see `cleaning.batch`.
+        boilerplate: Lines that many pages of a source share.
+        ids: The id of each row.
+        numbering: Which rows share a body.
+        ranks: int64[rows], keep order.
+        tokens: int32[rows], tokens of each body.
+    """
+
+    articles: Dataset
+    bodies: Dataset
+    boilerplate: Boilerplate | None
+    ids: Ids
+    numbering: Numbering
+    ranks: NDArray[np.int64]
+    tokens: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The confirmed pairs, and how they were searched for.
+
+    Attributes:
+        pairs: Verified pairs of distinct bodies, `unrelated` left out.
+        places: Where passages stand that bodies share, by body and token.
+        banding: Bands and rows searched with.
+        compared: How many candidates were compared exactly.
+        caps: What the limits of the search cut, by channel.
+    """
+
+    pairs: Verified
+    places: Places
+    banding: Banding
+    compared: int
+    caps: dict[str, Caps]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What stays and what goes.
+
+    Attributes:
+        known: Bodies that go because the corpus has them.
+        removed_by: int64[bodies], the pair by which a body is removed, -1 where it stays.
+        labels: int64[bodies], smallest body number of each body's cluster.
+    """
+
+    known: dict[int, KnownMatch]
+    removed_by: NDArray[np.int64]
+    labels: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that a pass found out."""
+
+    collection: Collection
+    matches: Matches
+    decision: Decision
