@@ -7,57 +7,83 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Browsers read these labels as their larger cousins (WHATWG Encoding Standard), and pages count on it.
-_LARGER = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
-    "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-11": "cp874", "tis-620": "cp874", "big5": "big5hkscs",
-}
+# webencodings reads these as their smaller cousins; browsers (WHATWG Encoding Standard) take the larger.
+_LARGER = {"gbk": "gb18030", "gb2312": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs"}
+# What undeclared pages are written in. Without the list chardet gives a page with three accents to code pages of DOS.
+_CANDIDATES = (
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859-2", "iso8859-5",
+    "iso8859-7", "koi8-r", "koi8-u", "cp866", "cp874", "tis-620", "cp932", "shift_jis_2004", "euc_jis_2004",
+    "iso2022_jp_2", "gb18030", "hz", "big5hkscs", "cp949", "euc_kr", "johab",
+)
 _SAMPLE = 1 << 18
 _HIGH_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
-# Bytes that Western European text in cp1252 has: quotes, dashes, the euro; signs; letters with marks.
-_WESTERN = re.compile(
-    rb"[\x80\x84\x85\x8c\x91-\x97\x99\x9c\x9f\xa0\xa1\xa3\xa7\xa9\xab\xad\xae\xb0\xb4\xb7\xba\xbb\xbd\xbf-\xff]"
+# Non-ASCII bytes within words: signs beside digits and spaces (©, °, ½) say nothing. Fewer than this are no evidence:
+# then Western text is assumed, as browsers do.
+_IN_WORD = re.compile(rb"(?<=[A-Za-z\x80-\xff])[\x80-\xff]|[\x80-\xff](?=[A-Za-z\x80-\xff])")
+_EVIDENCE = 4
+# Beside a Latin letter no letter of another script stands, so a guess of that kind for "Hôtel Élysée" is wrong.
+_BESIDE_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
+_OTHER_SCRIPTS = frozenset(
+    ("cp1251", "cp1253", "cp1255", "cp1256", "iso8859-5", "iso8859-7", "koi8-r", "koi8-u", "cp866", "cp874", "tis-620")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, the encoding it was in, and how many bytes or sequences became U+FFFD."""
+    """Text, the encoding it was in, how many bytes or sequences became U+FFFD, and whether the encoding is a guess."""
 
     text: str
     encoding: str
     replaced: int
+    guessed: bool = False
+
+    def warnings(self) -> list[str]:
+        """Return what a reader should know of the decoding."""
+        found = []
+        if self.guessed:
+            found.append(f"the encoding is not declared, read as {self.encoding} by the looks of the text")
+        if self.replaced:
+            places = "1 place is" if self.replaced == 1 else f"{self.replaced} places are"
+            found.append(f"{places} not valid {self.encoding}, read as U+FFFD")
+        return found
 
 
-def decode(data: bytes, declared: str | None = None) -> Decoded:
+def decode(data: bytes, declared: str | None = None, *, markup: bool = False) -> Decoded:
     """Decode a whole document; every byte comes out as a character or as U+FFFD.
 
     In this order: a byte order mark; UTF-16 by its NULs; UTF-8 if all of it is valid; what is declared, if it fits;
     UTF-8 if most of its non-ASCII sequences are valid (one bad byte must not turn a page into mojibake); what it
     looks like.
+
+    Args:
+        data: The document.
+        declared: The label that it declares.
+        markup: Whether it is HTML or XML, and only the text between the tags tells its looks.
     """
     marked = marked_encoding(data)
     if marked:
         name, size = marked
         return _decoded(data[size:], name)
-    declared = _known(declared)
+    declared = known_label(declared)
     if declared and declared.startswith("iso2022") and b"\x1b" in data:
         return _decoded(data, declared)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", 0)
     except UnicodeDecodeError:
         pass
-    if declared and declared not in ("utf-8", "utf-16", "utf-32") and _fits(data, declared):
+    if declared and not declared.startswith(("utf-8", "utf-16")) and _fits(data, declared):
         return _decoded(data, declared)
-    return _decoded(data, "utf-8" if mostly_utf8(data) else detect(data))
+    if mostly_utf8(data):
+        return _decoded(data, "utf-8")
+    return replace(_decoded(data, detect(text_between_tags(data) if markup else data)), guessed=True)
 
 
 def marked_encoding(data: bytes) -> tuple[str, int] | None:
@@ -83,32 +109,50 @@ def mostly_utf8(data: bytes) -> bool:
 
 
 def detect(data: bytes) -> str:
-    """Name the encoding that bytes look like, which are neither marked nor UTF-8.
-
-    Western text in cp1252 is recognised first: there non-ASCII bytes are few among ASCII letters, and
-    charset-normalizer takes short texts of that kind for Cyrillic, Baltic or Mac encodings.
-    """
+    """Name the encoding that bytes look like, which are neither marked nor UTF-8."""
     sample = data[:_SAMPLE]
-    high = _HIGH.findall(sample)
-    letters = len(re.findall(rb"[A-Za-z]", sample))
-    western = len(_WESTERN.findall(sample))
-    if western >= 0.95 * len(high) and len(high) < 0.25 * letters and not _looks_central(sample):
+    in_words = len(_IN_WORD.findall(sample))
+    if in_words < _EVIDENCE:
         return "cp1252"
-    import charset_normalizer
+    import chardet
 
-    best = charset_normalizer.from_bytes(sample).best()
-    return _known(best.encoding if best else None) or "cp1252"
+    def best(candidates: Iterable[str]) -> str:
+        found = chardet.detect(sample, max_bytes=_SAMPLE, compat_names=False, include_encodings=candidates)
+        return codecs.lookup(found["encoding"] or "cp1252").name
 
-
-# Letters of Czech, Polish, Hungarian … in cp1250 which as cp1252 would be signs within a word.
-_CENTRAL = re.compile(rb"(?<=[A-Za-z])[\x9a\x9c\x9d\x9e\x9f\xb3\xb9\xba\xbc\xbe](?=[a-z])")
-
-
-def _looks_central(sample: bytes) -> bool:
-    return len(_CENTRAL.findall(sample)) > 0.05 * len(_HIGH.findall(sample))
+    name = best(_CANDIDATES)
+    if name in _OTHER_SCRIPTS and 2 * len(_BESIDE_LATIN.findall(sample)) > in_words:
+        return best([known for known in _CANDIDATES if known not in _OTHER_SCRIPTS])
+    return name
 
 
-def to_utf8(head: bytes, *, guess: bool) -> tuple[int, Callable[[Iterator[bytes]], Iterator[bytes]] | None]:
+def text_between_tags(data: bytes) -> bytes:
+    """Return the text of a page without its markup, scripts and styles, as far as a sample needs it."""
+    kept: list[bytes] = []
+    size = 0
+    hidden = b""
+    for piece in data.split(b"<"):
+        head = piece[:8].lower()
+        if hidden:
+            if not head.startswith(b"/" + hidden):
+                continue
+            hidden = b""
+        elif head.startswith((b"script", b"style")):
+            hidden = b"script" if head.startswith(b"script") else b"style"
+            continue
+        text = piece[piece.find(b">") + 1 :].strip()
+        if text:
+            kept.append(text)
+            size += len(text)
+            if size > _SAMPLE:
+                break
+    return b"\n".join(kept)
+
+
+Change = Callable[[Iterator[bytes]], Iterator[bytes]]
+
+
+def to_utf8(head: bytes, *, guess: bool) -> tuple[int, Change | None, str | None]:
     """Say how a stream becomes UTF-8 without mark.
 
     Args:
@@ -117,19 +161,21 @@ def to_utf8(head: bytes, *, guess: bool) -> tuple[int, Callable[[Iterator[bytes]
             is UTF-8 by definition: there a bad byte is the fault of one record.
 
     Returns:
-        The size of a UTF-8 mark to skip (0 if there is none), and a generator function or None if nothing is to do.
+        The size of a UTF-8 mark to skip (0 if there is none), a generator function or None if nothing is to do, and
+        the encoding if it is a guess.
     """
     marked = marked_encoding(head)
     if marked is not None and marked[0] == "utf-8":
-        return marked[1], None
+        return marked[1], None, None
     if marked is not None:
-        return 0, _transcoder(*marked)
+        return 0, _transcoder(*marked), None
     if guess and _HIGH.search(head) and not mostly_utf8(head):
-        return 0, _transcoder(detect(head), 0)
-    return 0, None
+        found = detect(head)
+        return 0, _transcoder(found, 0), found
+    return 0, None, None
 
 
-def _transcoder(encoding: str, skip: int) -> Callable[[Iterator[bytes]], Iterator[bytes]]:
+def _transcoder(encoding: str, skip: int) -> Change:
     def change(chunks: Iterator[bytes]) -> Iterator[bytes]:
         decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         left = skip
@@ -141,14 +187,19 @@ def _transcoder(encoding: str, skip: int) -> Callable[[Iterator[bytes]], Iterato
     return change
 
 
-def _known(name: str | None) -> str | None:
-    if not name:
+def known_label(label: str | None) -> str | None:
+    """Return Python's name of the encoding that a label means on the web; None for any other.
+
+    Python's own registry is not asked: it also holds what is no encoding of text ("hex", "idna", "zip"), and a page
+    may declare whatever it likes.
+    """
+    import webencodings
+
+    found = webencodings.lookup(label) if label else None
+    if found is None or found.name in ("replacement", "x-user-defined"):
         return None
-    try:
-        plain = codecs.lookup(name.strip().strip("\"'")).name
-    except (LookupError, ValueError):
-        return None
-    return _LARGER.get(plain, plain)
+    name = codecs.lookup(found.codec_info.name).name
+    return _LARGER.get(name, name)
 
 
 def _fits(data: bytes, encoding: str) -> bool:

@@ -64,9 +64,9 @@ def parse(name: str, data: bytes) -> Parsed:
     """Extract a page's article."""
     match = _CHARSET.search(data[:4096])
     declared = (match[1] or match[2]).decode("ascii") if match else None
-    decoded = decode(data, declared)
-    if decoded.replaced:
-        _log.warning("%s: %d places are not valid %s, read as U+FFFD", name, decoded.replaced, decoded.encoding)
+    decoded = decode(data, declared, markup=True)
+    for warning in decoded.warnings():
+        _log.warning("%s: %s", name, warning)
     page = read_page(decoded.text)
     found = _extract(decoded.text, page)
     if not found["text"]:

@@ -67,8 +67,8 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
 def parse(name: str, data: bytes) -> Parsed:
     """Decode a text file into an article."""
     decoded = decode(data)
-    if decoded.replaced:
-        _log.warning("%s: %d places are not valid %s, read as U+FFFD", name, decoded.replaced, decoded.encoding)
+    for warning in decoded.warnings():
+        _log.warning("%s: %s", name, warning)
     builder = BatchBuilder(name, want_extra=True)
     builder.add(Resolved({"text": decoded.text}, {}, "{}"), 1)
     return Parsed(builder.finish())

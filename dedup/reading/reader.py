@@ -181,7 +181,9 @@ def _readable(head: bytes) -> bytes:
 def _convert(stream: ByteStream, head: bytes, chosen: registry.Format) -> int:
     if chosen.encoding == "bytes":
         return 0
-    skip, change = encodings.to_utf8(head, guess=chosen.encoding == "guess")
+    skip, change, guessed = encodings.to_utf8(head, guess=chosen.encoding == "guess")
+    if guessed:
+        _log.warning("%s: the encoding is not declared, read as %s by the looks of the text", stream.name, guessed)
     if change is not None:
         stream.convert(change)
     return stream.skip(skip)

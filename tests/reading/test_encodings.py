@@ -69,3 +69,51 @@ def test_xml_declaration_names_the_encoding(reading):
     page = f'<?xml version="1.0" encoding="iso-8859-2"?><html><body><p>{CZECH}</p></body></html>'
     (article,) = reading("page", page.encode("iso8859-2")).articles
     assert CZECH in article.text
+
+
+TURKISH = "Köprünün yeniden inşa edilmesi için belediye meclisi salı günü oy kullandı, çalışmalar mayıs ayında başlayacak."
+HEBREW = "מועצת העיר הצביעה ביום שלישי על שיקום הגשר הישן שנסגר באביב."
+ARABIC = "صوت مجلس المدينة يوم الثلاثاء على ترميم الجسر القديم الذي أغلق في الربيع."
+PERSIAN = "شورای شهر روز سه شنبه به بازسازی پل قدیمی که در بهار بسته شد رای داد."
+THAI = "สภาเมืองลงมติเมื่อวันอังคารให้ซ่อมสะพานเก่าที่ปิดไปในฤดูใบไม้ผลิ"
+MENU = "".join(f'<li class="menu__item menu__item--{i}"><a href="/s/{i}" title="Section {i}">S{i}</a></li>' for i in range(200))
+
+
+@pytest.mark.parametrize(("text", "encoding"), [
+    (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (RUSSIAN, "iso8859-5"), (GREEK, "cp1253"), (TURKISH, "cp1254"),
+    (HEBREW, "cp1255"), (ARABIC, "cp1256"), (PERSIAN.replace("ی", "ي"), "cp1256"), (CZECH, "cp1250"), (THAI, "cp874"),
+    (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp"), (CHINESE, "gb18030"), (TRADITIONAL, "big5"), (KOREAN, "euc_kr"),
+    (FRENCH, "cp1252"), (GERMAN, "cp1252"),
+])
+def test_the_text_between_the_tags_tells_the_encoding(reading, caplog, text, encoding):
+    page = f"<html><head><title>News</title><script>var a = '<p>';</script></head><body><ul>{MENU}</ul><p>{text}</p>"
+    with caplog.at_level(logging.WARNING, "dedup"):
+        (article,) = reading("a.html", page.encode(encoding)).articles
+    assert text in article.text
+    assert "the encoding is not declared" in caplog.text
+
+
+@pytest.mark.parametrize("text", [
+    "Hôtel Élysée à Paris", "Peña Nieto visitó León y Ávila", "20° C, 5½ cups, 3¼ miles, © 2023", "It’s “fine”, he said.",
+])
+def test_a_few_accents_are_western(text):
+    assert decode(text.encode("cp1252")).text == text
+
+
+def test_katakana_whose_second_bytes_are_latin_letters():
+    text = "アイスランドのカメラマンがフェリーでレイキャビクへ"
+    assert decode(text.encode("shift_jis")).text == text
+
+
+@pytest.mark.parametrize("label", [
+    "hex", "base64", "idna", "undefined", "rot13", "zip", "bz2", "punycode", "unicode_escape", "raw_unicode_escape", "mbcs",
+    "utf-7", "x-user-defined", "iso-2022-cn", "replacement", "\x00", "none", "utf-16", "utf-32",
+])
+def test_a_label_that_is_no_encoding_of_text_is_passed_over(label):
+    assert decode(FRENCH.encode("cp1252"), label).text == FRENCH
+    assert decode(FRENCH.encode(), label).text == FRENCH
+
+
+@pytest.mark.parametrize("text", [FRENCH, "Plain words and nothing else.", "café"])
+def test_utf8_is_no_guess(text):
+    assert not decode(text.encode()).guessed
