@@ -15,6 +15,7 @@ from dedup.articles import Reject
 from dedup.errors import MissingExtraError
 from dedup.reading.blocks import MAX_RECORD, MAX_REJECT, Options, Parsed, Part, rejected
 from dedup.reading.encodings import decode
+from dedup.reading.lost_text import restore
 from dedup.reading.records import BatchBuilder, Resolved
 from dedup.reading.visible_text import Page, read_page
 
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
 
 _log = logging.getLogger("dedup")
-_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
-    re.IGNORECASE | re.DOTALL,
-)
+_OPENING = re.compile(rb"<(?:!doctype\s+html|(?:html|head|body)[\s>/])", re.IGNORECASE)
+_SPACE = re.compile(rb"\s*")
 _CHARSET = re.compile(
     rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE
 )
@@ -35,11 +34,28 @@ _CHARSET = re.compile(
 # all 250 lose .002 and Dragnet's 100 gain .008.
 _SHORT, _ENOUGH_IF_SHORT = 500, 0.15
 _DEEP, _ENOUGH_IF_DEEP = 200, 0.9
+# Trafilatura's time grows with the square of an element's attributes; pages of news have below a hundred.
+_MAX_ATTRIBUTES = 2000
 
 
 def sniff(head: bytes) -> bool:
-    """Say if bytes begin an HTML page."""
-    return _START.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    """Say if bytes begin an HTML page, behind any number of comments and declarations."""
+    return _OPENING.match(head, skip_prolog(head)) is not None
+
+
+def skip_prolog(head: bytes) -> int:
+    """Return the place behind white space, comments and processing instructions, in one pass."""
+    at = 3 if head.startswith(b"\xef\xbb\xbf") else 0
+    while True:
+        match = _SPACE.match(head, at)
+        at = match.end() if match else at
+        end = next((end for start, end in ((b"<!--", b"-->"), (b"<?", b">")) if head.startswith(start, at)), None)
+        if end is None:
+            return at
+        found = head.find(end, at)
+        if found < 0:
+            return at
+        at = found + len(end)
 
 
 def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
@@ -83,13 +99,15 @@ def _extract(html: str, page: Page) -> dict[str, str | None]:
     document = None
     text = ""
     for generous in (False, True):
-        document = _trafilatura(html, generous=generous) or document
+        if page.attributes <= _MAX_ATTRIBUTES:
+            document = _trafilatura(html, generous=generous) or document
         candidate = (document and document.text) or ""
         text = max(text, candidate, key=page.share_in)
         if _is_enough(text, page):
             break
     else:
         text = page.text
+    text = restore(text, page)
     return {
         "title": _of(document, "title") or page.meta("og:title", "title"),
         "text": text,

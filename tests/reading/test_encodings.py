@@ -71,12 +71,12 @@ def test_xml_declaration_names_the_encoding(reading):
     assert CZECH in article.text
 
 
-TURKISH = "Köprünün yeniden inşa edilmesi için belediye meclisi salı günü oy kullandı, çalışmalar mayıs ayında başlayacak."
+TURKISH = "Köprünün yeniden inşa edilmesi için meclis salı günü oy kullandı, çalışmalar mayıs ayında başlayacak."
 HEBREW = "מועצת העיר הצביעה ביום שלישי על שיקום הגשר הישן שנסגר באביב."
 ARABIC = "صوت مجلس المدينة يوم الثلاثاء على ترميم الجسر القديم الذي أغلق في الربيع."
 PERSIAN = "شورای شهر روز سه شنبه به بازسازی پل قدیمی که در بهار بسته شد رای داد."
 THAI = "สภาเมืองลงมติเมื่อวันอังคารให้ซ่อมสะพานเก่าที่ปิดไปในฤดูใบไม้ผลิ"
-MENU = "".join(f'<li class="menu__item menu__item--{i}"><a href="/s/{i}" title="Section {i}">S{i}</a></li>' for i in range(200))
+MENU = "".join(f'<li class="menu__item menu--{i}"><a href="/s/{i}" title="{i}">S{i}</a></li>' for i in range(200))
 
 
 @pytest.mark.parametrize(("text", "encoding"), [
@@ -94,20 +94,21 @@ def test_the_text_between_the_tags_tells_the_encoding(reading, caplog, text, enc
 
 
 @pytest.mark.parametrize("text", [
-    "Hôtel Élysée à Paris", "Peña Nieto visitó León y Ávila", "20° C, 5½ cups, 3¼ miles, © 2023", "It’s “fine”, he said.",
+    "Hôtel Élysée à Paris", "Peña Nieto visitó León y Ávila", "20° C, 5½ cups, 3¼ miles, © 2023",
+    "It’s “fine”, he said.",
 ])
 def test_a_few_accents_are_western(text):
     assert decode(text.encode("cp1252")).text == text
 
 
 def test_katakana_whose_second_bytes_are_latin_letters():
-    text = "アイスランドのカメラマンがフェリーでレイキャビクへ"
+    text = "アイスランドのカメラマンがフェリーに乗り、火曜日の朝に町へ着いたと発表した。"
     assert decode(text.encode("shift_jis")).text == text
 
 
 @pytest.mark.parametrize("label", [
-    "hex", "base64", "idna", "undefined", "rot13", "zip", "bz2", "punycode", "unicode_escape", "raw_unicode_escape", "mbcs",
-    "utf-7", "x-user-defined", "iso-2022-cn", "replacement", "\x00", "none", "utf-16", "utf-32",
+    "hex", "base64", "idna", "undefined", "rot13", "zip", "bz2", "punycode", "unicode_escape", "raw_unicode_escape",
+    "mbcs", "utf-7", "x-user-defined", "iso-2022-cn", "replacement", "\x00", "none", "utf-16", "utf-32",
 ])
 def test_a_label_that_is_no_encoding_of_text_is_passed_over(label):
     assert decode(FRENCH.encode("cp1252"), label).text == FRENCH

@@ -5,7 +5,9 @@ import builtins
 import pytest
 
 from dedup.errors import MissingExtraError
+from dedup.reading.html import parse, sniff
 from dedup.reading.reader import read
+from dedup.reading.visible_text import read_page
 
 PARAGRAPHS = [
     "The council of Westmere agreed on Tuesday to reopen the old harbour bridge after three years of repairs.",
@@ -86,3 +88,45 @@ def test_missing_extra_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingExtraError, match=r"pip install 'dedup-news\[html\]'"):
         list(read(tmp_path))
+
+
+COMMENTS = b"<!-- note -->" * 4000
+
+
+@pytest.mark.parametrize(("head", "is_html"), [
+    (b"<html>", True), (COMMENTS + b"<html lang=en>", True),
+    (b"\xef\xbb\xbf <?xml version='1.0'?> <!DOCTYPE html>", True),
+    (b"<HEAD>", True), (b"<body/>", True), (b"<header>", False), (COMMENTS + b"Words", False), (b"<!--" * 9000, False),
+    (b"<?" * 9000, False), (b"<!DOCTYPE rss>", False), (b"", False),
+])
+def test_sniffed_behind_any_number_of_comments(head, is_html):
+    assert sniff(head) is is_html
+
+
+@pytest.mark.parametrize("unit", [
+    "<a ", "<div ", "<div>", "<p>x<div>", "<b><p>", "<table><tr><td>", "<ul><li>", "<!-- -", "<!--", "<?", "</a ", "&",
+    "<", '<a href="', "<textarea>", "<script>", "<![CDATA[", "<svg><title>", "<select><option>",
+    "<p " + "a='b' " * 3000 + ">",
+])
+def test_work_grows_with_the_page(unit):
+    page = f"<html><body><article>{P}</article>" + unit * (60_000 // len(unit))
+    steps = [counted_events(page[: len(page) // part]) for part in (4, 1)]
+    assert steps[1] <= 6 * steps[0] + 1000
+    assert parse("a.html", page.encode()).batch is not None
+
+
+def counted_events(page):
+    import sys
+
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        read_page(page)
+    finally:
+        sys.setprofile(None)
+    return calls
