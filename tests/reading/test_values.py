@@ -1,0 +1,161 @@
+"""What Python users have is taken as it is, and what can't be taken is named."""
+
+import datetime
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from dedup.articles import Article
+from dedup.batches import articles_from_batch
+from dedup.errors import InputError
+from dedup.reading.values import take, take_one
+from dedup.settings import Settings
+
+pd = pytest.importorskip("pandas")
+pl = pytest.importorskip("polars")
+
+RECORDS = [
+    {"id": 7, "headline": "Ferry late", "content": "Fog kept the ferry in port.", "published": "2024-05-02"},
+    {"id": 8, "headline": "Bread", "content": "A bakery gave away bread.", "published": None},
+]
+MASK = np.array([False, True])
+
+
+def articles(values: object, settings: Settings | None = None) -> list[Article]:
+    return [article for batch in take(values, settings or Settings()).batches for article in articles_from_batch(batch)]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        RECORDS,
+        tuple(RECORDS),
+        pd.DataFrame(RECORDS),
+        pd.DataFrame(RECORDS, index=["x", "y"]),
+        pl.DataFrame(RECORDS),
+        pl.DataFrame(RECORDS).lazy(),
+        pa.Table.from_pylist(RECORDS),
+        pa.RecordBatch.from_pylist(RECORDS),
+        pa.Table.from_pylist(RECORDS).to_reader(),
+    ],
+    ids=lambda values: f"{type(values).__module__}.{type(values).__name__}",
+)
+def test_records_in_any_form_are_the_same_articles(values: object) -> None:
+    first, second = articles(values)
+    assert (first.id, first.title, first.text, first.date) == (
+        "7", "Ferry late", "Fog kept the ferry in port.", "2024-05-02"
+    )  # fmt: skip
+    assert (second.id, second.date) == ("8", None)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["one text", "another"],
+        iter(["one text", "another"]),
+        pd.Series(["one text", "another"], index=[4, 9], name="body"),
+        pl.Series(["one text", "another"]),
+        pa.array(["one text", "another"]),
+        pa.chunked_array([["one text"], ["another"]]),
+        {"a": "one text", "b": "another"},
+    ],
+    ids=lambda values: type(values).__name__,
+)
+def test_texts_in_any_form(values: object) -> None:
+    assert [article.text for article in articles(values)] == ["one text", "another"]
+
+
+def test_keys_are_those_of_the_caller() -> None:
+    assert list(take(pd.Series(["a", "b"], index=[4, 9]), Settings()).keys()) == [4, 9]
+    assert list(take({"x": "a", "y": "b"}, Settings()).keys()) == ["x", "y"]
+    assert take(["a", "b"], Settings()).keys is None
+    assert [article.id for article in articles({"x": "a", 3: "b"})] == ["x", "3"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        RECORDS,
+        tuple(RECORDS),
+        pd.DataFrame(RECORDS, index=["x", "y"]),
+        pl.DataFrame(RECORDS),
+        pa.Table.from_pylist(RECORDS),
+        {"x": RECORDS[0], "y": RECORDS[1]},
+    ],
+    ids=lambda values: f"{type(values).__module__}.{type(values).__name__}",
+)
+def test_rows_come_back_in_the_form_in_which_they_came(values: object) -> None:
+    kept = take(values, Settings()).select(MASK)
+    assert type(kept) is type(values)
+    assert len(kept) == 1
+    rest = articles(kept)
+    assert [article.id for article in rest] == ["8"]
+
+
+def test_a_generator_has_nothing_to_give_back() -> None:
+    assert take((r for r in RECORDS), Settings()).select is None
+
+
+def test_dates_times_and_missing_values_of_a_frame() -> None:
+    frame = pd.DataFrame(
+        {
+            "text": ["one", "two", "three"],
+            "date": [pd.Timestamp("2024-05-02T10:00:00+02:00"), pd.NaT, pd.Timestamp("2024-05-03", tz="Europe/Oslo")],
+            "author": ["Ida Moe", float("nan"), None],
+        }
+    )
+    found = articles(frame)
+    assert found[0].date.startswith("2024-05-02T10:00:00")
+    assert [article.date for article in found[1:2]] == [None]
+    assert [article.author for article in found] == ["Ida Moe", None, None]
+    assert articles([{"text": "one", "date": datetime.date(2024, 5, 2)}])[0].date == "2024-05-02"
+
+
+def test_a_column_of_mixed_objects_is_taken_row_by_row() -> None:
+    frame = pd.DataFrame({"text": ["one", "two"], "meta": [{"a": 1}, "b"]})
+    first, second = articles(frame)
+    assert (first.extra, second.extra) == ({"meta": {"a": 1}}, {"meta": "b"})
+
+
+def test_a_name_of_the_users_own() -> None:
+    assert articles([{"verbatim": "one"}], Settings(fields={"text": "verbatim"}))[0].text == "one"
+
+
+def test_paths_are_read(tmp_path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "one"}\n', encoding="utf-8")
+    for values in (tmp_path, str(tmp_path), tmp_path / "a.jsonl", [tmp_path / "a.jsonl"], str(tmp_path / "*.jsonl")):
+        assert [article.id for article in articles(values)] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ("one text", "single string"),
+        (b"one text", "bytes"),
+        (None, "NoneType"),
+        (3, "int"),
+        (Article(id="1", text="one"), "single Article"),
+        ({"id": "1", "text": "one"}, "one record"),
+        ([{"id": "1"}], r"articles\[0\]: no text"),
+        (["one", None], r"articles\[1\]: .*NoneType"),
+        ([{"text": "one"}, {"text": float("nan")}], r"articles\[1\]: text is"),
+        (pd.DataFrame({"text": ["one", None]}), r"articles\[1\]: text is null"),
+        (pd.DataFrame({"words": ["one"]}), r"articles\[0\]: no text"),
+        (pl.DataFrame({"text": [1, 2]}), r"articles\[0\]: text is a number"),
+        ({"x": 3}, r"articles\['x'\]"),
+    ],
+)
+def test_what_cannot_be_taken_is_named(values: object, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        articles(values)
+
+
+def test_one_article_is_taken_as_text_record_or_article() -> None:
+    article = Article(id="1", text="one")
+    assert take_one(article, Settings()) is article
+    assert take_one("one", Settings()).text == "one"
+    assert take_one({"id": 1, "body": "one"}, Settings()).id == "1"
+    for wrong in (["one"], None, 3):
+        with pytest.raises(InputError, match="article: an Article"):
+            take_one(wrong, Settings())
