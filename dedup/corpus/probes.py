@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.batches import string_buffers
+from dedup.batches import read_only, string_buffers
 from dedup.corpus.lines import Lines
 from dedup.corpus.postings import BAND, BODY, ID, NUMBER_BITS, SAMPLE, TERM, prefixes
 from dedup.kernel.pairs import key_bands
@@ -19,6 +19,7 @@ from dedup.kernel.terms import count_terms
 from dedup.matching.bands import Banding
 from dedup.settings import Settings
 from dedup.sketching.sketcher import Sketches, hash_names, sketch
+from dedup.text.repair import repair_column
 from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
 
@@ -117,13 +118,14 @@ def count_column_terms(
     Returns:
         uint64[t] hashes, sorted and distinct in each article; int32[t], how often; int64[n + 1], where each starts.
     """
-    title_data, title_offsets = string_buffers(titles.fill_null(""))
-    data, offsets = string_buffers(texts)
+    nowhere = read_only(np.zeros(len(texts) + 1, np.int32))
+    title_data, title_offsets, *_ = repair_column(*string_buffers(titles.fill_null("")), nowhere[:0], nowhere)
+    spans = np.ascontiguousarray(bodies.values.to_numpy(zero_copy_only=False)).astype(np.int32, copy=False)
+    range_offsets = read_only(bodies.offsets.to_numpy().astype(np.int32, copy=False))
+    data, offsets, ranges, _ = repair_column(*string_buffers(texts), read_only(spans), range_offsets)
     room = int(offsets[-1] - offsets[0] + title_offsets[-1] - title_offsets[0]) + 1
     terms, counts = np.empty(room, np.uint64), np.empty(room, np.int32)
     term_offsets = np.empty(len(texts) + 1, np.int64)
-    ranges = np.ascontiguousarray(bodies.values.to_numpy(zero_copy_only=False)).astype(np.int32, copy=False)
-    range_offsets = bodies.offsets.to_numpy().astype(np.int32, copy=False)
     count_terms(
         title_data, title_offsets, data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, _TITLE_WEIGHT,
         terms, counts, term_offsets,

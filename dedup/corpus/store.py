@@ -22,9 +22,9 @@ from dedup.errors import CorpusBusyError, CorpusDamagedError, CorpusError, Corpu
 Mode = Literal["r", "rw"]
 
 APPLICATION_ID = 0x64646370  # "ddcp"
-# Raised with what is stored: 2 since words are hashed eight bytes at a time. Hashes of an earlier version would match
-# nothing, and silently.
-SCHEMA_VERSION = 2
+# Raised with what is stored: 2 since words are hashed eight bytes at a time, 3 since signs belong to their numbers.
+# Hashes of an earlier version would match nothing, and silently.
+SCHEMA_VERSION = 3
 # A record takes some 1.5 KB and a block of keys fills a page: with pages of 8 KB a tenth stays empty, with 4 KB a
 # quarter.
 PAGE_SIZE = 8192

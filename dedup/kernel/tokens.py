@@ -16,6 +16,10 @@ from dedup.kernel.compiled import compiled
 _PRIME = np.uint64(0x9FB21C651E98DF25)
 _HIGH = np.uint64(0x8080808080808080)  # the upper bit of each of eight bytes
 _CASE = np.uint64(0x2020202020202020)  # the bit that makes ASCII letters small, and leaves digits as they are
+_PREFIX = np.uint32(1 << 26)  # flags of an entry, see `text.unicode_table`
+_SUFFIX = np.uint32(1 << 27)
+_DIGIT = np.uint32(1 << 25)
+_OPENS = np.uint32(1 << 28)
 _MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 
@@ -47,12 +51,119 @@ def _push(h: Any, held: Any, filled: Any, part: Any, size: Any) -> Any:
     return h, held, filled
 
 
+@compiled(inline="always")
+def _decode(data: Any, i: Any, end: Any) -> Any:
+    """Return the code point at `i` and its bytes; none of a character that is cut off."""
+    b = data[i]
+    if b < 0x80:
+        return np.uint32(b), 1
+    if b < 0xE0 and i + 1 < end:
+        return np.uint32((b & 0x1F) << 6 | (data[i + 1] & 0x3F)), 2
+    if b < 0xF0 and i + 2 < end:
+        return np.uint32((b & 0x0F) << 12 | (data[i + 1] & 0x3F) << 6 | (data[i + 2] & 0x3F)), 3
+    if i + 3 < end:
+        upper = (b & 0x07) << 18 | (data[i + 1] & 0x3F) << 12
+        return np.uint32(upper | (data[i + 2] & 0x3F) << 6 | (data[i + 3] & 0x3F)), 4
+    return np.uint32(0), 0
+
+
+@compiled(inline="always")
+def _entry(c: Any, pages: Any, entries: Any) -> Any:
+    """Return a code point's entry of the Unicode table."""
+    return entries[np.int64(pages[c >> np.uint32(8)]) * 256 + np.int64(c & np.uint32(255))]
+
+
+@compiled(inline="always")
+def _mark_value(c: Any, pages: Any, entries: Any) -> Any:
+    """Return what a mark folds to."""
+    return uint64(_entry(c, pages, entries) & np.uint32(0x1FFFFF))
+
+
+@compiled()
+def _count_prefix(data: Any, i: int, end: int, left: int, pages: Any, entries: Any) -> int:
+    """Return how many marks stand between `i` and a digit: up to three of different kinds, as in -$.50; 0 for none.
+
+    Args:
+        data: uint8[:].
+        i, end: First byte of the first mark, byte after the text.
+        left: Code points left in the range.
+        pages, entries: The Unicode table.
+    """
+    before = uint64(0)
+    for marks in range(min(left, 4)):
+        if i >= end:
+            return 0
+        c, size = _decode(data, i, end)
+        if size == 0:
+            return 0
+        entry = _entry(c, pages, entries)
+        if entry & _DIGIT != 0:
+            return marks
+        value = uint64(entry & np.uint32(0x1FFFFF))
+        if entry & _PREFIX == 0 or value == before:
+            return 0
+        before = value
+        i += size
+    return 0
+
+
+@compiled()
+def _may_stand_before(data: Any, begin: int, i: int, value: Any, pages: Any, entries: Any) -> int:
+    """Return 1 if a sign at byte `i` is one by what stands before it; a currency symbol may follow any mark."""
+    back = i - 1
+    while back > begin and data[back] & 0xC0 == 0x80:
+        back -= 1
+    c, _ = _decode(data, back, i)
+    entry = _entry(c, pages, entries)
+    if value == 0x2D or value == 0x2B or value == 0x2E:
+        return 1 if entry & _OPENS != 0 else 0
+    kind = (entry >> np.uint32(21)) & np.uint32(7)
+    return 1 if kind == 0 or kind == 2 else 0
+
+
+@compiled()
+def _count_suffix(data: Any, i: int, end: int, left: int, length: int, pages: Any, entries: Any) -> int:
+    """Return how many marks belong to the word before `i`: `+`, `++`, `#` at its end, the minus of a grade (BBB-, O-).
+
+    Args:
+        data: uint8[:].
+        i, end: First byte of the first mark, byte after the text.
+        left: Code points left in the range.
+        length: Code points of the word before it.
+        pages, entries: The Unicode table.
+    """
+    mark, size = _decode(data, i, end)
+    if mark == 0x2D or mark == 0x2212:
+        if length > 3:
+            return 0
+        for at in range(i - length, i):
+            b = data[at]
+            if (b < 0x41 or b > 0x44) and not (b == 0x4F and length == 1):
+                return 0
+    marks = 0
+    while marks < 3:
+        i += size
+        marks += 1
+        if marks == left or i >= end:
+            break
+        c, size = _decode(data, i, end)
+        if c == mark and mark == 0x2B:
+            continue
+        kind = (_entry(c, pages, entries) >> np.uint32(21)) & np.uint32(7)
+        return marks if marks < 3 and (kind == 0 or kind == 2) else 0
+    return marks if marks < 3 else 0
+
+
 @compiled()
 def scan_tokens(
     data: Array, begin: int, end: int, ranges: Array, pages: Array, entries: Array, expansions: Array, seed: Any,
     hashes: Array, starts: Array, ends: Array,
 ) -> int:  # fmt: skip
     """Cut `data[begin:end]` into tokens, inside the ranges only.
+
+    A sign, a currency symbol or a decimal point belongs to the number that it touches from before (-15, $5, .5), unless
+    it parts two words or numbers as a hyphen or dash; `+`, `++`, `#` and the minus of a grade to the word that they end
+    (C++, C#, BBB-).
 
     A token's hash is over its folded code points as bytes, eight at a time: one byte for ASCII, three with their upper
     bit set for others. So a word of ASCII letters and digits is cut and hashed without looking at its characters one by
@@ -133,7 +244,8 @@ def scan_tokens(
                     drops = data[i - 1] > 0x39  # a letter takes accents, a digit does not
                     if size < 8:
                         b = (eight >> uint64(8 * size)) & uint64(0xFF)
-                        if b < 0x80 and b != 0x5F:  # a separator
+                        # no part of a word, and no mark that may belong to the one before it: + # -
+                        if b < 0x80 and b != 0x5F and b != 0x2B and b != 0x23 and (b != 0x2D or size > 3):
                             i += 1
                             code_point += 1
                             drops = False
@@ -143,6 +255,7 @@ def scan_tokens(
                 i += 8
                 code_point += 8
                 continue
+        before = i
         b = data[i]
         if b < 0x80:
             c = np.uint32(b)
@@ -164,12 +277,36 @@ def scan_tokens(
         code_point += 1
         if not inside:
             continue
-        entry = entries[np.int64(pages[c >> np.uint32(8)]) * 256 + np.int64(c & np.uint32(255))]
+        entry = _entry(c, pages, entries)
         kind = (entry >> np.uint32(21)) & np.uint32(7)
         value = uint64(entry & np.uint32(0x1FFFFF))
         if kind == 0:  # SEPARATOR
-            close = open_at >= 0
-            drops = False
+            marks = 0
+            if entry & (_PREFIX | _SUFFIX) != 0:
+                if open_at >= 0:
+                    if last == at and entry & _SUFFIX != 0:
+                        marks = _count_suffix(data, before, end, inside_until - at, at - open_at, pages, entries)
+                elif entry & _PREFIX != 0:
+                    marks = _count_prefix(data, before, end, inside_until - at, pages, entries)
+                    if marks > 0 and not (at == 0 if whole else at == ranges[r]):
+                        marks *= _may_stand_before(data, begin, before, value, pages, entries)
+            if marks > 0:
+                if open_at < 0:
+                    open_at = at
+                    h = uint64(seed)
+                    held = uint64(0)
+                    filled = 0
+                i = before
+                for _ in range(marks):
+                    c, size = _decode(data, i, end)
+                    i += size
+                    h, held, filled = _push_value(h, held, filled, _mark_value(c, pages, entries))
+                code_point = at + marks
+                last = code_point
+                drops = True
+            else:
+                close = open_at >= 0
+                drops = False
         elif kind == 2:  # SINGLE
             if open_at >= 0:
                 hashes[n] = mix64(h ^ held)

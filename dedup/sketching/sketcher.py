@@ -17,6 +17,7 @@ from dedup.kernel.sketch import shingle_tokens, sketch_texts
 from dedup.kernel.tokens import scan_texts
 from dedup.settings import Settings
 from dedup.sketching.permutations import permutations
+from dedup.text.repair import Repaired, repair_column
 from dedup.text.tokens import TOKEN_SEED
 from dedup.text.unicode_table import unicode_table
 
@@ -83,8 +84,8 @@ def sketch(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> Sket
     Returns:
         The sketches, row by row.
     """
-    data, offsets = string_buffers(texts)
-    ranges, range_offsets = _ranges(bodies, len(texts))
+    column, range_offsets = _column(texts, bodies)
+    data, offsets, ranges, _ = column
     n = len(texts)
     a, b = permutations(settings.num_perm, settings.seed)
     signatures = np.empty((n, settings.num_perm), np.uint32)
@@ -114,8 +115,8 @@ def token_lists(texts: pa.Array, bodies: pa.Array | None, chosen: NDArray[np.boo
         texts, bodies: As in `sketch`.
         chosen: bool[n], the texts that are looked at, the others having no tokens; None for all.
     """
-    data, offsets = string_buffers(texts)
-    ranges, range_offsets = _ranges(bodies, len(texts))
+    column, range_offsets = _column(texts, bodies)
+    data, offsets, ranges, places = column
     if chosen is None:
         chosen = np.ones(len(texts), np.bool_)
     # two bytes a token: what parts it from the next is a byte at least, or the three of a character that is a token
@@ -128,6 +129,9 @@ def token_lists(texts: pa.Array, bodies: pa.Array | None, chosen: NDArray[np.boo
     )
     # what was not filled has no page of memory behind it
     n = int(token_offsets[-1])
+    for row in places:
+        own = slice(int(token_offsets[row]), int(token_offsets[row + 1]))
+        column.restore(row, starts[own], ends[own])
     return TokenLists(hashes[:n], starts[:n], ends[:n], token_offsets)
 
 
@@ -149,6 +153,12 @@ def hash_names(column: pa.Array) -> NDArray[np.uint64]:
     out = np.empty(len(column), np.uint64)
     hash_strings(*string_buffers(column), out)
     return out
+
+
+def _column(texts: pa.Array, bodies: pa.Array | None) -> tuple[Repaired, NDArray[np.int32]]:
+    """Return a column as it is read for comparison, and where each text's body spans start."""
+    ranges, range_offsets = _ranges(bodies, len(texts))
+    return repair_column(*string_buffers(texts), ranges, range_offsets), range_offsets
 
 
 def _ranges(bodies: pa.Array | None, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dedup.batches import read_only
 from dedup.kernel.tokens import scan_tokens
+from dedup.text.repair import repair_column
 from dedup.text.unicode_table import unicode_table
 
 # Starts every token's hash; the shingle hash mixes the user's seed in, so the words themselves need none.
@@ -37,8 +38,9 @@ def tokenize(text: str, spans: Sequence[tuple[int, int]] = ()) -> Tokens:
     """Cut a text into tokens.
 
     A token is a run of letters, digits, marks and underscores; in Han, kana, Thai, Lao, Khmer, Burmese and Tibetan
-    every character is one. Case is folded, and so are compatibility forms and the accents of Latin, Greek and
-    Cyrillic letters.
+    every character is one. A sign, a currency symbol or a decimal point belongs to the number after it, `++`, `#` and
+    the minus of a grade to the word before it. Case is folded, and so are compatibility forms, digits of all scripts
+    and the accents of Latin, Greek and Cyrillic letters. Entities and wrongly decoded UTF-8 are read as was meant.
 
     Args:
         text: Any string, lone surrogates included.
@@ -47,11 +49,15 @@ def tokenize(text: str, spans: Sequence[tuple[int, int]] = ()) -> Tokens:
     Returns:
         The tokens in order, with code-point offsets into `text`.
     """
-    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+    encoded = read_only(np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8))
     ranges = read_only(np.array(spans, np.int32).reshape(-1))
+    column = repair_column(
+        encoded, read_only(np.array([0, encoded.size], np.int64)), ranges, np.array([0, ranges.size], np.int32)
+    )
+    data = column.data
     hashes = np.empty(data.size, np.uint64)
     starts = np.empty(data.size, np.int32)
     ends = np.empty(data.size, np.int32)
-    table = unicode_table()
-    n = scan_tokens(data, 0, data.size, ranges, *table, TOKEN_SEED, hashes, starts, ends)
+    n = scan_tokens(data, 0, data.size, column.ranges, *unicode_table(), TOKEN_SEED, hashes, starts, ends)
+    column.restore(0, starts[:n], ends[:n])
     return Tokens(hashes[:n].copy(), starts[:n].copy(), ends[:n].copy())

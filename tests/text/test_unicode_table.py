@@ -68,5 +68,5 @@ def test_folding_is_settled_after_one_step() -> None:
 def test_expansions_are_words() -> None:
     every, expansions = entries(), unicode_table().expansions
     parts = expansions[expansions > 0]
-    assert set((every[parts] >> CLASS_SHIFT & 7).tolist()) <= {WORD, SINGLE, EXPANSION}
+    assert set((every[parts] >> CLASS_SHIFT & 7).tolist()) <= {WORD, SINGLE, EXPANSION, MARK}
     assert np.all(expansions[:, 0] > 0)
