@@ -47,6 +47,10 @@ class Settings:
         emit: What `kept.jsonl` holds: records as they came, or cleaned bodies.
         table_format: Format of the tables.
         fields: Field names that override the aliases, as {"text": "content"}.
+        max_record: Bytes that a record, or a file that is one article, may have.
+        max_file: Bytes that a file may have once it is decompressed.
+        max_expansion: Bytes that one byte of a compressed file may unfold to.
+        max_window: Bytes of memory that a decompressor may take.
         passage_length: Characters from which an aligned passage makes an `overlap`.
         novelty_known: Novelty below it is `mostly_known`.
         novelty_new: Novelty from it on is `new`.
@@ -69,6 +73,10 @@ class Settings:
     emit: Emit = "raw"
     table_format: TableFormat = "jsonl"
     fields: Mapping[str, str] = field(default_factory=dict)
+    max_record: int = 256 << 20
+    max_file: int = 1 << 40
+    max_expansion: int = 200
+    max_window: int = 128 << 20
     passage_length: int = 150
     novelty_known: float = 0.2
     novelty_new: float = 0.8
@@ -84,6 +92,10 @@ class Settings:
         _check_range("seed", self.seed, 0, 2**32 - 1)
         _check_range("threads", self.threads, 0, 1024)
         _check_range("memory", self.memory, 0, 2**63 - 1)
+        _check_range("max_record", self.max_record, 1024, 2**31 - 1)
+        _check_range("max_file", self.max_file, 1024, 2**63 - 1)
+        _check_range("max_expansion", self.max_expansion, 1, 2**31 - 1)
+        _check_range("max_window", self.max_window, 1024, 2**31)
         _check_range("passage_length", self.passage_length, 1, 1_000_000)
         _check_range("novelty_known", self.novelty_known, 0, 1)
         _check_range("novelty_new", self.novelty_new, self.novelty_known, 1)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dedup.articles import Reject
+from dedup.reading.limits import Limits, in_words
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# One record may have 256 MB; a longer one is told apart from a file that lost its line ends only by size.
-MAX_RECORD = 256 << 20
+    from dedup.reading.streams import ByteStream
+
 # Of what is rejected as a whole (a binary file, an endless line) the reject holds the beginning.
 MAX_REJECT = 1 << 16
 _MAX_PARTS = 512
@@ -30,11 +31,13 @@ class Options:
         want_extra: False leaves `extra` null for JSONL, whose records are copied through as they came anyway; this
             opens the fast route.
         batch_bytes: Input bytes per block.
+        limits: What a file and a record may take.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     want_extra: bool = True
     batch_bytes: int = 4 << 20
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(slots=True)
@@ -85,6 +88,15 @@ def parse(block: Block) -> Parsed:
 
     joined = pa.Table.from_batches(batches).unify_dictionaries().combine_chunks()
     return Parsed(joined.to_batches()[0], rejects)
+
+
+def whole_file(stream: ByteStream, options: Options, what: str) -> bytes | Part:
+    """Return all bytes of a file that is one article, or its reject; nothing where it is empty or cut by a limit."""
+    data = stream.read(options.limits.record)
+    if len(data) > options.limits.record:
+        reason = f"the {what} is longer than {in_words(options.limits.record)} (setting max_record)"
+        return rejected(stream.name, 1, reason, data)
+    return b"" if stream.over_limit else data
 
 
 def rejected(name: str, line: int, reason: str, raw: bytes = b"", *, size: int | None = None) -> Part:

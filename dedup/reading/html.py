@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.articles import Reject
 from dedup.errors import MissingExtraError
-from dedup.reading.blocks import MAX_RECORD, MAX_REJECT, Options, Parsed, Part, rejected
+from dedup.reading.blocks import MAX_REJECT, Options, Parsed, Part, whole_file
 from dedup.reading.encodings import decode
 from dedup.reading.lost_text import restore
 from dedup.reading.records import BatchBuilder, Resolved
@@ -69,9 +69,9 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     except ImportError as error:
         raise MissingExtraError("trafilatura", "html", "to read HTML") from error
     _quiet(logging.getLogger("trafilatura"))
-    data = stream.read(MAX_RECORD)
-    if len(data) > MAX_RECORD:
-        yield rejected(stream.name, 1, f"the page is longer than {MAX_RECORD >> 20} MB", data)
+    data = whole_file(stream, options, "page")
+    if isinstance(data, Part):
+        yield data
     elif data:
         yield Part(len(data), functools.partial(parse, stream.name, data))
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import glob
 import logging
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from dedup.errors import InputError
 
@@ -17,10 +19,23 @@ STDIN = "-"
 _log = logging.getLogger("dedup")
 
 
-def expand(inputs: Sequence[str | Path]) -> list[str]:
-    """Return the files to read, each once, in the order named; a folder's and a glob's files are sorted.
+class Listing(NamedTuple):
+    """What inputs hold: the files to read, each once, and what can't be read, with the reason."""
 
-    Hidden files and what is no regular file (sockets, devices) are left out of folders.
+    files: list[str]
+    skipped: list[tuple[str, str]]
+
+
+def expand(inputs: Sequence[str | Path]) -> list[str]:
+    """Return the files to read; see `find`."""
+    return find(inputs).files
+
+
+def find(inputs: Sequence[str | Path]) -> Listing:
+    """List the files to read, in the order named; a folder's and a glob's files are sorted.
+
+    Hidden files are left out of folders. What is no regular file (a pipe, a device, a link to a folder or to nothing)
+    and folders that can't be listed are skipped, and told.
 
     Raises:
         InputError: A path doesn't exist, a pattern matches nothing, a folder has no files, or nothing was named.
@@ -28,39 +43,73 @@ def expand(inputs: Sequence[str | Path]) -> list[str]:
     if not inputs:
         raise InputError("no input named: give files, folders, patterns, or - for standard input")
     files: dict[str, str] = {}
+    skipped: list[tuple[str, str]] = []
     for named in inputs:
-        for path in _files_of(str(named)):
+        for path in _files_of(str(named), skipped):
             key = path if path == STDIN else os.path.realpath(path)
             if key in files:
                 _log.warning("%s: named twice, read once", path)
             else:
                 files[key] = path
-    return list(files.values())
+    return Listing(list(files.values()), skipped)
 
 
-def _files_of(named: str) -> Iterator[str]:
+def _files_of(named: str, skipped: list[tuple[str, str]]) -> Iterator[str]:
+    if "\0" in named:
+        raise InputError(f"{named!r}: a path can't hold a NUL")
     if named == STDIN or (os.path.exists(named) and not os.path.isdir(named)):
         yield named
         return
     if os.path.isdir(named):
-        yield from _files_in(named)
+        yield from _files_in(named, skipped)
         return
     matches = sorted(glob.glob(named, recursive=True)) if glob.has_magic(named) else []
     if not matches:
         what = "no file matches this pattern" if glob.has_magic(named) else "no such file or folder"
         raise InputError(f"{named}: {what}; check the path")
     for match in matches:
-        yield from _files_in(match) if os.path.isdir(match) else [match]
+        if os.path.isdir(match):
+            yield from _files_in(match, skipped)
+        elif reason := _why_not(match):
+            skipped.append((match, reason))
+        else:
+            yield match
 
 
-def _files_in(folder: str) -> Iterator[str]:
-    if not os.access(folder, os.R_OK | os.X_OK):
-        raise InputError(f"{folder}: the folder can't be listed: permission denied")
-    found = False
-    for path in sorted(Path(folder).rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file():
-            found = True
-            yield str(path)
-    if not found:
+def _files_in(folder: str, skipped: list[tuple[str, str]]) -> Iterator[str]:
+    before = len(skipped)
+    files: list[str] = []
+
+    def not_listed(error: OSError) -> None:
+        if error.filename == folder:
+            raise InputError(f"{folder}: the folder can't be listed: {(error.strerror or '').lower()}")
+        skipped.append((str(error.filename), f"the folder can't be listed: {(error.strerror or '').lower()}"))
+
+    for root, folders, names in os.walk(folder, onerror=not_listed):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if os.path.islink(os.path.join(root, name))]
+        for name in [*links, *(name for name in names if not name.startswith("."))]:
+            path = os.path.join(root, name)
+            if reason := _why_not(path):
+                skipped.append((path, reason))
+            else:
+                files.append(path)
+    if not files and len(skipped) == before:
         raise InputError(f"{folder}: the folder holds no files")
+    skipped[before:] = sorted(skipped[before:])
+    yield from sorted(files, key=lambda path: Path(path).parts)
+
+
+def _why_not(path: str) -> str | None:
+    """Say why a path in a folder is not read; None for a file."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        what = "a link that leads nowhere" if os.path.islink(path) else "can't be read"
+        return f"{what}: {(error.strerror or '').lower()}"
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISDIR(mode):
+        return "a link to a folder: not followed; name the folder itself"
+    kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    return f"{next((kind for test, kind in kinds if test(mode)), 'a device')}, not a file"

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dedup.reading.blocks import MAX_RECORD
-
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
 
@@ -18,6 +16,8 @@ _OUTSIDE = re.compile(rb'["{}\[\]]')
 _INSIDE = re.compile(rb'"|\\.', re.DOTALL)
 _FIRST_KEY = re.compile(rb'\{\s*("(?:[^"\\]++|\\.)*+")\s*:')
 _BETWEEN = b" \t\r\n,[]\x1e"
+# How much may be looked at again, so that the time stays linear in the text.
+_AGAIN_ALLOWED, _AGAIN_SHARE = 1 << 19, 4
 
 
 class Found(NamedTuple):
@@ -27,20 +27,28 @@ class Found(NamedTuple):
     raw: bytes
 
 
-def split(stream: ByteStream) -> Iterator[Found]:
-    """Yield the records of a JSON text (one, several in a row, or those of an array), and what stands between them."""
-    return _Splitter(stream).records()
+def split(stream: ByteStream, limit: int) -> Iterator[Found]:
+    """Yield the records of a JSON text (one, several in a row, or those of an array), and what stands between them.
+
+    Args:
+        stream: The text.
+        limit: Bytes beyond which a record counts as not closed.
+    """
+    return _Splitter(stream, limit).records()
 
 
 class _Splitter:
-    def __init__(self, stream: ByteStream) -> None:
+    def __init__(self, stream: ByteStream, limit: int) -> None:
         self._chunks = stream.chunks()
+        self._limit = limit
         self._data = bytearray()
         self._done = 0  # up to here everything was yielded
         self._at = 0  # up to here everything was looked at
         self._line = 1  # of `_done`
         self._in_string = False
         self._next_record: re.Pattern[bytes] | None = None
+        self._again = 0  # bytes looked at more than once
+        self._read = 0  # bytes taken from the stream
 
     def records(self) -> Iterator[Found]:
         depth = base = 0
@@ -50,7 +58,7 @@ class _Splitter:
             if token is None and not within:
                 yield from self._between(len(self._data))
                 return
-            if within and (token is None or self._at - self._done > MAX_RECORD):
+            if within and (token is None or self._at - self._done > self._limit):
                 yield self._broken(len(self._data))
                 depth = base
             elif token == b'"' or self._in_string:
@@ -58,6 +66,10 @@ class _Splitter:
             elif token == b"[" and depth == 0:
                 depth = base = 1
             elif token in (b"{", b"["):
+                if within and token == b"{" and self._is_cut_all_over() and self._starts_like_a_record():
+                    yield self._take(self._at - 1)
+                    depth = base
+                    within = False
                 if not within:
                     yield from self._between(self._at - 1)
                 depth += 1
@@ -83,6 +95,7 @@ class _Splitter:
             self._at -= self._done
             self._done = 0
             self._data += chunk
+            self._read += len(chunk)
 
     def _between(self, end: int) -> Iterator[Found]:
         """Yield what is neither a record nor space, comma or bracket, as the 1 in `[1, {...}]`."""
@@ -103,17 +116,29 @@ class _Splitter:
         return self._take(self._at)
 
     def _broken(self, end: int) -> Found:
-        """Return the broken record, cut where one begins like the others; the search goes on from there."""
-        self._learn(bytes(self._data[self._done : self._done + 65536]))
+        """Return the broken record, cut where one begins like the others; the search goes on from there.
+
+        A record that is never closed is looked through to the end of the text. After a few of them the text is taken
+        to be cut all over, and the next ones end where another begins.
+        """
+        if self._next_record is None:
+            self._learn(bytes(self._data[self._done : self._done + 65536]))
         follows = self._next_record and self._next_record.search(self._data, self._done + 1, end)
-        cut = follows.start(1) if follows else end
+        cut = follows.start() if follows else end
+        self._again += end - cut
         self._at, self._in_string = cut, False
         return self._take(cut)
+
+    def _is_cut_all_over(self) -> bool:
+        return self._again > _AGAIN_ALLOWED + _AGAIN_SHARE * self._read
+
+    def _starts_like_a_record(self) -> bool:
+        return self._next_record is not None and self._next_record.match(self._data, self._at - 1) is not None
 
     def _learn(self, raw: bytes) -> None:
         first_key = None if self._next_record else _FIRST_KEY.match(raw)
         if first_key:
-            self._next_record = re.compile(rb"[,\]}\s]\s*(\{\s*" + re.escape(first_key[1]) + rb"\s*:)")
+            self._next_record = re.compile(rb"(?<=[,\]}\s])\{\s*" + re.escape(first_key[1]) + rb"\s*:")
 
     def _take(self, end: int) -> Found:
         found = Found(self._line, bytes(self._data[self._done : end]))

@@ -31,7 +31,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     held: list[Found] = []
     size = 0
     names: Names | None = None
-    for found in split(stream):
+    for found in split(stream, options.limits.record):
         held.append(found)
         size += len(found.raw)
         if size >= options.batch_bytes:

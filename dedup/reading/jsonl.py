@@ -49,7 +49,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     sample = _sample(stream.head(1 << 20))
     names = names_for(options.fields, sample[0] if sample else ())
     shape = shape_of(sample, names)
-    for block in line_blocks(stream, options.batch_bytes, start):
+    for block in line_blocks(stream, options, start):
         if isinstance(block, Part):
             yield block
         else:

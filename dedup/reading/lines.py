@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dedup.reading.blocks import MAX_RECORD, MAX_REJECT, Part, rejected
+from dedup.reading.blocks import MAX_REJECT, Options, Part, rejected
+from dedup.reading.limits import in_words
 
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
@@ -35,21 +36,22 @@ class LineBlock:
     line: int
 
 
-def line_blocks(stream: ByteStream, size: int, start: int) -> Iterator[LineBlock | Part]:
-    """Cut a stream into blocks of at most `size` bytes; a line that is by a block longer than `MAX_RECORD` is a reject.
+def line_blocks(stream: ByteStream, options: Options, start: int) -> Iterator[LineBlock | Part]:
+    """Cut a stream into blocks; a line that is by a block longer than the limit of a record is a reject.
 
     The bytes are read to where they stay: of each block only the line that its end cuts is copied, to the next.
 
     Args:
         stream: The bytes.
-        size: Bytes per block, as long as no line is longer.
+        options: `batch_bytes` per block, as long as no line is longer; `limits.record` per line.
         start: Offset of the first byte in the file.
     """
+    size, limit = options.batch_bytes, options.limits.record
     offset, line = start, 1
     rest = memoryview(b"")
     while True:
         # what is carried over holds no line end, so a line longer than a block is read into twice the room each time
-        room = min(max(size, 2 * len(rest)), MAX_RECORD + size)
+        room = min(max(size, 2 * len(rest)), limit + size)
         data = _buffer(room)
         data[: len(rest)] = rest
         filled = len(rest) + stream.fill(data[len(rest) :])
@@ -58,8 +60,8 @@ def line_blocks(stream: ByteStream, size: int, start: int) -> Iterator[LineBlock
         if cut:
             yield LineBlock(stream.name, data[:cut], offset if stream.path else -1, line)
             offset, line = offset + cut, line + _count_lines(data[:cut])
-        elif filled > MAX_RECORD:
-            part, dropped = _drop_line(stream, line, data)
+        elif filled > limit:
+            part, dropped = _drop_line(stream, line, data, limit)
             yield part
             offset, line, cut = offset + dropped, line + 1, filled
         if ended:
@@ -83,7 +85,7 @@ def _last_line_end(data: memoryview) -> int:
     return 0
 
 
-def _drop_line(stream: ByteStream, line: int, beginning: memoryview) -> tuple[Part, int]:
+def _drop_line(stream: ByteStream, line: int, beginning: memoryview, limit: int) -> tuple[Part, int]:
     """Pass over an endless line; return its reject and its bytes with the line end."""
     size = len(beginning)
     for chunk in stream.chunks():
@@ -92,7 +94,7 @@ def _drop_line(stream: ByteStream, line: int, beginning: memoryview) -> tuple[Pa
         if end:
             stream.put_back(chunk[end:])
             break
-    reason = f"the record is longer than {MAX_RECORD >> 20} MB"
+    reason = f"the record is longer than {in_words(limit)} (setting max_record)"
     return rejected(stream.name, line, reason, bytes(beginning[:MAX_REJECT]), size=size), size
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dedup.reading.blocks import MAX_RECORD, Options, Parsed, Part, rejected
+from dedup.reading.blocks import Options, Parsed, Part, rejected, whole_file
 from dedup.reading.encodings import decode, marked_encoding
 from dedup.reading.records import BatchBuilder, Resolved
 
@@ -53,9 +53,9 @@ def binary_kind(head: bytes) -> str | None:
 
 def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
     """Yield the file as one article."""
-    data = stream.read(MAX_RECORD)
-    if len(data) > MAX_RECORD:
-        yield rejected(stream.name, 1, f"the text is longer than {MAX_RECORD >> 20} MB", data)
+    data = whole_file(stream, options, "text")
+    if isinstance(data, Part):
+        yield data
         return
     kind = binary_kind(data[: 1 << 16])
     if kind:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from dedup.articles import Article, Reject
 from dedup.batches import articles_from_batch
-from dedup.errors import InputError
+from dedup.errors import InputError, MissingExtraError
 from dedup.reading import encodings, registry
 from dedup.reading.blocks import Block, Options, Part, bundle, parse, rejected
-from dedup.reading.inputs import expand
+from dedup.reading.inputs import Listing, find
+from dedup.reading.limits import Limits
 from dedup.reading.plain import binary_kind
-from dedup.reading.streams import ByteStream, InputFile, open_stream
+from dedup.reading.streams import ByteStream, InputFile, open_stream, shown_name
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ def iter_blocks(
         UsageError: The format is unknown, or needs an extra that is not installed.
         SettingsError: `settings.fields` names an unknown field.
     """
-    options = Options(settings.fields, want_extra, batch_bytes)
+    options = Options(settings.fields, want_extra, batch_bytes, Limits.of(settings))
     forced = registry.by_name(format) if format else None
-    files = expand(inputs)
-    return bundle(_all_parts(files, set(map(str, inputs)), options, forced, on_file or _ignore), batch_bytes)
+    found = find(inputs)
+    return bundle(_all_parts(found, set(map(str, inputs)), options, forced, on_file or _ignore), batch_bytes)
 
 
 def read_batches(
@@ -128,25 +129,29 @@ def _ignore(_: InputFile) -> None:
 
 
 def _all_parts(
-    files: list[str],
+    found: Listing,
     named: set[str],
     options: Options,
     forced: registry.Format | None,
     on_file: Callable[[InputFile], None],
 ) -> Iterator[Part]:
     failures: list[InputError] = []
+    for path, reason in found.skipped:
+        _log.warning("%s: %s", shown_name(path), reason)
+        yield rejected(shown_name(path), 0, reason)
     with ThreadPoolExecutor(1, thread_name_prefix="dedup-checksum") as pool:
-        for name in files:
+        for name in found.files:
             try:
-                stream = open_stream(name, pool, on_file)
+                stream = open_stream(name, pool, on_file, options.limits)
             except InputError as error:
                 if name in named:
                     raise
                 failures.append(error)
-                yield rejected(name, 0, str(error).removeprefix(f"{name}: "))
+                shown = shown_name(name)
+                yield rejected(shown, 0, str(error).removeprefix(f"{shown}: "))
                 continue
             yield from _parts_of(stream, options, forced)
-    if failures and len(failures) == len(files):
+    if failures and len(failures) == len(found.files):
         raise failures[0]
 
 
@@ -159,17 +164,28 @@ def _parts_of(stream: ByteStream, options: Options, forced: registry.Format | No
         if chosen is None:
             yield rejected(stream.name, 1, f"{binary_kind(head)}, not text", head)
         else:
-            start = _convert(stream, head, chosen)
             found = False
-            for part in chosen.parts(stream, options, start=start):
+            for part in _parts_in(stream, chosen, options, head, ends_run=forced is not None):
                 found = True
                 yield part
             if not found and not stream.damage:
                 _log.warning("%s: read as %s, it holds no records", stream.name, chosen.name)
-    for _ in stream.chunks():  # what a format left, for the checksum
-        pass
+    stream.finish()
     if stream.damage:
         yield rejected(stream.name, 0, stream.damage)
+
+
+def _parts_in(
+    stream: ByteStream, chosen: registry.Format, options: Options, head: bytes, *, ends_run: bool
+) -> Iterator[Part]:
+    """Yield a file's parts; a format whose extra is not installed costs the file, or the run if the user named it."""
+    start = _convert(stream, head, chosen)
+    try:
+        yield from chosen.parts(stream, options, start=start)
+    except MissingExtraError as error:
+        if ends_run:
+            raise
+        yield rejected(stream.name, 1, str(error), head)
 
 
 def _readable(head: bytes) -> bytes:

@@ -22,11 +22,12 @@ from typing import Protocol, TypeVar, cast
 
 from dedup.errors import InputError
 from dedup.reading.inputs import STDIN
+from dedup.reading.limits import LimitError, Limits, in_words
 
 CHUNK = 1 << 20
 Read = TypeVar("Read")
-# zstd can unfold one byte to some 30 KB; 2 KB in keeps what comes out of one call under 64 MB.
-_ZSTD_STEP = 2048
+# zstd can unfold one byte to some 30 KB; 512 in keeps what comes out of one call under 16 MB.
+_ZSTD_STEP = 512
 _MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 
 
@@ -54,12 +55,17 @@ class ByteStream:
         name: The path as named, `-` for standard input.
         path: Where the bytes can be read again at the same offsets; None if compressed, converted or not a file.
         damage: Why the bytes ended early; None while they did not.
+        over_limit: Whether they ended since they pass a limit: then the beginning is no article either.
+        stored: How many bytes were read of what is stored, before decompression.
     """
 
     def __init__(self, name: str, chunks: Iterator[bytes], *, path: str | None = None) -> None:
         self.name = name
         self.path = path
         self.damage: str | None = None
+        self.over_limit = False
+        self.stored: Callable[[], int] = lambda: 0
+        self._drain: Callable[[], None] | None = None
         self._chunks = chunks
         self._into: Callable[[memoryview], int] | None = None
         self._ahead: list[bytes] = []
@@ -110,6 +116,15 @@ class ByteStream:
                 self.put_back(chunk[size:])
             filled += size
         return filled
+
+    def finish(self) -> None:
+        """Read what a format left, which completes the checksum: the file's own bytes, without unfolding them."""
+        if self._drain is not None:
+            self._drain()
+
+    def on_finish(self, drain: Callable[[], None]) -> None:
+        """Set what reads the rest."""
+        self._drain = drain
 
     def put_back(self, rest: bytes) -> None:
         """Take back the end of what was read last."""
@@ -163,35 +178,49 @@ class Checksum:
         return InputFile(path, self.size, self._hash.hexdigest(), modified)
 
 
-def open_stream(name: str, pool: ThreadPoolExecutor, done: Callable[[InputFile], None]) -> ByteStream:
+def open_stream(
+    name: str, pool: ThreadPoolExecutor, done: Callable[[InputFile], None], limits: Limits | None = None
+) -> ByteStream:
     """Open an input and look through its compression.
 
     Args:
         name: A path or `-`.
         pool: One thread, for the checksum.
         done: Called with the checksum when the last byte has been read.
+        limits: Of what compressed bytes may unfold to.
 
     Raises:
         InputError: It can't be opened.
     """
     file: BufferedIOBase | RawIOBase
+    shown = shown_name(name)
     if name == STDIN:
         file = cast(BufferedIOBase, sys.stdin.buffer)
     else:
         try:
             file = open(name, "rb", buffering=0)  # noqa: SIM115 - closed by the generator that reads it
-        except OSError as error:
-            raise InputError(f"{name}: can't be read: {error.strerror}") from error
+        except (OSError, ValueError) as error:
+            raise InputError(f"{shown}: can't be read: {getattr(error, 'strerror', None) or error}") from error
     regular = name != STDIN and os.path.isfile(name)
-    raw = ByteStream(name, iter(()), path=name if regular else None)
-    opened = _OpenFile(raw, file, Checksum(pool))
+    # by a name that had to be escaped the file can't be opened again
+    raw = ByteStream(shown, iter(()), path=name if regular and name == shown else None)
+    opened = _OpenFile(raw, file, Checksum(pool), regular=regular)
     raw.feed(opened.chunks(done), opened.into)
+    raw.stored = lambda: opened.size
+    raw.on_finish(opened.drain)
     kind = compression_of(raw.head(16))
     if kind is None:
         return raw
-    stream = ByteStream(name, iter(()))
-    stream.feed(_inflate(kind, raw, stream))
+    stream = ByteStream(shown, iter(()))
+    stream.feed(_inflate(kind, raw, stream, limits or Limits()))
+    stream.stored = raw.stored
+    stream.on_finish(raw.finish)
     return stream
+
+
+def shown_name(name: str) -> str:
+    """Return a file's name for tables and messages: bytes that are not UTF-8 come out as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def compression_of(head: bytes) -> str | None:
@@ -202,15 +231,23 @@ def compression_of(head: bytes) -> str | None:
 class _OpenFile:
     """A file whose bytes go to the checksum, by whichever way they are read."""
 
-    def __init__(self, stream: ByteStream, file: BufferedIOBase | RawIOBase, checksum: Checksum) -> None:
+    def __init__(
+        self, stream: ByteStream, file: BufferedIOBase | RawIOBase, checksum: Checksum, *, regular: bool
+    ) -> None:
         self._stream = stream
         self._file = file
         self._checksum = checksum
+        self._regular = regular
+
+    @property
+    def size(self) -> int:
+        """Bytes read so far."""
+        return self._checksum.size
 
     def chunks(self, done: Callable[[InputFile], None]) -> Iterator[bytes]:
         """Yield what follows; at the end close the file and tell its checksum."""
         stream, file = self._stream, self._file
-        modified = os.fstat(file.fileno()).st_mtime_ns if stream.path is not None else 0
+        modified = os.fstat(file.fileno()).st_mtime_ns if self._regular else 0
         try:
             while chunk := self._tried(lambda: file.read(CHUNK)):
                 self._checksum.update(chunk)
@@ -219,6 +256,14 @@ class _OpenFile:
             if stream.name != STDIN:
                 file.close()
         done(self._checksum.finish(stream.name, modified))
+
+    def drain(self) -> None:
+        """Read a file to its end; a pipe or device, which may have none, is left."""
+        if self._regular:
+            for _ in self._stream.chunks():
+                pass
+        elif self._stream.name != STDIN:
+            self._file.close()
 
     def into(self, buffer: memoryview) -> int:
         """Read into a buffer, which must then stay as it is; return how many bytes, 0 at the end."""
@@ -258,35 +303,60 @@ class _ChunkFile(io.RawIOBase):
         return count
 
 
-def _inflate(kind: str, raw: ByteStream, stream: ByteStream) -> Iterator[bytes]:
+def _inflate(kind: str, raw: ByteStream, stream: ByteStream, limits: Limits) -> Iterator[bytes]:
     import zstandard
 
     chunks = raw.chunks()
-    errors = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
+    errors = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, MemoryError)
+    unfold = {"zstd": _unzstd, "xz": _unxz}.get(kind)
+    size = 0
     try:
-        yield from _unzstd(chunks) if kind == "zstd" else _unpack(kind, chunks)
+        for piece in unfold(chunks, limits.window) if unfold else _unpack(kind, chunks):
+            size += len(piece)
+            limits.check(size, raw.stored())
+            yield piece
         stream.damage = raw.damage
+    except LimitError as error:
+        stream.damage, stream.over_limit = f"{kind} data: {error}: not read on", True
     except errors as error:
-        stream.damage = f"damaged or cut {kind} data ({error}): what follows is lost"
-        for _ in chunks:  # to its end, for the checksum
-            pass
+        reason = f"damaged or cut {kind} data ({error}): what follows is lost"
+        if "too much memory" in str(error) or "Memory usage limit" in str(error):
+            needed = f"more than {in_words(limits.window)} of memory (setting max_window)"
+            reason = f"{kind} data: it needs {needed}: not read on"
+            stream.over_limit = True
+        stream.damage = reason
 
 
 def _unpack(kind: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
     source = io.BufferedReader(_ChunkFile(chunks), CHUNK)
-    reader: _Inflater
-    if kind == "gzip":
-        reader = gzip.GzipFile(fileobj=source)
-    else:
-        reader = bz2.BZ2File(source) if kind == "bzip2" else lzma.LZMAFile(source)  # noqa: SIM115 - reads a stream
+    reader: _Inflater = gzip.GzipFile(fileobj=source) if kind == "gzip" else bz2.BZ2File(source)
     while chunk := reader.read1(CHUNK):
         yield chunk
 
 
-def _unzstd(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _unxz(chunks: Iterator[bytes], window: int) -> Iterator[bytes]:
+    stream: lzma.LZMADecompressor | None = None
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            if stream is None:
+                rest = rest.lstrip(b"\0")  # streams are padded to four bytes
+                if not rest:
+                    break
+                stream = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=window)
+            yield stream.decompress(rest, CHUNK)
+            while not stream.needs_input and not stream.eof:
+                yield stream.decompress(b"", CHUNK)
+            rest = stream.unused_data if stream.eof else b""
+            stream = None if stream.eof else stream
+    if stream is not None:
+        raise EOFError("the last stream is not complete")
+
+
+def _unzstd(chunks: Iterator[bytes], window: int) -> Iterator[bytes]:
     import zstandard
 
-    factory = zstandard.ZstdDecompressor(max_window_size=1 << 31)
+    factory = zstandard.ZstdDecompressor(max_window_size=window)
     frame = factory.decompressobj()
     started = False
     for chunk in chunks:

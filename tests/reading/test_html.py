@@ -85,9 +85,14 @@ def test_missing_extra_is_named(tmp_path, monkeypatch):
         return real(name, *args, **kwargs)
 
     (tmp_path / "a.html").write_text("<html><p>text</p></html>")
+    (tmp_path / "b.txt").write_text("plain")
     monkeypatch.setattr(builtins, "__import__", without)
+    rejects = []
+    assert [article.text for article in read(tmp_path, rejects.append)] == ["plain"]
+    (reject,) = rejects
+    assert reject.reason == ("trafilatura is needed to read HTML: pip install 'dedup-news[html]'")
     with pytest.raises(MissingExtraError, match=r"pip install 'dedup-news\[html\]'"):
-        list(read(tmp_path))
+        list(read(tmp_path / "a.html", format="html"))
 
 
 COMMENTS = b"<!-- note -->" * 4000

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from dedup.articles import Reject
-from dedup.reading import lines, streams
+from dedup.reading import streams
 from dedup.reading.reader import read_batches
 from dedup.settings import Settings
 
@@ -93,14 +93,13 @@ def test_lines_and_ranges_go_on_over_blocks(tmp_path, monkeypatch, fast):
 
 def test_endless_line_is_rejected_by_its_beginning(tmp_path, monkeypatch):
     monkeypatch.setattr(streams, "CHUNK", 1000)
-    monkeypatch.setattr(lines, "MAX_RECORD", 5000)
     endless = b'{"text": "' + b"x" * 200_000 + b'"}'
     path = tmp_path / "a.jsonl"
     after = b'{"id":"c","text":"after"}'
     data = b'{"id":"a","text":"before"}\n' + endless + b"\n" + after + b"\n"
     path.write_bytes(data)
     rejects: list[Reject] = []
-    batches = list(read_batches([path], Settings(), rejects.append, batch_bytes=2000))
+    batches = list(read_batches([path], Settings(max_record=5000), rejects.append, batch_bytes=2000))
     rows = [row for batch in batches for row in batch.to_pylist()]
     assert [(r["id"], r["line"]) for r in rows] == [("a", 1), ("c", 3)]
     assert data[rows[1]["raw_start"] : rows[1]["raw_end"]] == after

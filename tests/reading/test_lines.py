@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from dedup.reading import lines, streams
+from dedup.reading.blocks import Options
 from dedup.reading.lines import line_blocks
 from dedup.reading.streams import open_stream
 
@@ -22,7 +23,7 @@ def blocks_of(path, size):
     with ThreadPoolExecutor(1) as pool:
         stream = open_stream(str(path), pool, files.append)
         stream.head(100)
-        found = list(line_blocks(stream, size, 0))
+        found = list(line_blocks(stream, Options(batch_bytes=size), 0))
         assert list(stream.chunks()) == []
     return stream, found, files
 
