@@ -42,17 +42,18 @@ def warn(message: str) -> None:
     click.echo(f"dedup: {message}", err=True)
 
 
-def say_when_compiling() -> bool:
-    """Say so if the kernel is not compiled yet: the first job after an installation takes some seconds more.
-
-    Returns:
-        Whether it has to be compiled.
-    """
-    from dedup.kernel.compiled import drop_stale, is_compiled
+def say_when_compiling() -> None:
+    """Say so if the kernel is not compiled yet: the first job after an installation takes some seconds more."""
+    from dedup.kernel.compiled import cache_folder, drop_stale, is_compiled
     from dedup.kernel.sketch import sketch_texts
 
     if is_compiled(sketch_texts):
-        return False
-    drop_stale(sketch_texts)
+        return
+    if cache_folder() is None:
+        warn(
+            "compiling the kernel; it can't be kept, as there is no cache folder that only you can write to: "
+            "set XDG_CACHE_HOME to one"
+        )
+        return
+    drop_stale()
     warn("compiling the kernel, once after installation; this takes some seconds")
-    return True

@@ -28,9 +28,11 @@ def command() -> None:
 
 def _kernel_state() -> str:
     """Say where the compiled kernel lies and how much of it is there already."""
-    from dedup.kernel.compiled import compiled_folder, compiled_functions, is_compiled
+    from dedup.kernel.compiled import cache_folder, compiled_functions, is_compiled
     from dedup.kernel.sketch import sketch_texts
 
+    if cache_folder() is None:
+        return "compiled in memory by each job: no cache folder that only you can write to; set XDG_CACHE_HOME to one"
     if not is_compiled(sketch_texts):
         return "not compiled yet: the first job compiles it, once"
-    return f"{len(compiled_functions(sketch_texts))} functions compiled, in {compiled_folder(sketch_texts)}"
+    return f"{len(compiled_functions())} functions compiled, in {cache_folder()}"

@@ -46,8 +46,7 @@ def command(
     from dedup.jobs.progress import Progress
 
     with loading():
-        first = say_when_compiling()
-        from dedup.jobs.compilation import compiling
+        say_when_compiling()
         from dedup.jobs.run.files import run_files
         from dedup.reporting import terminal
 
@@ -55,7 +54,7 @@ def command(
     try:
         done = run_files(
             inputs, folder, settings, Progress(line), input_format=input_format, force=force, resume=resume,
-            corpus=corpus, into=into, beside=compiling() if first else None,
+            corpus=corpus, into=into,
         )  # fmt: skip
     finally:
         line.clear()

@@ -1,7 +1,8 @@
-"""The decorator of every compiled loop: no interpreter lock, and a cache on disk that notices a change in any of them.
+"""The decorator of every compiled loop: no interpreter lock, and a cache on disk that others can't write to.
 
-numba keeps what it compiled by the source file of each function. But a function compiles what it calls into itself: by
-numba's own key, a sketch would go on hashing words as an earlier version of `kernel.tokens` did.
+What is cached is machine code, and unpickling it runs code too: it is taken only from a folder of our own. numba's own
+cache checks neither owner nor content, and knows a function by its source file alone, though a function compiles what
+it calls into itself: a sketch would go on hashing words as an earlier version of `kernel.tokens` did.
 """
 
 from __future__ import annotations
@@ -9,20 +10,28 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import os
+import pickle
+import stat
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numba
 from numba import njit
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
+_ENDING = ".kernel"
+_CHECKSUM = hashlib.sha256
+# numba is not typed
+_NUMBA: Any = numba.core
 
-@functools.cache
-def kernel_digest() -> str:
-    """Return 16 hex digits over the sources of all compiled loops."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+# numba reads its configuration from the working folder, which may be anybody's
+_NUMBA.config._config_fname = ""
+_NUMBA.config.reload_config()
 
 
 def compiled(**options: Any) -> Callable[[Loop], Loop]:
@@ -33,45 +42,157 @@ def compiled(**options: Any) -> Callable[[Loop], Loop]:
     """
 
     def decorate(loop: Loop) -> Loop:
-        dispatcher: Any = njit(cache=True, nogil=True, **options)(loop)
-        _name_by_all_sources(dispatcher)
+        dispatcher: Any = njit(nogil=True, **options)(loop)
+        dispatcher._cache = KernelCache(function_name(loop))
         return dispatcher  # type: ignore[no-any-return]
 
     return decorate
 
 
-def _name_by_all_sources(dispatcher: Any) -> None:
-    """Put the digest into the names of the function's cache files.
+class KernelCache:
+    """What was compiled of one function, one file for each signature: what numba's dispatcher asks of a cache.
 
-    numba has no public way to do so. Should a later version keep its cache differently, its own key must do.
+    A file is read only if this user alone could have written it, and only if its checksum is right; whatever else
+    is wrong with file or disk, the function is compiled again and runs from memory.
     """
-    cache: Any = getattr(dispatcher, "_cache", None)
-    file: Any = getattr(cache, "_cache_file", None)
-    if hasattr(file, "_index_name"):
-        base = f"{file._index_name.removesuffix('.nbi')}.{kernel_digest()}"
-        cache._cache_file = type(file)(cache_path=cache.cache_path, filename_base=base, source_stamp=kernel_digest())
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    @property
+    def cache_path(self) -> str:
+        """The folder, "" where there is none."""
+        return str(cache_folder() or "")
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        """Return what was compiled for a signature, None if there is nothing to rely on."""
+        path = self._path(signature, target.codegen())
+        payload = None if path is None else _read_private(path)
+        if payload is None:
+            return None
+        target.refresh()
+        try:
+            return _NUMBA.compiler.CompileResult._rebuild(target, *pickle.loads(payload))  # noqa: S301 - ours, see _read_private
+        except Exception:
+            return None
+
+    def save_overload(self, signature: Any, result: Any) -> None:
+        """Keep what was compiled, if there is a place for it."""
+        path = self._path(signature, result.codegen)
+        if path is None or result.lifted or result.library.has_dynamic_globals:
+            return
+        payload = _NUMBA.serialize.dumps(result._reduce())
+        with contextlib.suppress(OSError):
+            _write_private(path, payload)
+
+    def flush(self) -> None:
+        """Forget nothing: numba calls it when it compiles anew, which replaces the files."""
+
+    def _path(self, signature: Any, codegen: Any) -> Path | None:
+        folder = cache_folder()
+        if folder is None:
+            return None
+        key = hashlib.sha256(repr((signature, codegen.magic_tuple())).encode()).hexdigest()[:16]
+        return folder / f"{self._name}-{kernel_digest()}-{key}{_ENDING}"
 
 
-def compiled_folder(dispatcher: Any) -> Path:
-    """Return where numba keeps a compiled function, and all others of the kernel."""
-    return Path(dispatcher._cache.cache_path)
+@functools.cache
+def kernel_digest() -> str:
+    """Return 16 hex digits over the sources of all compiled loops, and what compiles them."""
+    sources = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    makers = f"{numba.__version__} {sys.implementation.cache_tag}".encode()
+    return hashlib.sha256(b"\0".join([makers, *sources])).hexdigest()[:16]
 
 
-def compiled_functions(dispatcher: Any) -> set[str]:
+@functools.cache
+def cache_folder() -> Path | None:
+    """Return the folder that holds what was compiled; None if there is none that only this user can write to."""
+    own = Path(__file__).parent
+    name = f"dedup-kernel-{hashlib.sha256(os.fsencode(own)).hexdigest()[:12]}"
+    candidates = [own / "__pycache__"] if _is_private(own) else []
+    named, cache = os.environ.get("NUMBA_CACHE_DIR", ""), os.environ.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(named):
+        candidates.insert(0, Path(named) / name)
+    if not os.path.isabs(cache):
+        # an empty HOME would make it /.cache
+        cache = "" if os.environ.get("HOME") == "" else os.path.expanduser("~/.cache")
+    if os.path.isabs(cache):
+        candidates.append(Path(cache) / name)
+    return next((folder for folder in candidates if _make_private(folder)), None)
+
+
+def _make_private(folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o755 if folder.name == "__pycache__" else 0o700)
+        return _is_private(folder) and os.access(folder, os.W_OK | os.X_OK)
+    return False
+
+
+def _is_private(folder: Path) -> bool:
+    """Say whether this is a folder, no link to one, that this user alone can write to."""
+    with contextlib.suppress(OSError):
+        status = os.lstat(folder)
+        return stat.S_ISDIR(status.st_mode) and _only_ours(status)
+    return False
+
+
+def _only_ours(status: os.stat_result) -> bool:
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _read_private(path: Path) -> bytes | None:
+    """Return a file's content, None if it isn't there, is damaged, or others could have written it."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not (stat.S_ISREG(status.st_mode) and _only_ours(status)):
+                return None
+            data = file.read()
+    except OSError:
+        return None
+    checksum = _checksum(path, data[_CHECKSUM().digest_size :])
+    return data[len(checksum) :] if data.startswith(checksum) else None
+
+
+def _write_private(path: Path, payload: bytes) -> None:
+    descriptor, part = tempfile.mkstemp(suffix=".part", dir=path.parent)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(_checksum(path, payload) + payload)
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise
+
+
+def _checksum(path: Path, payload: bytes) -> bytes:
+    return _CHECKSUM(path.name.encode() + b"\0" + payload).digest()
+
+
+def function_name(loop: Any) -> str:
+    """Return a function's name with its module's, as the names of its files begin."""
+    return f"{loop.__module__.rpartition('.')[2]}.{loop.__qualname__}"
+
+
+def compiled_functions() -> set[str]:
     """Return the names, with their module's, of what earlier processes compiled of the loops as they are now."""
-    found = compiled_folder(dispatcher).glob(f"*.{kernel_digest()}.*.nbc")
+    folder = cache_folder()
+    found = folder.glob(f"*-{kernel_digest()}-*{_ENDING}") if folder else ()
     return {path.name.partition("-")[0] for path in found}
 
 
 def is_compiled(dispatcher: Any) -> bool:
     """Say whether an earlier process compiled a function, with the loops as they are now."""
-    loop = dispatcher.py_func
-    return f"{loop.__module__.rpartition('.')[2]}.{loop.__qualname__}" in compiled_functions(dispatcher)
+    return function_name(dispatcher.py_func) in compiled_functions()
 
 
-def drop_stale(dispatcher: Any) -> None:
+def drop_stale() -> None:
     """Delete what was compiled of other versions of the loops: nothing else would, not even uninstalling."""
-    for path in compiled_folder(dispatcher).glob("*.nb[ci]"):
+    folder = cache_folder()
+    for path in folder.glob(f"*{_ENDING}") if folder else ():
         if kernel_digest() not in path.name:
             with contextlib.suppress(OSError):
                 path.unlink()

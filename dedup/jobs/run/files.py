@@ -10,7 +10,7 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
@@ -53,7 +53,6 @@ def run_files(
     resume: bool = False,
     corpus: str | None = None,
     into: str | None = None,
-    beside: AbstractContextManager[None] | None = None,
 ) -> Dedup:
     """Read files, decide, and write the folder.
 
@@ -67,7 +66,6 @@ def run_files(
         resume: Go on where an interrupted pass with the same input and settings was.
         corpus: A corpus; what it already has goes too.
         into: A corpus; what stays is added to it.
-        beside: Entered as soon as it is certain that input and output are there.
 
     Returns:
         What report and summary show, with the manifest.
@@ -81,7 +79,6 @@ def run_files(
     with (
         open_output(folder, force=force) as out,
         _engine(folder, key, settings, resume=resume) as engine,
-        beside or nullcontext(),
     ):
         with _opened(corpus, settings, "r") as known:
             outcome = decide(source.blocks(), source.parse, settings, engine, progress, source.note, known)
