@@ -40,7 +40,9 @@ def command(
         say_when_compiling()
         from dedup.jobs.compare import compare
         from dedup.jobs.compare_output import render
+        from dedup.jobs.places import check_outputs, corpus_files
 
+    check_outputs(inputs, {"--output": output}, also=corpus_files(corpus) if corpus else ())
     if story and corpus:
         from dedup.jobs.lookup import articles_of_story
 

@@ -39,8 +39,10 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
         say_when_compiling()
         from dedup.corpus.corpus import GROUP
         from dedup.corpus.results import Added
+        from dedup.jobs.places import check_outputs
         from dedup.jobs.score import article_batches
 
+    check_outputs(inputs, {"--corpus": path})
     line, total, rejected = ProgressLine(), Added(), 0
 
     def reject(found: Reject) -> None:
@@ -120,8 +122,10 @@ def verify(path: str) -> int:
 def export(path: str, output: str | None) -> None:
     """Write every record as it came, one a line; damaged ones are left out and named on stderr."""
     from dedup.cli.console import warn
+    from dedup.jobs.places import check_outputs, corpus_files
     from dedup.writing.files import write_atomic
 
+    check_outputs((), {"--output": output}, also=corpus_files(path))
     with open_corpus(path, {}, "r") as (corpus, _):
         records = corpus.export(lambda error: warn(f"left out: {error}"))
         if output is None:

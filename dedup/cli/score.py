@@ -47,12 +47,17 @@ def command(
 
     with loading():
         say_when_compiling()
+        from dedup.jobs.places import check_outputs, check_stdout, corpus_files
         from dedup.jobs.score import score_inputs
         from dedup.writing.files import write_atomic
 
     def reject(found: Reject) -> None:
         warn(f"{found.source_file}:{found.line}: left out: {found.reason}")
 
+    check_outputs(inputs, {"--output": output}, also=corpus_files(path))
+    check_outputs(inputs, {"--corpus": path if adding else None})
+    if output is None:
+        check_stdout(inputs)
     with open_corpus(path, values, "rw" if adding else "r", must_exist=True) as (corpus, settings):
         scores = score_inputs(inputs, corpus, settings, reject, adding=adding, input_format=input_format)
         write = _write_table if output_format == "table" else _write

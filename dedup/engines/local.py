@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from dedup.batches import Lists
 from dedup.engines.base import Dataset
 from dedup.engines.parts import PARTS, Parts
+from dedup.engines.spool import Spool
 from dedup.errors import OutputError
 from dedup.settings import Settings
 
@@ -109,22 +110,21 @@ class SpooledBatches:
 class LocalEngine:
     """Runs stages on the threads of this machine; a context manager.
 
-    With a folder of its own it can resume: what `map` has finished there for the same key is not done again.
+    With a spool of an earlier engine it resumes: what `map` has finished there for the same key is not done again.
 
     Attributes:
         threads: How many work.
         reused: Names of the results that an earlier engine had finished.
     """
 
-    def __init__(self, settings: Settings, folder: Path | None = None, key: str = "", *, resume: bool = False) -> None:
+    def __init__(self, settings: Settings, spool: Spool | None = None, key: str = "") -> None:
         """Open an engine.
 
         Args:
             settings: Threads and temporary folder.
-            folder: Where to spool; it stays when the block ends with an error, so that another engine may resume.
+            spool: Where to spool; it stays when the block ends with an error, so that another engine may resume.
                 None takes a temporary folder, which never stays.
             key: Stands for the input and the settings; results under another key are thrown away.
-            resume: Whether to take over what an earlier engine finished in the folder.
 
         Raises:
             OutputError: The folder can't be made.
@@ -132,11 +132,11 @@ class LocalEngine:
         self.threads = settings.threads or len(os.sched_getaffinity(0))
         self._memory = settings.memory or os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4
         self.reused: list[str] = []
-        self._stays = folder is not None
+        self._spool = spool
         self._numbers = itertools.count()
         try:
-            self._folder = folder or Path(tempfile.mkdtemp(prefix="dedup-", dir=settings.temp))
-            _prepare(self._folder, key, resume=resume)
+            self._folder = spool.folder if spool else Path(tempfile.mkdtemp(prefix="dedup-", dir=settings.temp))
+            _prepare(self._folder, key)
         except OSError as error:
             raise OutputError(f"no temporary folder in {settings.temp or tempfile.gettempdir()}: {error}") from error
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="dedup")
@@ -148,8 +148,12 @@ class LocalEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
-        if kind is None or not self._stays:
+        if self._spool is None:
             shutil.rmtree(self._folder, ignore_errors=True)
+        elif kind is None:
+            self._spool.delete()
+        else:
+            self._spool.release()
 
     def map(
         self,
@@ -162,10 +166,10 @@ class LocalEngine:
         """Apply a stage to the inputs' items side by side; see `engines.base`."""
         path = self._folder / f"{name or next(self._numbers)}.arrow"
         marker = path.with_suffix(".json")
-        if marker.exists():
-            done = json.loads(marker.read_text(encoding="utf-8"))
+        finished = _finished(path, marker)
+        if finished is not None:
             self.reused.append(name)
-            return SpooledBatches(path, np.array(done["starts"], np.int64), done["note"])
+            return finished
         starts = [0]
         writer: pa.ipc.RecordBatchFileWriter | None = None
         try:
@@ -255,10 +259,25 @@ def _spool_error(folder: Path, error: OSError) -> OutputError:
     return OutputError(f"the spool in {folder} can't be written: {error.strerror}; --temp names another folder")
 
 
-def _prepare(folder: Path, key: str, *, resume: bool) -> None:
-    """Make the folder ready for results under this key: empty, unless it holds such and they are wanted."""
+def _finished(path: Path, marker: Path) -> SpooledBatches | None:
+    """Return what an earlier engine finished, None if it didn't or if a power cut kept it from the disk."""
+    try:
+        done = json.loads(marker.read_text(encoding="utf-8"))
+        batches = SpooledBatches(path, np.array(done["starts"], np.int64), done["note"])
+        sizes = [batch.num_rows for batch in batches]
+    except (OSError, ValueError, KeyError, pa.ArrowException):
+        return None
+    return batches if np.array_equal(np.diff(batches.starts), sizes) else None
+
+
+def _prepare(folder: Path, key: str) -> None:
+    """Make the folder ready for results under this key: empty, unless it holds such."""
     held = folder / "key"
-    if not (resume and held.exists() and held.read_text(encoding="utf-8") == key):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        held.write_text(key, encoding="utf-8")
+    if not held.exists() or held.read_text(encoding="utf-8") != key:
+        for path in folder.glob("*.json"):
+            path.unlink()
+        for path in folder.glob("*.arrow"):
+            path.unlink()
+    for path in folder.glob("*.keys"):  # appended to, so an interrupted search would count twice
+        path.unlink()
+    held.write_text(key, encoding="utf-8")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
@@ -21,25 +21,33 @@ import pyarrow.compute as pc
 
 from dedup.engines.base import Engine
 from dedup.engines.local import LocalEngine
+from dedup.jobs.places import check_run
 from dedup.jobs.progress import Progress
 from dedup.jobs.run.articles import article_rows, article_table, body_rows
 from dedup.jobs.run.counts import boilerplate_lines, count_outcome
 from dedup.jobs.run.input import RunInput, input_key
 from dedup.jobs.run.known import add_kept
 from dedup.jobs.run.outcome import Outcome
+from dedup.jobs.run.resuming import spool_for
 from dedup.jobs.run.run import decide
 from dedup.jobs.run.tables import RunTables
 from dedup.reporting.dedup_view import Dedup, dedup_view
 from dedup.reporting.html import dedup_report
 from dedup.settings import Settings
-from dedup.writing.folders import open_output
+from dedup.writing.folders import MANIFEST, identity, open_output
 from dedup.writing.json_lines import bytes_of, json_lines
 from dedup.writing.records import write_records
 from dedup.writing.sorted_lines import SortedLines
-from dedup.writing.tables import ROWS, TableFile, rounded, table_lines, table_schema
+from dedup.writing.tables import COLUMNS, ROWS, TableFile, rounded, table_lines, table_schema
 
 if TYPE_CHECKING:
     from dedup.corpus.corpus import Corpus
+
+REPORT = "report.html"
+# Every file that a pass may write; what else lies in OUT is the user's.
+OUTPUT_FILES = frozenset(
+    {"kept.jsonl", REPORT, MANIFEST} | {f"{name}.{ending}" for name in COLUMNS for ending in ("jsonl", "parquet")}
+)
 
 
 def run_files(
@@ -76,9 +84,10 @@ def run_files(
     """
     source = RunInput(inputs, settings, input_format)
     key = input_key(inputs, settings, input_format)
+    check_run(inputs, folder, settings.temp, corpus, into)
     with (
-        open_output(folder, force=force) as out,
-        _engine(folder, key, settings, resume=resume) as engine,
+        open_output(folder, OUTPUT_FILES, force=force) as out,
+        LocalEngine(settings, spool_for(folder, key, settings, resume=resume), key) as engine,
     ):
         with _opened(corpus, settings, "r") as known:
             outcome = decide(source.blocks(), source.parse, settings, engine, progress, source.note, known)
@@ -89,11 +98,12 @@ def run_files(
         with _opened(into, settings, "rw") as target:
             if target is not None:
                 add_kept(read.articles, read.ids, tables.kept_rows, read.boilerplate, target)
-        manifest = _manifest(outcome, counts, settings, progress, engine.reused)
+        names = {*os.listdir(out), REPORT, MANIFEST}
+        manifest = _manifest(outcome, counts, settings, progress, engine.reused, names)
         view = dedup_view(manifest, **shown)
-        (out / "report.html").write_text(dedup_report(view), encoding="utf-8")
+        (out / REPORT).write_text(dedup_report(view), encoding="utf-8")
         as_json = json.dumps(manifest, indent=2, ensure_ascii=False)
-        (out / "manifest.json").write_text(as_json + "\n", encoding="utf-8")
+        (out / MANIFEST).write_text(as_json + "\n", encoding="utf-8")
     return view
 
 
@@ -110,11 +120,17 @@ def _opened(path: str | None, settings: Settings, mode: Literal["r", "rw"]) -> I
 
 
 def _manifest(
-    outcome: Outcome, counts: dict[str, Any], settings: Settings, progress: Progress, reused: list[str]
+    outcome: Outcome,
+    counts: dict[str, Any],
+    settings: Settings,
+    progress: Progress,
+    reused: list[str],
+    names: Collection[str],
 ) -> dict[str, Any]:
     banding = outcome.matches.banding
     curve = [[step / 20, round(banding.detection_probability(step / 20), 6)] for step in range(21)]
     return {
+        **identity(names),
         "versions": _versions(),
         "settings": settings.as_dict(),
         "inputs": outcome.collection.articles.note["files"],
@@ -126,13 +142,6 @@ def _manifest(
         "resumed": reused,
         "timings": {name: round(seconds, 3) for name, seconds in progress.seconds.items()},
     }
-
-
-def _engine(folder: str | Path, key: str, settings: Settings, *, resume: bool) -> AbstractContextManager[LocalEngine]:
-    """Return an engine whose spool outlives an interruption, beside the output or in `--temp`."""
-    target = Path(folder).absolute()
-    spool = Path(settings.temp or target.parent).absolute() / f".{target.name}.spool"
-    return LocalEngine(settings, spool, key, resume=resume)
 
 
 def _write_tables(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import stat
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ import pyarrow as pa
 
 from dedup.articles import Reject
 from dedup.batches import article_schema, fill_missing_ids
+from dedup.reading.inputs import STDIN
 from dedup.reading.reader import Block, InputFile, iter_blocks, parse
 from dedup.settings import Settings
 
@@ -73,18 +75,45 @@ def plain_schema() -> pa.Schema:
 
 
 def input_key(inputs: Sequence[str | Path], settings: Settings, input_format: str | None) -> str:
-    """Return what must be equal for a pass to resume an earlier one: settings, and the files as they are now."""
+    """Return what must be equal for a pass to resume an earlier one, beside the content of the files."""
     from dedup import __version__
     from dedup.reading.inputs import expand
 
-    stamps = [(path, *_stamp(path)) for path in expand(inputs)]
     # hashed, since it is written beside the spool and the seed may be a secret
-    return hashlib.sha256(repr((__version__, settings, input_format, stamps)).encode()).hexdigest()
+    return hashlib.sha256(repr((__version__, settings, input_format, expand(inputs))).encode()).hexdigest()
 
 
-def _stamp(path: str) -> tuple[int, int]:
-    status = os.stat(path) if os.path.exists(path) else None
-    return (status.st_size, status.st_mtime_ns) if status else (-1, -1)
+def renewed(note: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a note with the files' present time stamps; None if a file holds other content than was read.
+
+    Args:
+        note: As `RunInput.note` made it for an earlier pass.
+    """
+    stamps = {}
+    for file in note["files"]:
+        digest, stamp = checksum(file["path"])
+        if digest != file["sha256"]:
+            return None
+        stamps[file["path"]] = stamp
+    return note | {"stamps": stamps}
+
+
+def checksum(path: str) -> tuple[str, list[int]]:
+    """Return the SHA-256 of a file in hex, with its size and modification time in ns; "" if it can't be read again."""
+    if path == STDIN:
+        return "", []
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            before = os.fstat(descriptor)
+            if not stat.S_ISREG(before.st_mode):
+                return "", []
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            after = os.fstat(descriptor)
+    except OSError:
+        return "", []
+    stamp = [before.st_size, before.st_mtime_ns]
+    return (digest if stamp == [after.st_size, after.st_mtime_ns] else ""), stamp
 
 
 def _base64(raw: bytes) -> str:
