@@ -70,20 +70,17 @@ class _Ancestors:
 
 
 def _number(path: str | Path) -> _Number | None:
-    """Return what a file is known by, None for what isn't there and for devices, which hold no data to lose."""
+    """Return what a file is known by, None for what isn't there and for terminals and the like."""
     try:
         status = os.stat(path)
     except (OSError, ValueError):
         return None
-    lasting = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode) or stat.S_ISBLK(status.st_mode)
-    return (status.st_dev, status.st_ino) if lasting else None
+    return None if stat.S_ISCHR(status.st_mode) else (status.st_dev, status.st_ino)
 
 
 def _alike(one: str, other: str) -> bool:
     """Say whether two paths, one of which is not there yet, may become the same file."""
-    return one == other or (
-        not (os.path.exists(one) or os.path.exists(other)) and _folded(one) == _folded(other)
-    )
+    return not (os.path.exists(one) or os.path.exists(other)) and _folded(one) == _folded(other)
 
 
 def _folded(path: str) -> str:

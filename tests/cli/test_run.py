@@ -173,32 +173,114 @@ def test_an_earlier_output_is_replaced_with_force(dedup, tmp_path):
     assert rows(tmp_path / "out" / "removed.jsonl") == []
 
 
-def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(tmp_path):
-    write_pile(tmp_path / "in.jsonl", originals=4000)
-    command = [
-        sys.executable,
-        "-c",
-        "from dedup.cli import main; main()",
-        "run",
-        str(tmp_path / "in.jsonl"),
-        "-o",
-        str(tmp_path / "out"),
-    ]
-    spool = tmp_path / ".out.spool"
+def interrupted(folder, *inputs, number=signal.SIGINT, options=(), stdin=None):
+    """Start a run, end it by a signal when all is read, and return its exit code."""
+    command = [sys.executable, "-c", "from dedup.cli import main; main()", "run", *inputs, "-o", "out", *options]
     # a background job of a shell inherits an ignored SIGINT; the user's terminal has none
     heeding = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=heeding)
+    running = subprocess.Popen(command, stdin=stdin, stderr=subprocess.PIPE, preexec_fn=heeding, cwd=folder)
     deadline = time.monotonic() + 60
-    while not (spool / "articles.json").exists() and running.poll() is None and time.monotonic() < deadline:
+    while not spooled(folder) and running.poll() is None and time.monotonic() < deadline:
         os.sched_yield()
-    running.send_signal(signal.SIGINT)
+    running.send_signal(number)
     running.communicate()
-    assert running.returncode == 130
+    return running.returncode
+
+
+def spooled(folder):
+    return list(folder.glob(".out.*.spool/articles.json"))
+
+
+def hidden(folder):
+    return [path.name for path in folder.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(dedup, tmp_path, monkeypatch, number):
+    write_pile(tmp_path / "in.jsonl", originals=4000)
+    assert interrupted(tmp_path, "in.jsonl", number=number) == (130 if number == signal.SIGINT else -number)
     assert not (tmp_path / "out").exists()
-    resumed = subprocess.run([*command, "--resume"], check=True, capture_output=True, text=True)
-    assert "resumed: articles" in resumed.stderr
+    assert spooled(tmp_path)
+    os.utime(tmp_path / "in.jsonl")  # the content counts, not the time
+    monkeypatch.chdir(tmp_path)
+    ended = dedup("run", "in.jsonl", "-o", "out", "--resume")
+    assert ended.code == 0
+    assert "resumed: articles" in ended.err
     assert rows(tmp_path / "out" / "kept.jsonl")
-    assert not spool.exists()
+    assert not spooled(tmp_path)
+
+
+def test_nothing_is_resumed_for_other_content_of_the_same_size_and_time(dedup, tmp_path, monkeypatch, caplog):
+    source = tmp_path / "in.jsonl"
+    write_pile(source, originals=4000)
+    status = source.stat()
+    interrupted(tmp_path, "in.jsonl", number=signal.SIGKILL)
+    source.write_bytes(source.read_bytes().replace(b'"n": ', b'"m": '))
+    os.utime(source, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert source.stat().st_size == status.st_size
+    monkeypatch.chdir(tmp_path)
+    ended = dedup("run", "in.jsonl", "-o", "out", "--resume")
+    assert ended.code == 0
+    assert "nothing to resume" in caplog.text
+    assert all("m" in row for row in rows(tmp_path / "out" / "kept.jsonl"))
+    assert not spooled(tmp_path)
+
+
+def test_standard_input_is_never_resumed_but_read_anew(tmp_path):
+    write_pile(tmp_path / "in.jsonl", originals=4000)
+    with (tmp_path / "in.jsonl").open("rb") as source:
+        interrupted(tmp_path, "-", number=signal.SIGKILL, stdin=source)
+    fresh = json.dumps({"id": "fresh", "text": text(1)}).encode()
+    command = [sys.executable, "-c", "from dedup.cli import main; main()", "run", "-", "-o", "out", "--resume"]
+    subprocess.run(command, input=fresh, cwd=tmp_path, check=True, capture_output=True)
+    assert [row["id"] for row in rows(tmp_path / "out" / "kept.jsonl")] == ["fresh"]
+
+
+def test_an_abandoned_spool_is_not_used_without_being_asked_for(dedup, tmp_path, monkeypatch):
+    write_pile(tmp_path / "in.jsonl", originals=4000)
+    interrupted(tmp_path, "in.jsonl", number=signal.SIGKILL)
+    monkeypatch.chdir(tmp_path)
+    ended = dedup("run", "in.jsonl", "-o", "out")
+    assert "resumed" not in ended.err
+    assert not spooled(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "data", "-o", "data/out"), ("run", "data/in.jsonl", "-o", "data", "--force"),
+        ("run", "data/*.jsonl", "-o", "data/in.jsonl"), ("run", "data", "-o", "out", "--temp", "data"),
+        ("run", "data", "-o", "out", "--into", "data/in.jsonl"), ("run", "data", "-o", "out", "--into", "out/c.db"),
+        ("run", "data/in.jsonl", "-o", "out", "--temp", "out"),
+        ("run", "data", "-o", "known.db", "--corpus", "known.db"),
+        ("score", "data/in.jsonl", "--corpus", "known.db", "-o", "known.db"),
+        ("score", "data", "--corpus", "known.db", "-o", "data/out.jsonl"),
+        ("score", "data/in.jsonl", "--corpus", "known.db", "-o", "link"),
+        ("score", "data/in.jsonl", "--corpus", "known.db", "-o", "known.db-wal"),
+        ("compare", "data/in.jsonl", "-o", "data/../data/in.jsonl"), ("compare", "data", "-o", "data/page.html"),
+        ("compare", "data", "-o", "hard"), ("corpus", "export", "--corpus", "known.db", "-o", "./known.db"),
+        ("corpus", "add", "data/in.jsonl", "--corpus", "data/in.jsonl"), ("corpus", "add", "data", "--corpus", "link"),
+    ],
+)  # fmt: skip
+def test_no_command_writes_onto_into_or_around_what_it_reads(dedup, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    write_pile(tmp_path / "data" / "in.jsonl")
+    (tmp_path / "link").symlink_to("data/in.jsonl")
+    os.link("data/in.jsonl", "hard")
+    dedup("corpus", "add", "data/in.jsonl", "--corpus", "known.db")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    ended = dedup(*words)
+    assert ended.code == 2
+    assert "which is read" in ended.err or "can't be read as a corpus" in ended.err or "contains" in ended.err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_corpus_may_be_looked_up_and_added_to_in_one_run(dedup, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_pile(tmp_path / "in.jsonl")
+    dedup("corpus", "add", "in.jsonl", "--corpus", "known.db")
+    assert dedup("run", "in.jsonl", "-o", "out", "--corpus", "known.db", "--into", "known.db").code == 0
 
 
 def test_a_second_feed_is_deduplicated_against_the_corpus_of_the_first(dedup, tmp_path):

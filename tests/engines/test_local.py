@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from dedup.batches import Lists
 from dedup.engines import local
 from dedup.engines.local import LocalEngine
+from dedup.engines.spool import abandoned_spools, make_spool
 from dedup.errors import OutputError
 from dedup.settings import Settings
 
@@ -205,9 +206,12 @@ def test_a_note_is_kept_with_the_batches(engine: LocalEngine) -> None:
     assert engine.map(stage, range(4), note=lambda: len(seen)).note == 4
 
 
-def finish_one_then_fail(folder: Path, key: str) -> None:
+OUTPUT = Path("/somewhere/out")
+
+
+def finish_one_then_fail(parent: Path, key: str) -> None:
     def chain() -> None:
-        with LocalEngine(Settings(), folder, key) as engine:
+        with LocalEngine(Settings(), make_spool(parent, OUTPUT), key) as engine:
             engine.map(lambda i: numbers([i, i]), range(3), name="first", note=lambda: "said")
             engine.map(lambda i: numbers([1 // (2 - i)]), range(3), name="second")
 
@@ -216,24 +220,34 @@ def finish_one_then_fail(folder: Path, key: str) -> None:
 
 
 def test_what_was_finished_before_an_error_is_not_done_again(tmp_path: Path) -> None:
-    folder = tmp_path / "spool"
-    finish_one_then_fail(folder, "key")
-    with LocalEngine(Settings(), folder, "key", resume=True) as engine:
+    finish_one_then_fail(tmp_path, "key")
+    (left,) = abandoned_spools(tmp_path, OUTPUT)
+    with LocalEngine(Settings(), left, "key") as engine:
         first = engine.map(lambda _: pytest.fail("done again"), range(3), name="first")
         assert values_of(first) == [0, 0, 1, 1, 2, 2]
         assert (first.rows, first.note) == (6, "said")
         second = engine.map(lambda i: numbers([i]), range(3), name="second")
         assert values_of(second) == [0, 1, 2]
         assert engine.reused == ["first"]
-    assert not folder.exists(), "a finished pass leaves nothing"
+    assert not list(tmp_path.iterdir()), "a finished pass leaves nothing"
 
 
-@pytest.mark.parametrize(("key", "resume"), [("other", True), ("key", False)])
-def test_other_input_or_settings_reuse_nothing(tmp_path: Path, key: str, resume: bool) -> None:
-    folder = tmp_path / "spool"
-    finish_one_then_fail(folder, "key")
-    with LocalEngine(Settings(), folder, key, resume=resume) as engine:
+def test_other_input_or_settings_reuse_nothing(tmp_path: Path) -> None:
+    finish_one_then_fail(tmp_path, "key")
+    (left,) = abandoned_spools(tmp_path, OUTPUT)
+    with LocalEngine(Settings(), left, "other") as engine:
         assert values_of(engine.map(lambda i: numbers([7]), range(1), name="first")) == [7]
+        assert engine.reused == []
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[: len(data) // 2], lambda _: b"", lambda data: b"x" + data[1:]])
+@pytest.mark.parametrize("name", ["first.arrow", "first.json"])
+def test_what_a_power_cut_kept_from_the_disk_is_done_again(tmp_path: Path, name: str, spoil) -> None:
+    finish_one_then_fail(tmp_path, "key")
+    (left,) = abandoned_spools(tmp_path, OUTPUT)
+    (left.folder / name).write_bytes(spoil((left.folder / name).read_bytes()))
+    with LocalEngine(Settings(), left, "key") as engine:
+        assert values_of(engine.map(lambda i: numbers([i]), range(2), name="first")) == [0, 1]
         assert engine.reused == []
 
 
