@@ -40,10 +40,10 @@ def refuse_overlap(output: str | Path, sources: Iterable[str | Path], *, what: s
         named = f"{what} {os.fspath(output)}"
         if number == own if number and own else _alike(place, real):
             raise OutputError(f"{named}: the same file as {source}, which is read: {_WHAT_TO_DO}")
-        if number and number in around and os.path.isdir(path):
+        if (number in around and os.path.isdir(path)) if number else _within(real, place):
             raise OutputError(f"{named}: lies in {source}, which is read: {_WHAT_TO_DO}")
         inside = own is not None and (own in above.of(place) or own in above.of(os.path.abspath(path)))
-        if inside or place.startswith(real.rstrip(os.sep) + os.sep):
+        if inside or _within(place, real):
             raise OutputError(f"{named}: contains {source}, which is read: {_WHAT_TO_DO}")
 
 
@@ -76,6 +76,10 @@ def _number(path: str | Path) -> _Number | None:
     except (OSError, ValueError):
         return None
     return None if stat.S_ISCHR(status.st_mode) else (status.st_dev, status.st_ino)
+
+
+def _within(path: str, folder: str) -> bool:
+    return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -69,7 +69,10 @@ def test_what_is_not_there_yet_is_compared_by_name(here):
         refuse_overlap("Cafe\u0301.db", ["caf\u00e9.db"])
     with pytest.raises(OutputError, match="contains"):
         refuse_overlap("out", ["out/known.db"])
+    with pytest.raises(OutputError, match="lies in"):
+        refuse_overlap("out/spool", ["out"])
     refuse_overlap("out", ["outer/known.db"])
+    refuse_overlap("outer/spool", ["out"])
 
 
 def test_names_that_differ_in_case_are_two_files_where_the_disk_says_so(here):
