@@ -236,6 +236,8 @@ class Fact:
         value: Normalised: a decimal number, an ISO 8601 date or interval, a name as last spelled out.
         unit: Of a quantity: `USD`, `percent`, `person` …, or the counted noun; of a date: its precision.
         qualifier: `at least`, `about` …, normalised; or None.
+        of: Of a date: `saying` for the day somebody said it, else `event`; of a quantity: what became of those
+            counted (`killed`, `injured` …) or what is measured (`price`, `profit` …), where the sentence tells.
     """
 
     kind: str
@@ -244,6 +246,7 @@ class Fact:
     qualifier: str | None
     start: int
     end: int
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,15 @@ from dedup.facts.date_patterns import (
     BETWEEN,
     FIRST_WORDS,
     FUTURE,
+    FUTURE_AFTER,
+    HEAD,
     MONTH_BEFORE,
+    NAME_AFTER,
+    PAST_UNTIL,
     PATTERN,
     QUALIFIER,
+    SAID_AFTER,
+    SAID_ON,
 )
 from dedup.facts.triggers import Word
 from dedup.text import calendars
@@ -50,7 +56,8 @@ def find(text: str, words: Sequence[Word], reference: Reference, offset: int = 0
         if resolved is None:
             continue
         start, end = offset + match.start(), offset + match.end()
-        fact = Fact("date", *resolved, _qualifier(text, match.start()), start, end)
+        of = "saying" if _is_of_saying(text, match, resolved[1]) else "event"
+        fact = Fact("date", *resolved, _qualifier(text, match.start()), start, end, of)
         if last is not None and (joined := _joined(text, last, fact, offset)):
             fact, last = joined, None
         if last is not None:
@@ -76,10 +83,25 @@ def _joined(text: str, first: Fact, second: Fact, offset: int) -> Fact | None:
     if not BETWEEN.search(text, max(0, start - 12), start):
         return None
     ends = calendars.bounds(first.value), calendars.bounds(second.value)
-    if ends[0] is None or ends[1] is None or ends[0][0] > ends[1][1]:
+    if ends[0] is None or ends[1] is None:
         return None
-    value = f"{ends[0][0].isoformat()}/{ends[1][1].isoformat()}"
-    return Fact("date", value, "interval", None, first.start, second.end)
+    opening = ends[0][0]
+    if opening > ends[1][1]:
+        opening -= timedelta(days=7)  # "from Monday to Friday": the Monday before that Friday
+    if opening > ends[1][1] or (opening != ends[0][0] and first.unit != "day"):
+        return None
+    value = f"{opening.isoformat()}/{ends[1][1].isoformat()}"
+    return Fact("date", value, "interval", None, first.start, second.end, first.of)
+
+
+def _is_of_saying(text: str, match: re.Match[str], unit: str) -> bool:
+    """Tell whether a day is the day somebody said something: "said on Tuesday", "On Tuesday, the firm said"."""
+    if unit not in {"day", "weekday", "relative", "time"}:
+        return False
+    start, end = match.span()
+    if SAID_ON.search(text, max(0, start - 70), start):
+        return True
+    return HEAD.fullmatch(text, 0, start) is not None and SAID_AFTER.match(text, end) is not None
 
 
 def _resolve(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
@@ -90,11 +112,67 @@ def _resolve(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]
 
 
 def _future(match: re.Match[str], text: str) -> bool:
-    return FUTURE.search(text, max(0, match.start() - 60), match.start()) is not None
+    start, end = match.span()
+    if FUTURE.search(text, max(0, start - 60), start):
+        return PAST_UNTIL.search(text, max(0, start - 60), start) is None
+    return HEAD.fullmatch(text, 0, start) is not None and FUTURE_AFTER.match(text, end) is not None
 
 
 def _iso(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
     return match["iso"], "day"
+
+
+def _numeric(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+    """Read 27.08.2019 and 27/08/2019; where day and month could change places only the year is known."""
+    first, second, year = int(match["n1"]), int(match["n2"]), match["nyear"]
+    if match["nsep"] == "." or first > 12 or first == second:
+        day, month = first, second
+    elif second > 12:
+        day, month = second, first
+    else:
+        return year, "year"
+    resolved = calendars.safe_date(int(year), month, day) if 1 <= month <= 12 else None
+    return (resolved.isoformat(), "day") if resolved else None
+
+
+def _nth_weekday(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    """Read "the last Friday in October"."""
+    month, weekday = _month_number(match["nthmonth"]), WEEKDAYS[match["nthday"].lower()]
+    year = int(match["nthyear"]) if match["nthyear"] else None
+    year = year or calendars.month_year(ref, month, future=_future(match, text))
+    if year is None:
+        return f"XXXX-{month:02d}", "month"
+    last = calendars.last_day(year, month)
+    days = [d for d in range(1, last + 1) if date(year, month, d).weekday() == weekday]
+    word = match["nth"].lower()
+    return date(year, month, days[-1 if word == "last" else numerals.ORDINALS[word] - 1]).isoformat(), "day"
+
+
+def _days(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+    """Read "3-7 May" and "between 3 and 7 May"."""
+    month, year = _month_number(match["r2month"]), match["r2year"]
+    first, last = int(match["r2a"] or match["r3a"]), int(match["r2b"])
+    if not 1 <= first < last <= 31:
+        return None
+    value = f"{year}-{month:02d}-{first:02d}"
+    if not year:
+        value, _ = calendars.month_day(ref, month, first, future=_future(match, text))
+    return f"{value}/{value[:-2]}{last:02d}", "interval"
+
+
+def _day_number(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+    day = int(match["daynumber"])
+    return calendars.day_of_month(ref, day, future=_future(match, text)) if 1 <= day <= 31 else None
+
+
+def _part_of_day(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    words = " ".join(match["part_of_day"].lower().split())
+    by = -1 if words == "last night" else 0
+    return calendars.day_text(ref.day + timedelta(days=by) if ref.day else None, words)
+
+
+def _noon(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str]:
+    return ("T12:00" if match["noon"].lower() in {"noon", "midi"} else "T00:00"), "time"
 
 
 def _month_number(name: str) -> int:
@@ -124,6 +202,8 @@ def _month(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] |
         text, max(0, match.start() - 10), match.start()
     ):
         return None
+    if alone and _is_name(match, text):
+        return None
     month = _month_number(name)
     year = _month_year(match, text, ref, month, which)
     if part:
@@ -131,6 +211,14 @@ def _month(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] |
                "fin": "late"}.get(part.lower(), part.lower())  # fmt: skip
         return calendars.month_part(year, month, key) if year else (f"{key} XXXX-{month:02d}", "interval")
     return f"{year or 'XXXX'}-{month:02d}", "month"
+
+
+def _is_name(match: re.Match[str], text: str) -> bool:
+    """Tell whether the month is a person's name: "April Sands", "Officer Jan. Moreno"."""
+    if NAME_AFTER.match(text, match.end("month3")) is None:
+        return False
+    before = MONTH_BEFORE.search(text, max(0, match.start() - 10), match.start())
+    return before is None or before.group().strip() in {"and", "to"}
 
 
 def _month_year(match: re.Match[str], text: str, ref: Reference, month: int, which: str) -> int | None:
@@ -280,5 +368,7 @@ def _year(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | 
 _RESOLVERS: tuple[tuple[str, Callable[[re.Match[str], str, Reference], tuple[str, str] | None]], ...] = (
     ("weekday", _weekday), ("month1", _day), ("month2", _day), ("month3", _month), ("year", _year), ("years", _years),
     ("quarter", _quarter), ("rel", _relative), ("count", _ago), ("word", _word), ("clock", _clock), ("iso", _iso),
+    ("numeric", _numeric), ("nth", _nth_weekday), ("r2b", _days), ("dayn", _day_number),
+    ("part_of_day", _part_of_day), ("noon", _noon),
     ("half", _half), ("french", _french), ("before", _before), ("fcount", _ago),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from dedup.text import calendars
 from dedup.text.calendars import Reference
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|[〇零一二三四五六七八九十百千両两]+)"
+_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?[十百千]?|[〇零一二三四五六七八九十百千両两]+)"
 _DATE = re.compile(
     r"(?:(?P<era>令和|平成)(?P<eray>\d{1,2}|元)年|(?P<year>\d{4})年|(?P<which>昨年|去年|今年|本年|来年|明年))?"
     r"(?:の)?(?:(?P<month>\d{1,2})月|(?P<whichm>先月|今月|来月|上月|本月|下月))(?:(?P<day>\d{1,2})[日号]|"
@@ -28,9 +28,9 @@ _DATE = re.compile(
     r"(?P<wday>[月火水木金土日])曜日?|(?:星期|周|礼拜)(?P<zday>[一二三四五六日天])"
 )
 _QUANTITY = re.compile(
-    rf"(?P<q>約|およそ|大约|大約|至少|少なくとも|最大|超过|超過)?有?"
-    rf"(?P<cur>[¥￥$€£])?(?P<num>(?:{_NUMBER}[万萬億亿兆]?)+)(?P<pct>%|パーセント|ポイント)?"
-    r"(?P<unit>人|名|円|日元|ドル|美元|ユーロ|欧元|元|年間|年|カ月|か月|个月|ヶ月|日間|天|時間|小时|分|回目|回|次|件|"
+    rf"(?P<q>約|およそ|大约|大約|至少|少なくとも|最大|超过|超過|近|将近)?有?(?P<minus>氷点下|マイナス|零下|负)?(?P<speed>時速|时速)?(?P<some>[数數几])?"
+    rf"(?P<cur>[¥￥$€£])?(?P<num>(?:{_NUMBER}[万萬億亿兆]?)+)(?P<odd>[数數]|余)?(?P<pct>%|パーセント|ポイント)?"
+    r"(?P<unit>人|名|円|日元|ドル|美元|ユーロ|欧元|元|年間|年|カ月|か月|个月|ヶ月|日間|天|時間|小时|分|回目|回|次|度(?!目)|件|"
     r"台|社|キロ|公里|メートル|米|トン|吨|歳|岁|割|倍|基)?"
     r"(?P<after>以上|以下|未満|余り|超|弱|强|強|多)?"
 )
@@ -41,11 +41,13 @@ _UNITS = {
     "元": "CNY", "年間": "year", "年": "year", "カ月": "month", "か月": "month", "个月": "month", "ヶ月": "month",
     "日間": "day",
     "天": "day", "時間": "hour", "小时": "hour", "分": "minute", "回": "time", "次": "time", "キロ": "kilometer",
-    "公里": "kilometer", "メートル": "meter", "米": "meter", "トン": "tonne", "吨": "tonne", "歳": "year", "岁": "year",
+    "公里": "kilometer", "メートル": "meter", "米": "meter", "トン": "tonne", "吨": "tonne", "歳": "age", "岁": "age",
+    "度": "degree",
 }  # fmt: skip
 _MONEY = {"¥": "JPY", "￥": "JPY", "$": "USD", "€": "EUR", "£": "GBP"}
 _QUALIFIERS = {"約": "about", "およそ": "about", "大约": "about", "大約": "about", "至少": "at least",
-               "少なくとも": "at least", "最大": "up to", "超过": "more than", "超過": "more than"}  # fmt: skip
+               "少なくとも": "at least", "最大": "up to", "近": "nearly",
+               "将近": "nearly", "超过": "more than", "超過": "more than"}  # fmt: skip
 _AFTER = {"以上": "at least", "以下": "up to", "未満": "less than", "余り": "more than",
           "超": "more than", "弱": "nearly",
           "强": "more than", "強": "more than", "多": "more than"}  # fmt: skip
@@ -131,6 +133,7 @@ def quantities(text: str, taken: list[tuple[int, int]], offset: int = 0) -> Iter
         if value is None or _overlaps(spans, match) or not _counts(match):
             continue
         unit = match["unit"]
+        value = -value if match["minus"] else value
         qualifier = _QUALIFIERS.get(match["q"] or "") or _AFTER.get(match["after"] or "")
         if unit == "回目":
             name: str | None = "ordinal"
@@ -138,6 +141,13 @@ def quantities(text: str, taken: list[tuple[int, int]], offset: int = 0) -> Iter
             name, value = "percent" if match["pct"] != "ポイント" else "point", value * (10 if unit == "割" else 1)
         else:
             name = _MONEY.get(match["cur"] or "") or _UNITS.get(unit or "", unit)
+        if match["speed"] and name == "kilometer":
+            name = "kilometer per hour"
+        if match["some"] and numerals.is_power(value):
+            yield _fact(match, 2 * value, name, "about", offset, high=10 * value - 1)
+            continue
+        if match["odd"]:
+            qualifier = "more than"
         yield _fact(match, value, name, qualifier, offset)
 
 
@@ -150,5 +160,14 @@ def _overlaps(spans: list[tuple[int, int]], match: re.Match[str]) -> bool:
     return any(start < match.end() and match.start() < end for start, end in spans)
 
 
-def _fact(match: re.Match[str], value: Decimal, unit: str | None, qualifier: str | None, offset: int) -> Fact:
-    return Fact("quantity", numerals.decimal_text(value), unit, qualifier, offset + match.start(), offset + match.end())
+def _fact(
+    match: re.Match[str],
+    value: Decimal,
+    unit: str | None,
+    qualifier: str | None,
+    offset: int,
+    *,
+    high: Decimal | None = None,
+) -> Fact:
+    text = numerals.decimal_text(value) + (f"/{numerals.decimal_text(high)}" if high is not None else "")
+    return Fact("quantity", text, unit, qualifier, offset + match.start(), offset + match.end())

@@ -20,36 +20,41 @@ _FRENCH = (
 WORDS: dict[str, int] = (
     {word: 10 * n for n, word in enumerate(_TENS, 2)}
     | {word: n for n, word in enumerate(_FRENCH)}
-    | {"une": 1, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+    | {"une": 1, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+    | {"septante": 70, "huitante": 80, "octante": 80, "nonante": 90}
     | {word: n for n, word in enumerate(_UNITS)}
 )
 SCALES: dict[str, int] = {
     "hundred": 10**2, "cent": 10**2, "cents": 10**2,
-    "dozen": 12, "douzaine": 12,
+    "dozen": 12,
     "thousand": 10**3, "k": 10**3, "mille": 10**3,
     "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mil": 10**6, "m": 10**6,
     "billion": 10**9, "billions": 10**9, "bln": 10**9, "bn": 10**9, "bil": 10**9, "b": 10**9,
     "milliard": 10**9, "milliards": 10**9, "md": 10**9, "mds": 10**9,
     "trillion": 10**12, "trillions": 10**12, "trln": 10**12, "tln": 10**12, "tn": 10**12, "tril": 10**12,
-    "crore": 10**7, "lakh": 10**5,
+    "crore": 10**7, "crores": 10**7, "lakh": 10**5, "lakhs": 10**5, "lakh crore": 10**12,
+    "tausend": 10**3, "millionen": 10**6, "mio": 10**6, "milliarde": 10**9, "milliarden": 10**9, "mrd": 10**9,
 }  # fmt: skip
 _ORDINAL_WORDS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
+_ORDINAL_TENS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
 _FRENCH_ORDINALS = (
     "deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième"
 ).split()
 ORDINALS: dict[str, int] = (
     {word: n for n, word in enumerate(_ORDINAL_WORDS, 1)}
     | {word: n for n, word in enumerate(_FRENCH_ORDINALS, 2)}
-    | {"premier": 1, "première": 1}
+    | {word: 10 * n for n, word in enumerate(_ORDINAL_TENS, 2)}
+    | {"premier": 1, "première": 1, "hundredth": 100, "thousandth": 1000}
+    | {f"{tens}-{word}": 10 * n + m for n, tens in enumerate(_TENS, 2) for m, word in enumerate(_ORDINAL_WORDS[:9], 1)}
 )
 _WHOLE = 20  # digits before the point from which Decimal has none left to round to
 _CJK_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "両": 2, "两": 2}
 _CJK_SMALL = {"十": 10, "百": 100, "千": 1000}
 _CJK_LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
-_CJK_PART = re.compile(r"(\d[\d,]*(?:\.\d+)?|[〇零一二三四五六七八九両两十百千]+)?([万萬億亿兆])?")
+_CJK_PART = re.compile(r"((?:\d[\d,]*(?:\.\d+)?[十百千]?)+|[〇零一二三四五六七八九両两十百千]+)?([万萬億亿兆])?")
 
 # Full-width digits and marks stand for the same code points one to one, so offsets hold.
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％　", "0123456789.,% ")
@@ -72,26 +77,6 @@ def digits(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
 
-def words(text: str) -> Decimal:
-    """Read number words: `twenty-five`, `one hundred and five`, `deux cents`.
-
-    Raises:
-        KeyError: A word is no number.
-    """
-    total = current = 0
-    for word in re.findall(r"[a-zéèû]+", text.lower()):
-        if word in {"and", "et", "a", "an"}:
-            current = current or (1 if word in {"a", "an"} else 0)
-        elif word in WORDS:
-            current += WORDS[word]
-        elif SCALES[word] <= 100:
-            current = (current or 1) * SCALES[word]
-        else:
-            total += (current or 1) * SCALES[word]
-            current = 0
-    return Decimal(total + current)
-
-
 def east_asian(text: str) -> Decimal | None:
     """Read a number of Chinese or Japanese text: `3万`, `二千三百`, `1兆5000億`; None where there is none."""
     total, found, position = Decimal(0), False, 0
@@ -106,9 +91,15 @@ def east_asian(text: str) -> Decimal | None:
     return total if found else None
 
 
+def is_power(value: Decimal) -> bool:
+    """Tell whether a number is ten, a hundred, a thousand …, which 数 makes several of."""
+    return value >= 10 and str(int(value)).strip("0") == "1"
+
+
 def _small(text: str) -> Decimal:
     if text[0].isdigit():
-        return Decimal(text.replace(",", ""))
+        parts = re.findall(r"([\d.]+)([十百千])?", text.replace(",", ""))
+        return sum((Decimal(number) * _CJK_SMALL.get(scale, 1) for number, scale in parts), Decimal(0))
     if not any(c in _CJK_SMALL for c in text):
         return Decimal("".join(str(_CJK_DIGITS[c]) for c in text))
     total = digit = 0

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 
-_LEAST = r"at\sleast|no\s(?:fewer|less)\sthan|not\sless\sthan|a\sminimum\sof|au\smoins"
+_LEAST = (
+    r"at\sleast|at\sthe\s(?:very\s)?least|not\sfewer\sthan|no\s(?:fewer|less)\sthan|not\sless\sthan|"
+    r"a\sminimum\sof|au\smoins"
+)
 _MORE = (
-    r"(?:well\s|slightly\s|just\s|a\slittle\s)?(?:more\sthan|over|above|exceeding|upwards?\sof)|in\sexcess\sof|"
+    r"(?:well\s|slightly\s|just\s|a\slittle\s)?(?:more\sthan|over|above|exceeding|upwards?\sof)|in\sexcess\sof|north\sof|beyond|"
     r"topp(?:ed|ing)|plus\sde"
 )
-_NEARLY = r"nearly|almost|just\sunder|just\sbelow|presque"
+_NEARLY = r"nearly|almost|just\sunder|just\sbelow|just\sshort\sof|presque"
 _MOST = (
     r"up\sto|as\s(?:many|much)\sas|at\smost|no\smore\sthan|a\smaximum\sof|as\slong\sas|jusqu['’]à|au\splus"
 )
 _LESS = r"(?:slightly\s|a\slittle\s|well\s)?(?:less|fewer)\sthan|under|below|moins\sde"
 _ABOUT = (
-    r"about|around|approximately|roughly|some|an?\sestimated|estimated|close\sto|circa|environ|quelque|près\sde|"
+    r"about|around|approximately|roughly|some|an?\sestimated|estimated|close\sto|circa|environ|quelque|près\sde|rund|etwa|"
     r"in\sthe\s(?:neighborhood|region)\sof"
 )
 _BEFORE = re.compile(
@@ -27,8 +30,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s(?:(?P<least>or\smore|or\shigher|or\sabove|at\sleast)|(?P<about>or\sso)|(?P<most>or\sless|or\sfewer|"
-    r"at\smost))\b",
+    r"(?:\s|-|(?=\+))(?:(?P<least>or\smore|\+|and\sup|or\shigher|or\sabove|at\sleast)|(?P<about>or\sso|odd|or\sthereabouts)|(?P<more>plus(?![-\s]\w+[-\s]plus)(?!\s\d|\san?\b))|(?P<most>or\sless|or\sfewer|"
+    r"at\smost))(?!\w)",
     re.IGNORECASE,
 )
 _NORMAL = {

@@ -91,3 +91,45 @@ def test_count_of_years_before_all_calendars_stays_in_words():
 def test_impossible_publication_time_counts_as_unknown():
     assert dates("yesterday", "9999-12-31") == [("yesterday", "relative")]
     assert dates("yesterday", "2023-02-31") == [("yesterday", "relative")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The pool is closed until Monday.", "2024-05-20"),
+        ("The pool reopens on Monday.", "2024-05-20"),
+        ("The storm lasted until Monday.", "2024-05-13"),
+        ("On Monday the pool will reopen.", "2024-05-20"),
+        ("She will sing on the 21st.", "2024-05-21"),
+        ("The fair is held on the last Friday in October.", "2024-10-25"),
+        ("The pool opened on 13/04/2024.", "2024-04-13"),
+        ("The pool opened on 05/06/2024.", "2024"),
+        ("The pool opened on 13.04.2024.", "2024-04-13"),
+        ("The fair ran from 3 to 7 May.", "2024-05-03/2024-05-07"),
+        ("The wall fell last night.", "2024-05-15"),
+        ("The wall fell on May 17,2019.", "2019-05-17"),
+        ("From Monday to Friday it rained.", "2024-05-06/2024-05-10"),
+        ("Le stade rouvrira lundi.", "2024-05-20"),
+    ],
+)
+def test_direction_and_form(text, expected):
+    assert [f.value for f in facts(text, published="2024-05-16") if f.kind == "date"] == [expected]
+
+
+@pytest.mark.parametrize("text", ["April Sands sang.", "Officer Jan. Moreno sang.", "He lives on the 21st floor."])
+def test_names_and_floors_are_no_dates(text):
+    assert [f for f in facts(text, published="2024-05-16") if f.kind == "date"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The port said on Tuesday that a crane fell on Sunday.", ["saying", "event"]),
+        ("A crane fell on Tuesday, the port said.", ["event"]),
+        ("On Monday, the port said a crane had fallen.", ["saying"]),
+        ("On Monday, a crane fell.", ["event"]),
+        ("In an interview on Friday, Okoro named the crane.", ["saying"]),
+    ],
+)
+def test_the_day_of_saying_is_told_from_the_day_of_the_event(text, expected):
+    assert [f.of for f in facts(text, published="2024-05-16") if f.kind == "date"] == expected

@@ -18,19 +18,6 @@ def test_digits(text, value):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("twenty-five", 25), ("one hundred and five", 105), ("two hundred thousand", 200_000), ("dix-sept", 17)],
-)
-def test_words(text, value):
-    assert numerals.words(text) == value
-
-
-def test_words_that_are_no_number():
-    with pytest.raises(KeyError):
-        numerals.words("bridge")
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
     [("3万", 30_000), ("二千三百", 2300), ("1兆5000億", 1_500_000_000_000), ("二〇二三", 2023), ("十", 10)],
 )
 def test_east_asian(text, value):

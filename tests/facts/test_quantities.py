@@ -39,6 +39,29 @@ def quantities(text, language=None):
         ("169.000 jobs", ("169000", "job", None)),
         ("tens of thousands of fans", ("20000/99999", "fan", "about")),
         ("a temperature of -3.5 degrees", ("-3.5", "degree", None)),
+        ("two hundred and forty-one sheep", ("241", "sheep", None)),
+        ("a million and a half voters", ("1500000", "voter", None)),
+        ("a wall 1.2m high", ("1.2", "meter", None)),
+        ("1.2m users", ("1200000", "user", None)),
+        ("twenty-odd boats", ("20", "boat", "about")),
+        ("one in four farms", ("0.25", "farm", None)),
+        ("sales fell by a third", ("0.333333", None, None)),
+        ("a couple of boats", ("2", "boat", "about")),
+        ("several hundred goats", ("200/999", "goat", "about")),
+        ("minus seven degrees", ("-7", "degree", None)),
+        ("forty litres per second", ("40", "liter per second", None)),
+        ("80 km/h", ("80", "kilometer per hour", None)),
+        ("12 sq km", ("12", "square kilometer", None)),
+        ("A$30m", ("30000000", "AUD", None)),
+        ("Rs 2 lakh crore", ("2000000000000", "INR", None)),
+        ("they won 3-1", ("3/1", "score", None)),
+        ("he is 6ft 2in", ("6.166667", "foot", None)),
+        ("a year and a half", ("1.5", "year", None)),
+        ("a quarter of a percentage point", ("0.25", "percentage point", None)),
+        ("between ten and fifteen boats", ("10/15", "boat", "between")),
+        ("two or three boats", ("2/3", "boat", "between")),
+        ("9 drowned", ("9", None, None)),
+        ("9 dead", ("9", "dead", None)),
     ],
 )
 def test_value_unit_and_qualifier(text, expected):
@@ -56,6 +79,8 @@ def test_from_to_is_a_change_and_no_range():
         "Boeing 747s and the G20", "the two-plus-two talks", "shares of Kato ( 7201.T )", "see [nTOE65K069]",
         "a 3D film",
         "one of them left", "no one came", "as one would expect",
+        "The Boeing 737 landed", "call 020 7946 0958 now", "COVID-19 and F-16", "the 9/11 inquiry", "under Article 5",
+        "her half-brother", "Channel 4 news",
     ],
 )  # fmt: skip
 def test_codes_names_and_pronouns_are_no_quantities(text):
@@ -75,6 +100,41 @@ def test_french_forms():
 
 def test_french_number_words_do_not_count_in_english():
     assert quantities("They seize the premier's house.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("quatre-vingts moutons", ("80", "mouton", None)),
+        ("soixante-dix élus", ("70", "élu", None)),
+        ("deux millions et demi de foyers", ("2500000", "foyer", None)),
+        ("une douzaine de bateaux", ("12", "bateau", None)),
+        ("une centaine de marins", ("100", "marin", "about")),
+        ("un quart des ports", ("0.25", "port", None)),
+    ],
+)
+def test_french_number_words(text, expected):
+    assert quantities(text, "fr") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At least 12 sailors were killed and 30 hurt.", ["killed", "injured"]),
+        ("The yard was sold for $38 billion.", ["price"]),
+        ("Profit rose to £2bn on sales of £19bn.", ["profit", "revenue"]),
+        ("The toll rose to 14.", ["killed"]),
+        ("The choir has 30 singers.", [None]),
+    ],
+)
+def test_what_a_number_is_of(text, expected):
+    assert [f.of for f in facts(text) if f.kind == "quantity"] == expected
+
+
+def test_several_tens_in_japanese_and_mixed_scales():
+    assert quantities("1万2千人が避難した。") == [("12000", "person", None)]
+    assert quantities("数十人が残った。") == [("20/99", "person", "about")]
+    assert quantities("気温は氷点下5度だった。") == [("-5", "degree", None)]
 
 
 def test_japanese_and_chinese_forms():

@@ -87,10 +87,11 @@ def test_differences_are_found_and_format_changes_are_none(revisions, found, flo
         assert score >= floor[name], (name, scores)
 
 
-# What the rule behind the silver classes also counts: tickers, contract and story codes.
+# What the rule behind the silver classes also counts: tickers, contract and story codes, models, telephone numbers.
 CODE = re.compile(
     r"\(\s?[A-Z0-9]+\.[A-Z]{1,3}\s?\)|\b[A-Z0-9]{1,6}\.(?:[A-Z]{1,2}|UL|PK)\b|(?<!\w)\.[A-Z][A-Z0-9]+|[\[<][\w:]+[\]>]|"
-    r"\b[A-Z]{2,3}[FGHJKMNQUVXZc]\d\b|\b[nN]\w?\d{5,}\b|\b[A-Z]\w*\d+YT=RR"
+    r"\b[A-Z]{2,3}[FGHJKMNQUVXZc]\d\b|\b[nN]\w?\d{5,}\b|\b[A-Z]\w*\d+YT=RR|"
+    r"\b[A-Z]{1,2}-?\d{1,3}\b|\+?(?:\d[ -])?\b\d{3}[- ]\d{3}-\d{4}\b"
 )
 NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 SPELLED = {word: str(number) for number, word in enumerate(NUMBERS)}
