@@ -27,7 +27,9 @@ def test_the_tree_in_the_docstring_is_the_tree() -> None:
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (errors.DedupError, 1),
+        (errors.DedupError, 70),
+        (errors.InvariantError, 70),
+        (errors.StreamError, 74),
         (errors.SettingsError, 2),
         (errors.MissingExtraError, 2),
         (errors.OutputError, 2),
@@ -44,3 +46,15 @@ def test_exit_codes(error: type[errors.DedupError], code: int) -> None:
 def test_a_missing_extra_says_how_to_install_it() -> None:
     message = str(errors.MissingExtraError("trafilatura", "html", "to read HTML"))
     assert message == "trafilatura is needed to read HTML: pip install 'dedup-news[html]'"
+
+
+def test_an_unexpected_exception_is_noted_with_its_innermost_place() -> None:
+    with pytest.raises(ValueError, match="x") as raised, errors.located("a.jsonl"), errors.located("a.jsonl:3"):
+        raise ValueError("x")
+    assert errors.place_of(raised.value) == "a.jsonl:3"
+
+
+def test_an_expected_exception_says_itself_where_it_came() -> None:
+    with pytest.raises(errors.InputError) as raised, errors.located("a.jsonl"):
+        raise errors.InputError("b.jsonl: gone")
+    assert errors.place_of(raised.value) is None

@@ -12,6 +12,7 @@ from dedup.articles import Article, Cleaned, LeftOut, Place, Repeat, Span
 from dedup.cleaning.core import clean_texts
 from dedup.cleaning.facts import Records
 from dedup.cleaning.forms import REASONS
+from dedup.errors import located
 from dedup.text.paragraphs import goes_on
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def clean_article(article: Article, boilerplate: Boilerplate | None = None, *, k
     data = np.frombuffer(article.text.encode("utf-8", "surrogatepass"), np.uint8)
     fields = {name: [getattr(article, name)] for name in Records._fields[:-1]}
     records = Records(**fields, origins=[dict(article.origins)])
-    rows = clean_texts(data, np.array([0, data.size], np.int64), records, boilerplate, keep_all)
+    with located(f"{article.source_file}:{article.line}" if article.source_file else f"article {article.id!r}"):
+        rows = clean_texts(data, np.array([0, data.size], np.int64), records, boilerplate, keep_all)
     pairs = rows.body.reshape(-1, 2).tolist()
     body = tuple(Span(start, end) for start, end in pairs)
     left = zip(rows.left.tolist(), rows.left_reasons.tolist(), strict=True)

@@ -38,8 +38,10 @@ class ProgressLine:
 
 
 def warn(message: str) -> None:
-    """Say something on stderr."""
-    click.echo(f"dedup: {message}", err=True)
+    """Say something on stderr; it may hold names of files and pieces of records."""
+    from dedup.reporting.escape import terminal
+
+    click.echo(f"dedup: {terminal(message)}", err=True)
 
 
 def say_when_compiling() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -160,7 +161,7 @@ class open_corpus:  # noqa: N801 - used like the built-in open
         flagged = {name for name, value in values.items() if value not in (None, False)}
         flagged |= {"clean"} if "no_clean" in flagged else set()
         settings = make_settings(values)
-        exists = Path(path).is_file() and Path(path).stat().st_size > 0
+        exists = os.path.isfile(path) and os.path.getsize(path) > 0
         if exists:
             usual = Settings()
             stored = stored_settings(Path(path))

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
+import signal
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeVar
 
 import click
 
-from dedup.errors import DedupError
+from dedup.cli.streams import ReaderGone, discard_stdout, prepare_streams
+from dedup.errors import INTERNAL, DedupError, StreamError, place_of
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 _COMMANDS = ("run", "compare", "score", "corpus", "passages", "explain", "clean", "tune", "info")
 
@@ -27,39 +35,135 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"dedup.cli.{name}").command
         return command
 
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; that the reader of its output has gone away is no error (click would end with 1)."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+
+@dataclass(slots=True)
+class State:
+    """What options set for the whole process.
+
+    Attributes:
+        verbose: Show the traceback of an unexpected exception.
+    """
+
+    verbose: bool = False
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Terminated(BaseException):
+    """The process is asked to end: what is half done is taken away first."""
+
+
+def verbose_option(command: Command) -> Command:
+    """Add -v, which every command and the group have."""
+
+    def note(context: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            context.ensure_object(State).verbose = True
+
+    return click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, is_eager=True, callback=note,
+        help="Show the traceback of an unexpected error.",
+    )(command)  # fmt: skip
+
+
+_EPILOG = """\b
+Exit codes:
+  0    done
+  1    findings, where --fail-on asks
+  2    usage or settings; the output can't be written
+  3    input that could not be read at all
+  4    a corpus that does not fit
+  70   an error that nobody expected
+  74   standard output can't be written
+  130  interrupted
+"""
+
+
+@click.group(
+    cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="dedup-news")
+@verbose_option
 def group() -> None:
     """Find repeated coverage in news, and show what each source really says."""
 
 
 def main() -> None:
-    """Run the command line; the only place that exits.
-
-    Exit codes: 0 done; 1 findings, where --fail-on asks; 2 usage or settings; 3 input that could not be read at all;
-    4 corpus that does not fit; 130 interrupted.
-    """
+    """Run the command line; the only place that exits."""
+    prepare_streams()
+    state = State()
+    _heed_termination()
     try:
-        code = group(prog_name="dedup", standalone_mode=False)
+        code = group(prog_name="dedup", standalone_mode=False, obj=state)
         sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = stop.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        code = error.exit_code
+    except ReaderGone:
+        code = 0
     except DedupError as error:
-        click.echo(f"dedup: {error}", err=True)
-        sys.exit(error.exit_code)
+        code = error.exit_code
+        _say(str(error))
     except (KeyboardInterrupt, click.Abort):
-        click.echo("dedup: interrupted", err=True)
-        sys.exit(130)
+        code = 130
+        _say("interrupted")
+    except _Terminated:
+        _end_by(signal.SIGTERM)
+    except Exception as error:
+        code = INTERNAL
+        _tell_unexpected(error, verbose=state.verbose)
+    sys.exit(_last_flush(code if isinstance(code, int) else 0))
+
+
+def _last_flush(code: int) -> int:
+    """Write out what is buffered; return the exit code, which a failure changes."""
+    try:
+        sys.stdout.flush()
+    except ReaderGone:
+        discard_stdout()
+    except (DedupError, OSError, ValueError) as error:
+        discard_stdout()
+        if not code:
+            _say(str(error))
+            code = StreamError.exit_code
+    return code
+
+
+def _tell_unexpected(error: Exception, *, verbose: bool) -> None:
+    """Say in one line what happened, at which record, and what to do."""
+    if verbose:
+        import traceback
+
+        traceback.print_exception(error)
+    place = place_of(error)
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    shown = "" if verbose else "run again with -v for the traceback, and "
+    advice = "report it" if place is None else "report it; without that record the rest may go through"
+    if isinstance(error, MemoryError):
+        what, shown, advice = "out of memory", "", "give less input at once"
+    _say(f"unexpected error{f' at {place}' if place else ''}: {what}: {shown}{advice}")
+
+
+def _say(message: str) -> None:
+    from dedup.reporting.escape import terminal
+
+    with contextlib.suppress(OSError):
+        click.echo(f"dedup: {terminal(message)}", err=True)
+
+
+def _heed_termination() -> None:
+    """Turn SIGTERM into an exception, so that nothing half done stays; one that is ignored stays ignored."""
+
+    def stop(*_: object) -> NoReturn:
+        raise _Terminated
+
+    with contextlib.suppress(ValueError):  # not in the main thread
+        if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, stop)
+
+
+def _end_by(number: int) -> NoReturn:
+    """End as the signal would have ended the process, so that whoever waits for it learns the reason."""
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+    sys.exit(128 + number)

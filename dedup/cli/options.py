@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dedup.cli.group import verbose_option
 from dedup.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -30,6 +31,7 @@ _MATCHING = (
     click.option("--seed", type=int, help="Seed of hashes and permutations; keep it secret from hostile authors."),
 )
 _COMMON = (
+    verbose_option,
     click.option("--settings", "settings_file", type=click.Path(), help="A dedup.toml or pyproject.toml."),
     click.option("--threads", type=int, help="Worker threads (default: one per core)."),
 )

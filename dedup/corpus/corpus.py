@@ -71,7 +71,7 @@ class Corpus:
         self.path = Path(path)
         if mode == "rw":
             Store.create(self.path, first_meta(settings or Settings()), wait)
-        elif not self.path.is_file():
+        elif not os.path.isfile(self.path):
             raise CorpusError(f"{self.path}: no such corpus: `dedup corpus add` makes one")
         self._store = Store(self.path, mode, wait)
         try:

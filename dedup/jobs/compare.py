@@ -16,6 +16,7 @@ from dedup.batches import Lists
 from dedup.cleaning.article import clean_article
 from dedup.clustering.direction import find_copies
 from dedup.clustering.witnesses import group_witnesses
+from dedup.errors import located
 from dedup.facts.claims import extract
 from dedup.jobs.ids import with_own_ids
 from dedup.jobs.results import Comparison, Story
@@ -115,7 +116,8 @@ def _claim_source(cleaned: Cleaned, witness: str) -> ClaimSource:
     published = cleaned.published.value if cleaned.published else None
     dateline = cleaned.dateline.value if cleaned.dateline else None
     language = cleaned.language.value if cleaned.language else None
-    claims = extract(article.id, article.text, cleaned.body, published, dateline, language)
+    with located(f"{article.source_file}:{article.line}" if article.source_file else f"article {article.id!r}"):
+        claims = extract(article.id, article.text, cleaned.body, published, dateline, language)
     return ClaimSource(article.id, tuple(claims), article.source, published, witness, text_state(cleaned), language)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 from dedup.articles import Article
 from dedup.errors import InputError
+from dedup.jobs.run.input import checksum
+from dedup.reading.inputs import STDIN
 from dedup.reading.reader import read
 from dedup.settings import Settings
 
@@ -24,7 +28,7 @@ def find_article(name: str, where: str | None, settings: Settings, input_format:
     """
     if where is None:
         return _only_article(name, settings, input_format)
-    if Path(where).is_dir():
+    if os.path.isdir(where):
         return _from_run(name, Path(where), settings)
     from dedup.corpus.corpus import Corpus
 
@@ -45,22 +49,47 @@ def _only_article(path: str, settings: Settings, input_format: str | None) -> Ar
 
 
 def _from_run(name: str, folder: Path, settings: Settings) -> Article:
+    row = _row_of(name, folder)
+    path = row["source_file"]
+    if path == STDIN:
+        raise InputError(f"{folder}: {name!r} came from standard input, so its text can't be read again")
+    if not os.path.isfile(path):
+        raise InputError(f"{path}: gone, and with it the text of {name!r}")
+    # an article of that line may be another one by now
+    if checksum(path)[0] != _checksums(folder).get(path):
+        raise InputError(f"{path}: changed since it was read for {folder}: run again to explain what it holds now")
+    for article in read([path], settings=settings):
+        if article.line == row["line"]:
+            return article
+    raise InputError(f"{path}: line {row['line']} holds no article any more")
+
+
+def _row_of(name: str, folder: Path) -> dict[str, Any]:
     import orjson
 
     table = folder / "articles.jsonl"
     if not table.is_file():
         raise InputError(f"{folder}: no articles.jsonl; is this a folder that `dedup run` wrote?")
     with table.open("rb") as lines:
-        rows = (orjson.loads(line) for line in lines)
-        row = next((row for row in rows if row["id"] == name), None)
-    if row is None:
-        raise InputError(f"{table}: no article with id {name!r}")
-    if not Path(row["source_file"]).is_file():
-        raise InputError(f"{row['source_file']}: gone, and with it the text of {name!r}")
-    for article in read([row["source_file"]], settings=settings):
-        if article.line == row["line"]:
-            return article
-    raise InputError(f"{row['source_file']}: line {row['line']} holds no article any more")
+        for number, line in enumerate(lines, 1):
+            try:
+                row = orjson.loads(line)
+                if row["id"] == name and isinstance(row["source_file"], str) and isinstance(row["line"], int):
+                    return dict(row)
+            except (orjson.JSONDecodeError, TypeError, KeyError) as error:
+                raise InputError(f"{table}: line {number} is damaged: run again into another folder") from error
+    raise InputError(f"{table}: no article with id {name!r}")
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """Return the checksum of each input as it was read."""
+    import orjson
+
+    path = folder / "manifest.json"
+    try:
+        return {file["path"]: file["sha256"] for file in orjson.loads(path.read_bytes())["inputs"]}
+    except (OSError, orjson.JSONDecodeError, TypeError, KeyError) as error:
+        raise InputError(f"{path}: missing or damaged: run again into another folder") from error
 
 
 def articles_of_story(name: str, corpus_path: str) -> list[Article]:

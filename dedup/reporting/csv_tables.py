@@ -26,11 +26,23 @@ def comparison(data: Mapping[str, Any], *, raw: bool = False) -> str:
         raw: Write texts as they are; otherwise those that a spreadsheet would run get an apostrophe in front.
     """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    # before Python 3.13, a carriage return is quoted only where it ends lines
+    writer = csv.writer(_LineFeeds(out), lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in _rows(data):
         writer.writerow([csv_cell(value, raw=raw) for value in row])
     return out.getvalue()
+
+
+class _LineFeeds:
+    """Takes one row after the other and ends each with a line feed alone."""
+
+    def __init__(self, out: io.StringIO) -> None:
+        self._out = out
+
+    def write(self, row: str) -> int:
+        """Write a row."""
+        return self._out.write(row.removesuffix("\r\n") + "\n")
 
 
 def _rows(data: Mapping[str, Any]) -> Iterator[list[Any]]:

@@ -19,14 +19,18 @@ _ANSI = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 _LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_BIDI}\ufeff]")
+# Nothing to see: words could hide in them. The joiners U+200C and U+200D stay, which Persian and Hindi spell with.
+_INVISIBLE = "\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_BIDI}{_INVISIBLE}]")
 _NOT_IN_HTML = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_REORDERING}\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~$])")
 _MARKDOWN_START = re.compile(r"^(\d{0,9})([#+=.)-])")  # what would start a heading, a list or a rule
 _SPACES = re.compile(r"\s+")
 
 # What spreadsheets take for the start of a formula (OWASP, CSV injection), with full-width forms that some fold first.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe62", "\ufe63", "\u2212")
+# What an import may drop in front of it: blanks of any kind, quotes.
+_BEFORE_FORMULA = re.compile(r"[\s\"'\u2018-\u201f\u00ab\u00bb\uff02\uff07`]+")
 
 
 def terminal(text: object, *, lines: bool = False) -> str:
@@ -61,17 +65,18 @@ def markdown_cell(text: object) -> str:
 
 
 def csv_cell(value: Any, *, raw: bool = False) -> Any:  # noqa: ANN401 - numbers stay numbers
-    """Return a cell that no spreadsheet runs as a formula.
+    """Return a cell that no spreadsheet runs as a formula, and no terminal takes for a command.
 
-    A text that starts like a formula gets an apostrophe in front, and NUL bytes are dropped; with `raw`, text is
-    left as it is. Numbers pass, None becomes "".
+    A text that starts like a formula gets an apostrophe in front, and escape sequences and characters that
+    can't be seen are dropped; with `raw`, text is left as it is. Numbers pass, None becomes "".
     """
     if value is None:
         return ""
     if raw or not isinstance(value, str):
         return value
-    text = value.replace("\x00", "")
-    return "'" + text if text.lstrip(" ").startswith(_FORMULA) else text
+    text = _UNPRINTABLE.sub("", _ANSI.sub("", value))
+    inner = _BEFORE_FORMULA.sub("", text, count=1) if _BEFORE_FORMULA.match(text) else text
+    return "'" + text if text.startswith(_FORMULA) or inner.startswith(_FORMULA) else text
 
 
 def safe_url(url: object) -> str | None:

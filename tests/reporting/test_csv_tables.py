@@ -37,3 +37,15 @@ def test_hostile_text_stays_in_its_cell():
     read = rows(csv_tables.comparison(data, raw=True))
     assert read[0]["quote"] == data["claims"][0]["cells"][0]["quote"]
     assert len(read) == 7
+
+
+def test_a_carriage_return_starts_no_new_row():
+    cell = {"article": "\r=1", "state": "present", "quote": "=5"}
+    data = {
+        "articles": [{"id": "\r=1", "source": "\r=2\r\n=3"}],
+        "claims": [{"claim_id": "c", "text": "x\r=4", "cells": [cell]}],
+    }
+    printed = csv_tables.comparison(data)
+    rows = list(csv.reader(io.StringIO(printed, newline="")))
+    assert len(rows) == 2
+    assert not any(cell.startswith(("=", "\r", "\n")) for cell in rows[1])

@@ -96,3 +96,25 @@ def test_http_links_are_safe(url):
 )  # fmt: skip
 def test_other_links_are_not(url):
     assert escape.safe_url(url) is None
+
+
+@pytest.mark.parametrize("before", [*"\r\x00\x07\u200b\ufeff\xa0\u3000\"'“", "\n\r", " \t"])
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1"])
+def test_what_an_import_may_drop_hides_no_formula(before, start):
+    assert escape.csv_cell(before + start).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["About 700 = many", "a-b", "“So it is,” he said", "'tis", "700 + 1", "http://x.example/?a=b"])
+def test_ordinary_text_is_left_as_it_is(text):
+    assert escape.csv_cell(text) == text
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u2060", "\u00ad", "\U000e0041", "\ufeff", "\u202e"])
+def test_nothing_hides_on_a_terminal_or_in_a_table(hidden):
+    text = f"ca{hidden}t"
+    assert (escape.terminal(text), escape.markdown_cell(text), escape.csv_cell(text)) == ("cat", "cat", "cat")
+
+
+def test_joiners_that_a_script_is_spelt_with_stay():
+    word = "می\u200cخواهم"
+    assert (escape.terminal(word), escape.csv_cell(word)) == (word, word)

@@ -16,6 +16,7 @@ import pyarrow as pa
 from dedup.cleaning.batch import clean_batch
 from dedup.cleaning.whole import whole_batch
 from dedup.engines.base import Engine
+from dedup.jobs.culprits import naming_record
 from dedup.jobs.ids import resolve_ids
 from dedup.jobs.progress import Progress
 from dedup.jobs.run.known import KnownMatch, find_known
@@ -65,11 +66,10 @@ def decide(
     with progress.stage("clean", articles.rows):
         boilerplate = learn_boilerplate(articles, settings, engine)
         clean = partial(clean_batch, boilerplate=boilerplate) if settings.clean else whole_batch
-        bodies = engine.map(clean, articles, name="bodies", progress=progress.rows)
+        bodies = engine.map(naming_record(clean), articles, name="bodies", progress=progress.rows)
     with progress.stage("sketch", articles.rows):
-        sketches = engine.map(
-            partial(sketch_stage, settings=settings), articles, bodies, name="sketches", progress=progress.rows
-        )
+        sketch = naming_record(partial(sketch_stage, settings=settings))
+        sketches = engine.map(sketch, articles, bodies, name="sketches", progress=progress.rows)
     with progress.stage("match"):
         tokens = column_of(sketches, "tokens", np.int32)
         ranks, numbering = number_articles(articles, bodies, sketches, tokens, ids, settings)
