@@ -10,22 +10,24 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from dedup.reporting.marks import Runs, excerpt, mark
 from dedup.reporting.words import same_words
 
 # Sign and word for each state of a cell. Signs differ in shape, so that nothing hangs on colour alone.
 STATES = {
-    "first": ("●", "first to say it"),
+    "head": ("●", "in these words"),
     "same": ("●", "same words"),
     "paraphrase": ("◐", "in other words"),
     "partial": ("◔", "in part"),
     "conflict": ("≠", "conflict"),
-    "related": ("↔", "related: another event"),
+    "related": ("↔", "another event"),
+    "possible": ("○", "possibly the same"),
     "absent": ("–", "absent"),
-    "not_extracted": ("?", "not extracted"),
-    "truncated": ("?", "text cut off"),
+    "not_extracted": ("?", "unknown: not read in full"),
+    "truncated": ("?", "unknown: the text is cut off"),
 }
 SILENT = ("absent", "not_extracted", "truncated")
-SPOKEN = ("first", "same", "paraphrase", "partial", "conflict")
+SPOKEN = ("head", "same", "paraphrase", "partial", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,19 @@ class ArticleView:
     complete: bool
     body: tuple[tuple[int, int], ...]
     url: str | None
+    why_not_whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one article has of a claim.
 
-    `quote` holds (text, whether it differs) runs; `verbatim` says that it has the words of the first to say it.
+    Attributes:
+        state: A key of `STATES`.
+        label: The state in words; of a related claim with the reason.
+        quote: Runs of (text, mark): `differs` for words that another cell of the row has otherwise, `shared` for words
+            that the claim's wording has, too, else "".
+        verbatim: Whether it has the words by which the claim is listed.
     """
 
     article: ArticleView
@@ -62,7 +70,7 @@ class Cell:
     label: str
     start: int
     end: int
-    quote: tuple[tuple[str, bool], ...]
+    quote: Runs
     speaker: str | None
     facts: tuple[Mapping[str, Any], ...]
     verbatim: bool
@@ -73,9 +81,9 @@ class Cell:
         return "".join(text for text, _ in self.quote)
 
     @property
-    def brief(self) -> tuple[tuple[str, bool], ...]:
-        """The part of the quote that a table shows: around the first words that differ, or else its beginning."""
-        return _window(self.quote)
+    def brief(self) -> Runs:
+        """The part of the quote that a list shows: around the words that differ, else around those shared."""
+        return excerpt(self.quote)
 
     @property
     def spoken(self) -> bool:
@@ -94,7 +102,8 @@ Place = tuple[str, int, int]
 def differences_by_place(data: Mapping[str, Any]) -> dict[Place, list[tuple[Place, Mapping[str, Any], bool]]]:
     """Map each aligned place to (the other place, difference, whether ours is side `a`)."""
     found: dict[Place, list[tuple[Place, Mapping[str, Any], bool]]] = defaultdict(list)
-    for alignment in (*data.get("alignments", ()), *data.get("related", ())):
+    told = (a for a in data.get("alignments", ()) if a.get("tier") != "possible")
+    for alignment in (*told, *data.get("related", ())):
         a, b = place_of(alignment["a"]), place_of(alignment["b"])
         for difference in alignment.get("differences") or ():
             found[a].append((b, difference, True))
@@ -113,17 +122,30 @@ Differences = Mapping[Place, list[tuple[Place, Mapping[str, Any], bool]]]
 def spoken_cell(
     raw: Mapping[str, Any],
     article: ArticleView,
-    first: Mapping[str, Any] | None,
+    head: Mapping[str, Any] | None,
     differences: Differences,
     in_row: Set[Place],
+    reason: str | None = None,
 ) -> Cell:
-    """Build the cell of an article that has the claim; what differs from other cells of the row is marked in it."""
-    state = "first" if raw is first else str(raw.get("relation") or "same")
+    """Build the cell of an article that has the claim, or may have it, with the telling words marked.
+
+    Args:
+        raw: The cell as in the data.
+        article: Its article.
+        head: The cell by whose wording the claim is listed.
+        differences: See `differences_by_place`.
+        in_row: Places of all cells of the row.
+        reason: Of a related claim, why it is of another event.
+    """
+    state = "head" if raw is head else str(raw.get("relation") or "same")
     sign, label = STATES.get(state, ("?", state.replace("_", " ")))
     quote = str(raw.get("quote") or "")
-    verbatim = first is not None and same_words(quote, str(first.get("quote") or ""))
-    if state == "same" and not verbatim:
-        label = "the same claim"
+    wording = str(head.get("quote") or "") if head else ""
+    verbatim = head is not None and same_words(quote, wording)
+    if state == "same":
+        label = "same words" if verbatim else "the same claim"
+    elif state == "related" and reason:
+        label = f"{label}: {reason}"
     facts = tuple(raw.get("facts") or ())
     place = place_of(raw)
     sides = [
@@ -131,7 +153,7 @@ def spoken_cell(
         for other, d, is_a in differences.get(place, ())
         if other in in_row and other[0] != article.id and tells(d)
     ]
-    runs = _marked(quote, place[1], facts, sides)
+    runs = mark(quote, _differing(quote, place[1], facts, sides), "" if raw is head else wording)
     return Cell(article, state, sign, label, place[1], place[2], runs, raw.get("speaker") or None, facts, verbatim)
 
 
@@ -167,10 +189,10 @@ def _number(reading: str) -> str:
     return reading.replace(",", "").replace("\u202f", "").strip()
 
 
-def _marked(
+def _differing(
     quote: str, start: int, facts: Sequence[Mapping[str, Any]], sides: Iterable[tuple[Mapping[str, Any], str]]
-) -> tuple[tuple[str, bool], ...]:
-    """Cut the quote into runs so that the words that differ stand alone."""
+) -> list[tuple[int, int]]:
+    """Return where in the quote the words stand that differ."""
     spans = []
     for difference, reading in sides:
         fact = find_fact(quote, start, facts, str(difference.get("kind")), reading)
@@ -178,52 +200,11 @@ def _marked(
             spans.append((int(fact["start"]) - start, int(fact["end"]) - start))
         elif reading and (at := quote.casefold().find(reading.casefold())) >= 0:
             spans.append((at, at + len(reading)))
-    runs: list[tuple[str, bool]] = []
-    position = 0
-    for low, high in sorted(spans):
-        if low < position or high > len(quote) or low >= high:
-            continue
-        runs += [(quote[position:low], False), (quote[low:high], True)]
-        position = high
-    runs.append((quote[position:], False))
-    return tuple((text, differs) for text, differs in runs if text)
-
-
-_BRIEF = 96  # characters of a quote in a cell of the table: some six lines of a narrow column
-_BEFORE = 28  # of these, at most so many before the first word that differs
-
-
-def _window(runs: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
-    if sum(len(text) for text, _ in runs) <= _BRIEF:
-        return tuple(runs)
-    text = "".join(text for text, _ in runs)
-    lead = 0
-    for run, differs in runs:
-        if differs:
-            break
-        lead += len(run)
-    start = 0
-    if _BEFORE < lead < len(text):
-        space = text.find(" ", lead - _BEFORE, lead)
-        start = space + 1 if space >= 0 else lead - _BEFORE
-    end = start + _BRIEF
-    if end < len(text):
-        space = text.rfind(" ", start + _BRIEF // 2, end)
-        end = space if space > 0 else end
-    shown: list[tuple[str, bool]] = [("…", False)] if start else []
-    position = 0
-    for run, differs in runs:
-        part = run[max(0, start - position) : max(0, end - position)]
-        position += len(run)
-        if part:
-            shown.append((part, differs))
-    if end < len(text):
-        shown.append(("…", False))
-    return tuple(shown)
+    return spans
 
 
 # The cell of a witness is the one of its articles that says most; a copy may have kept what the head dropped.
-_RANK = {state: rank for rank, state in enumerate(("first", "conflict", "same", "paraphrase", "partial", "related"))}
+_RANK = {state: rank for rank, state in enumerate(("head", "conflict", "same", "paraphrase", "partial", "related"))}
 
 
 def standing_for(articles: Iterable[ArticleView], cells: Mapping[str, Cell]) -> Cell | None:

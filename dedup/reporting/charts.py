@@ -43,7 +43,7 @@ class DotPlot:
 
 def dot_plot(block: Block) -> DotPlot | None:
     """Plot a block's numbers over time; None where they are not all numbers or fewer than two articles have a date."""
-    width, height, left, right, top, bottom = 340, 128, 62, 18, 16, 26
+    width, height, left, right, top, bottom = 340, 92, 62, 18, 12, 24
     if any(r.number is None for r in block.readings):
         return None
     points = [
@@ -144,7 +144,7 @@ class Timeline:
 
 def timeline(view: Comparison) -> Timeline:
     """Lay out the provenance drawing; beyond `MAX_LANES` outlets those without any copying are left out and counted."""
-    width, left, right, top, lane = 1000, 200, 90, 20, 34
+    width, left, right, top, lane = 1000, 200, 90, 18, 28
     dated = [a for a in view.articles if moment(a.date) is not None]
     copying = {c["from"] for c in view.copies} | {c["to"] for c in view.copies}
     outlets = list(dict.fromkeys(a.outlet for a in dated))

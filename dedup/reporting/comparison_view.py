@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dedup.reporting.cells import (
     SILENT,
+    STATES,
     ArticleView,
     Cell,
     Differences,
+    Place,
     differences_by_place,
     place_of,
     says_most,
@@ -23,9 +25,17 @@ from dedup.reporting.cells import (
     spoken_cell,
     standing_for,
 )
+from dedup.reporting.marks import mark
 from dedup.reporting.words import counted, day, moment, shorten
 
-STATUS_WORDS = {"conflicting": "conflicting", "agreed": "agreed", "related": "related", "single": "in one text only"}
+# The status of a claim in words: in a count ("3 of another event"), and by itself.
+STATUS_WORDS = {
+    "conflicting": "conflicting",
+    "agreed": "agreed",
+    "related": "of another event",
+    "single": "in one text only",
+}
+STATUS_LABELS = STATUS_WORDS | {"related": "another event", "single": "one text"}
 STATUSES = tuple(STATUS_WORDS)
 
 
@@ -43,16 +53,23 @@ class Column:
         """Head and copies."""
         return (self.head, *self.copies)
 
+    @property
+    def why_not_whole(self) -> str:
+        """Why the head's text is not whole, in words; "" where it is."""
+        return self.head.why_not_whole
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A claim.
 
     Attributes:
+        key: Its id on the page.
         spans: Every place that makes the claim or a related one, in order of time; an article may have several.
         cells: By article id, in order of time, the one that says most.
         by_witness: By key of the column, the one that stands for the witness.
         differences: Two of the spans, and what differs between them.
+        possible: Cells of other witnesses that may make the claim but count for nothing.
     """
 
     key: str
@@ -67,6 +84,31 @@ class Row:
     cells: Mapping[str, Cell]
     by_witness: Mapping[str, Cell]
     differences: tuple[tuple[Cell, Cell, Mapping[str, Any]], ...]
+    possible: tuple[Cell, ...] = ()
+
+    @property
+    def earliest(self) -> Cell | None:
+        """The first published of two or more dated cells that make the claim, unless another has the same date."""
+        dated = [(when, c) for c in self.spans if c.spoken and (when := moment(c.article.date)) is not None]
+        if len({c.article.id for _, c in dated}) < 2:
+            return None
+        first = min(when for when, _ in dated)
+        at_once = [c for when, c in dated if when == first]
+        return at_once[0] if len({c.article.id for c in at_once}) == 1 else None
+
+    def verbatim(self, columns: Iterable[Column]) -> list[Cell]:
+        """Return the cells that have the wording itself and name the same speaker, the head first."""
+        said = [c for column in columns if (c := self.by_witness.get(column.key)) and c.verbatim]
+        head = next((c for c in said if c.state == "head"), None)
+        if head is None:
+            return []
+        return [head, *(c for c in said if c.state == "same" and c.speaker in (head.speaker, None))]
+
+    @property
+    def first_date(self) -> str:
+        """The earliest date of a text that makes the claim, as stated; "" where none has one."""
+        dates = [c.article.date for c in self.spans if c.spoken and moment(c.article.date) is not None]
+        return str(min(dates, key=lambda date: moment(date) or 0.0)) if dates else ""
 
     @property
     def speaking(self) -> tuple[str, ...]:
@@ -119,15 +161,17 @@ def comparison_view(data: Mapping[str, Any]) -> Comparison:
     Args:
         data: The dict of `compare --format json`: `articles, stories, claims, alignments, related, copies`.
     """
-    articles = _article_views(data.get("articles", ()))
+    articles = _article_views(data.get("articles", ()), _why_not_whole(data))
     by_id = {a.id: a for a in articles}
     columns = _columns(articles, data.get("claims", ()))
     differences = differences_by_place(data)
     silent = {(a.id, state): silent_cell(a, state) for a in articles for state in SILENT}
+    reasons = _reasons(data)
     rows = [
-        _row(number, claim, columns, by_id, differences, silent)
+        _row(number, claim, columns, by_id, differences, silent, reasons)
         for number, claim in enumerate(data.get("claims", ()), 1)
     ]
+    rows = _with_possible(rows, data)
     rows.sort(key=lambda r: (r.status != "conflicting", r.status == "single", -r.witnesses, r.prominence, r.claim_id))
     counts = {status: sum(r.status == status for r in rows) for status in STATUSES}
     stories = {
@@ -146,7 +190,16 @@ def comparison_view(data: Mapping[str, Any]) -> Comparison:
     )
 
 
-def _article_views(rows: Sequence[Mapping[str, Any]]) -> tuple[ArticleView, ...]:
+def _why_not_whole(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return, for each article whose silence means nothing, why."""
+    words = {"truncated": "the text is cut off", "not_extracted": "the text was not read in full"}
+    found = {}
+    for claim in data.get("claims", ()):
+        found.update({str(c["article"]): words[c["state"]] for c in claim.get("cells", ()) if c.get("state") in words})
+    return found
+
+
+def _article_views(rows: Sequence[Mapping[str, Any]], why: Mapping[str, str]) -> tuple[ArticleView, ...]:
     ordered = sorted(rows, key=_time_order)
     outlets = [str(r.get("source") or r["id"]) for r in ordered]
     used: Counter[str] = Counter()
@@ -171,6 +224,7 @@ def _article_views(rows: Sequence[Mapping[str, Any]]) -> tuple[ArticleView, ...]
                 complete=bool(row.get("complete", True)),
                 body=tuple((int(s), int(e)) for s, e in row.get("body") or ()),
                 url=row.get("url"),
+                why_not_whole="" if row.get("complete", True) else why.get(str(row["id"]), "the text is not whole"),
             )
         )
     return tuple(views)
@@ -225,6 +279,7 @@ def _row(
     by_id: Mapping[str, ArticleView],
     differences: Differences,
     silent: Mapping[tuple[str, str], Cell],
+    reasons: Mapping[tuple[Place, Place], str],
 ) -> Row:
     in_time = {ident: number for number, ident in enumerate(by_id)}
     raw_cells = sorted(
@@ -232,10 +287,16 @@ def _row(
         key=lambda c: (in_time[str(c["article"])], c.get("start") or 0),
     )
     present = [c for c in raw_cells if c.get("state") == "present" and c.get("start") is not None]
-    first = next((c for c in present if not c.get("relation")), present[0] if present else None)
+    head = next((c for c in present if not c.get("relation")), present[0] if present else None)
     places = [place_of(c) for c in present]
     in_row = set(places)
-    spans = tuple(spoken_cell(c, by_id[str(c["article"])], first, differences, in_row) for c in present)
+    spans = tuple(
+        spoken_cell(
+            c, by_id[str(c["article"])], head, differences, in_row,
+            next((reasons[place, other] for other in places if (place, other) in reasons), None),
+        )
+        for c, place in zip(present, places, strict=True)
+    )  # fmt: skip
     at = dict(zip(places, spans, strict=True))
     pairs = tuple(
         (at[place], at[other], difference)
@@ -245,7 +306,7 @@ def _row(
     )
     cells = _best_by_article(raw_cells, spans, silent)
     return Row(
-        key=f"c{number}",
+        key=_key(number, claim),
         claim_id=str(claim.get("claim_id", number)),
         story=str(claim.get("story", "")),
         text=str(claim.get("text", "")),
@@ -258,6 +319,55 @@ def _row(
         by_witness={c.key: cell for c in columns if (cell := standing_for(c.articles, cells)) is not None},
         differences=pairs,
     )
+
+
+def _reasons(data: Mapping[str, Any]) -> dict[tuple[Place, Place], str]:
+    """Return why two places are of different events, for either order of the two."""
+    found = {}
+    for related in data.get("related", ()):
+        a, b, reason = place_of(related["a"]), place_of(related["b"]), related.get("reason")
+        if reason:
+            found[a, b] = found[b, a] = str(reason)
+    return found
+
+
+def _with_possible(rows: Sequence[Row], data: Mapping[str, Any]) -> list[Row]:
+    """Add to each row the cells of other rows that it is possibly aligned with, one for each witness not in it."""
+    at: dict[Place, tuple[Row, Cell]] = {}
+    for row in rows:
+        at.update({(c.article.id, c.start, c.end): (row, c) for c in row.spans if c.spoken})
+    found: dict[str, dict[str, tuple[float, Cell, str]]] = defaultdict(dict)
+    for alignment in data.get("alignments", ()):
+        if alignment.get("tier") != "possible":
+            continue
+        places = place_of(alignment["a"]), place_of(alignment["b"])
+        for here, there in (places, places[::-1]):
+            if here not in at or there not in at or at[here][0] is at[there][0]:
+                continue
+            row, cell = at[here][0], at[there][1]
+            score, witness = float(alignment.get("score", 0)), cell.article.witness
+            if witness in {c.article.witness for c in row.spans if c.spoken}:
+                continue
+            if score > found[row.key].get(witness, (0.0,))[0]:
+                found[row.key][witness] = (score, cell, row.text)
+    return [
+        replace(row, possible=tuple(_possibly(c, wording) for _, c, wording in found[row.key].values()))
+        if row.key in found
+        else row
+        for row in rows
+    ]
+
+
+def _possibly(cell: Cell, wording: str) -> Cell:
+    sign, label = STATES["possible"]
+    runs = mark(cell.text, (), wording)
+    return replace(cell, state="possible", sign=sign, label=label, quote=runs, verbatim=False)
+
+
+def _key(number: int, claim: Mapping[str, Any]) -> str:
+    """Return the id of a row on the page: of the claim, so that a link to it holds over new runs."""
+    name = str(claim.get("claim_id", ""))
+    return f"c-{name}" if re.fullmatch(r"[\w-]{1,64}", name, re.ASCII) else f"c{number}"
 
 
 def _best_by_article(
@@ -283,14 +393,14 @@ def _length(article: ArticleView) -> int:
 
 
 def _warnings(articles: Sequence[ArticleView], data: Mapping[str, Any]) -> tuple[str, ...]:
-    cut = [a.label for a in articles if not a.complete]
+    cut = [f"{a.label} ({a.why_not_whole})" for a in articles if not a.complete]
     undated = [a.label for a in articles if not a.date]
     languages = {str(row["id"]): row["language"] for row in data.get("articles", ()) if row.get("language")}
     common = Counter(languages.values()).most_common(1)
     foreign = [a.label for a in articles if common and languages.get(a.id, common[0][0]) != common[0][0]]
     lines = []
     if cut:
-        lines.append(f"{counted(len(cut), 'text')} not whole, so what is missing there says nothing: {_listed(cut)}")
+        lines.append(f"nothing follows from the silence of {counted(len(cut), 'text')}: {_listed(cut)}")
     if foreign:
         lines.append(f"claims are aligned within one language, which leaves apart {_listed(foreign)}")
     if undated:

@@ -66,6 +66,22 @@ def difference_blocks(rows: Iterable[Row]) -> tuple[Block, ...]:
     return tuple(sorted(blocks, key=lambda b: _SEVERITY.get(b.type, 9)))
 
 
+def differences_by_row(
+    rows: Iterable[Row],
+) -> tuple[list[tuple[Row, tuple[Block, ...]]], list[tuple[Row, tuple[Block, ...]]]]:
+    """Return the claims in conflict with their blocks, and those whose figures only differ.
+
+    A claim is in one of the two: the conflicts are those that the header counts, with all their differences.
+    """
+    blocks: dict[str, list[Block]] = defaultdict(list)
+    kept = list(rows)
+    for block in difference_blocks(kept):
+        blocks[block.row.key].append(block)
+    found = [(row, tuple(blocks[row.key])) for row in kept if row.key in blocks]
+    conflicts = [(row, own) for row, own in found if row.status == "conflicting"]
+    return conflicts, [(row, own) for row, own in found if row.status != "conflicting"]
+
+
 @dataclass(slots=True)
 class _Value:
     """A value under collection: its first fact, how it is printed, its units, and who gives it."""

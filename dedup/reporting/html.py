@@ -8,16 +8,20 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import json
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dedup.reporting import charts, escape, matrix, words
+from dedup.reporting import charts, csv_tables, escape, matrix, words
 from dedup.reporting.cells import STATES
-from dedup.reporting.comparison_view import STATUSES, Column, Comparison, Row, comparison_view
+from dedup.reporting.comparison_view import STATUS_LABELS, Column, Comparison, Row, comparison_view
 from dedup.reporting.dedup_view import Dedup, lost_share
-from dedup.reporting.differences import difference_blocks
+from dedup.reporting.differences import differences_by_row
+from dedup.reporting.glossary import GLOSSARY
+from dedup.reporting.lead import lead
 from dedup.reporting.reading_view import AnnotatedArticle, annotated_articles, closest_pair
 from dedup.reporting.speakers import speakers
 
@@ -54,20 +58,22 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
     rows = view.rows[: max(MIN_ROWS, MAX_CELLS // max(1, len(columns)))]
     articles = annotated_articles(view, rows, texts)
     brief = sum(len(p.notes) for a in articles for p in a.paragraphs) > FULL_NOTES
-    blocks = difference_blocks(view.rows)
+    conflicts, differing = differences_by_row(view.rows)
     talkers = speakers(view.rows)
     return render_page(
         "comparison.html.j2",
-        fold_rules=[c.key for c in columns if c.copies],
         view=view,
+        lead=lead(view),
+        column_of={a.witness: c for c in view.columns for a in c.articles},
+        possible=sum(len(r.possible) for r in rows),
         columns=columns,
         rows=rows,
         row_keys={r.key for r in rows},
         anchors=_anchors(articles),
-        blocks=[b for b in blocks if b.type == "conflict"][:MAX_BLOCKS],
-        conflicts=sum(b.type == "conflict" for b in blocks),
-        differences=[b for b in blocks if b.type != "conflict"][:MAX_BLOCKS],
-        other_differences=sum(b.type != "conflict" for b in blocks),
+        conflicts=conflicts[:MAX_BLOCKS],
+        conflict_rows=len(conflicts),
+        differing=differing[:MAX_BLOCKS],
+        differing_rows=len(differing),
         copy_limit=2 if many else 6,
         only=_only_in(view, columns),
         only_limit=_each(MAX_LISTED, len(columns)) if many else MANY_CLAIMS,
@@ -76,12 +82,22 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
         statement_limit=_each(MAX_STATEMENTS, len(talkers)) if many else MANY_CLAIMS,
         timeline=charts.timeline(view),
         heat=matrix.heat_map(view),
-        bars=matrix.paragraph_columns(articles),
+        bars=matrix.paragraph_columns(view, articles),
         annotated=articles,
         sides=_sides(view, rows, articles),
         brief=brief,
         method=method,
+        download=None if many else _downloads(data),
     )
+
+
+def _downloads(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the data behind the page as JSON and CSV, deflated, as base64: the page's script unpacks them."""
+    written = {"json": json.dumps(data), "csv": csv_tables.comparison(data)}
+    return {
+        name: base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode()
+        for name, text in written.items()
+    }
 
 
 def _each(total: int, lists: int) -> int:
@@ -97,7 +113,7 @@ def _anchors(articles: Sequence[AnnotatedArticle]) -> set[str]:
 
 def dedup_report(view: Dedup) -> str:
     """Return the report of a `run` as one HTML page."""
-    return render_page("dedup.html.j2", fold_rules=[], view=view)
+    return render_page("dedup.html.j2", view=view)
 
 
 def _shown_columns(view: Comparison) -> tuple[Column, ...]:
@@ -118,7 +134,8 @@ def _only_in(view: Comparison, columns: Sequence[Column]) -> list[tuple[Column, 
             r
             for r in view.rows
             if r.witnesses > 1
-            and r.status in ("agreed", "conflicting")
+            and r.status == "agreed"
+            and column.head.id not in {c.article.id for c in r.possible}
             and (c := r.by_witness.get(column.key))
             and c.state == "absent"
         ]
@@ -136,10 +153,10 @@ def _sides(
     return by_id[pair[0].id], by_id[pair[1].id]
 
 
-def render_page(template: str, fold_rules: Sequence[str] = (), **values: object) -> str:
+def render_page(template: str, **values: object) -> str:
     """Return a page made from a template, with style, script and the policy that lets exactly these run."""
     environment = _environment()
-    style = environment.get_template("style.css.j2").render(folds=fold_rules)
+    style = environment.get_template("style.css.j2").render()
     script = (_TEMPLATES / "script.js").read_text(encoding="utf-8")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
@@ -169,8 +186,9 @@ def _environment() -> Environment:
         shorten=words.shorten, percent=words.percent, safe_url=escape.safe_url, day=words.day, number=_number
     )
     environment.globals.update(
-        dot_plot=charts.dot_plot, lost_share=lost_share, counted=words.counted, STATES=STATES, STATUSES=STATUSES
-    )
+        dot_plot=charts.dot_plot, lost_share=lost_share, counted=words.counted, STATES=STATES,
+        STATUS_LABELS=STATUS_LABELS, GLOSSARY=GLOSSARY,
+    )  # fmt: skip
     return environment
 
 

@@ -70,7 +70,7 @@ def _cell(row: Row, column: Column) -> str:
         return ""
     if cell.state not in ("conflict", "related", "partial", "paraphrase"):
         return cell.sign
-    marked = "; ".join(f"**{markdown_cell(text)}**" for text, differs in cell.quote if differs and text.strip())
+    marked = "; ".join(f"**{markdown_cell(text)}**" for text, kind in cell.quote if kind == "differs" and text.strip())
     return f"{cell.sign} {marked}".rstrip()
 
 

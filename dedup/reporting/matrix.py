@@ -31,14 +31,14 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Rows stand in columns: `labels` down, their numbers across."""
+    """Rows stand in columns: `labels` are the letter of each article, and the letter with its name."""
 
     size: int
     left: int
     top: int
     width: int
     height: int
-    labels: tuple[str, ...]
+    labels: tuple[tuple[str, str], ...]
     squares: tuple[Square, ...]
     left_out: int
 
@@ -55,6 +55,7 @@ def heat_map(view: Comparison) -> HeatMap:
     chosen = {a.id for a in ranked[:MAX_MATRIX]}
     articles = [a for a in view.articles if a.id in chosen]
     number = {a.id: n for n, a in enumerate(articles)}
+    letters = article_letters(view)
     size, left, top = 32, 190, 26
     squares = []
     for copy in view.copies:
@@ -65,10 +66,19 @@ def heat_map(view: Comparison) -> HeatMap:
             text = percent(share).removesuffix(" %")
             squares.append(Square(left + size * column, top + size * row, level(share), text, title))
     span = size * len(articles)
-    labels = tuple(f"{n} {fit(a.label, 26)}" for n, a in enumerate(articles, 1))
+    labels = tuple((letters[a.id], f"{letters[a.id]} {fit(a.label, 24)}") for a in articles)
     return HeatMap(
         size, left, top, left + span + 2, top + span + 2, labels, tuple(squares), len(view.articles) - len(articles)
     )
+
+
+def article_letters(view: Comparison) -> dict[str, str]:
+    """Return the letter of each article: its independent text's, a copy's with its number, as A, A2, A3."""
+    return {
+        article.id: column.letter if place == 1 else f"{column.letter}{place}"
+        for column in view.columns
+        for place, article in enumerate(column.articles, 1)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ class BarColumn:
     """An article as a column of its paragraphs: for each kind, the outline of all bars of that kind."""
 
     x: float
-    number: int
+    letter: str
     article: ArticleView
     paths: tuple[tuple[str, str], ...]
     title: str
@@ -92,15 +102,16 @@ class ParagraphColumns:
     left_out: int
 
 
-def paragraph_columns(articles: Sequence[AnnotatedArticle]) -> ParagraphColumns:
+def paragraph_columns(view: Comparison, articles: Sequence[AnnotatedArticle]) -> ParagraphColumns:
     """Lay out the articles as columns whose heights are their lengths; at most `MAX_MATRIX`."""
     step, height, top = 46, 260, 22
     shown = articles[:MAX_MATRIX]
+    letters = article_letters(view)
     longest = max((sum(len(p.text) for p in a.paragraphs) for a in shown), default=1) or 1
     columns = []
     tallest = 0.0
-    for number, annotated in enumerate(shown, 1):
-        x, y = step * (number - 1), float(top)
+    for number, annotated in enumerate(shown):
+        x, y = step * number, float(top)
         outlines: dict[str, str] = {}
         lengths: Counter[str] = Counter()
         for paragraph in annotated.paragraphs:
@@ -112,7 +123,10 @@ def paragraph_columns(articles: Sequence[AnnotatedArticle]) -> ParagraphColumns:
         total = lengths.total() or 1
         shares = ", ".join(f"{percent(lengths[kind] / total)} {kind}" for kind in ("copied", "edited", "own"))
         columns.append(
-            BarColumn(x, number, annotated.article, tuple(outlines.items()), f"{annotated.article.label}: {shares}")
-        )
+            BarColumn(
+                x, letters[annotated.article.id], annotated.article, tuple(outlines.items()),
+                f"{annotated.article.label}: {shares}",
+            )
+        )  # fmt: skip
         tallest = max(tallest, y)
     return ParagraphColumns(max(step * len(shown), 1), int(tallest) + 4, tuple(columns), len(articles) - len(shown))

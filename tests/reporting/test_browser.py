@@ -31,6 +31,7 @@ def folder(tmp_path_factory):
         "comparison": comparison_report(example.comparison(), example.texts(), example.METHOD),
         "hostile": comparison_report(hostile_data, hostile_texts, hostile.METHOD),
         "large": comparison_report(pile, pile_texts, {}),
+        "ten": comparison_report(*large.comparison(10, 40), {}),
         "dedup": dedup_report(dedup_example.view()),
         "hostile_dedup": dedup_report(dedup_example.view(hostile.infect(dedup_example.dedup()))),
     }
@@ -123,27 +124,49 @@ def test_page_fits_its_width(open_page, name, width):
     assert run(browser, "return document.documentElement.scrollWidth") <= width
 
 
-def test_copies_unfold_with_the_keyboard(open_page):
+def test_kinds_of_claims_can_be_shown_and_hidden_with_the_keyboard(open_page):
     browser = open_page("comparison")
-    copy = find(browser, "th.copy")
-    assert not copy.is_displayed()
-    find(browser, "#fold-w0").send_keys(" ")
-    assert copy.is_displayed()
-    assert find(browser, "td.copy").is_displayed()
-
-
-def test_kinds_of_claims_can_be_shown_and_hidden(open_page):
-    browser = open_page("comparison")
-    single, agreed = find(browser, "tr.r-single"), find(browser, "tr.r-agreed")
+    single, agreed = find(browser, ".r-single"), find(browser, ".r-agreed")
     assert (single.is_displayed(), agreed.is_displayed()) == (False, True)
-    find(browser, "#show-single").click()
-    find(browser, "#show-agreed").click()
+    find(browser, "#show-single").send_keys(" ")
+    find(browser, "#show-agreed").send_keys(" ")
     assert (single.is_displayed(), agreed.is_displayed()) == (True, False)
+
+
+def test_claims_can_be_sorted_filtered_and_searched(open_page):
+    browser = open_page("comparison")
+    first = "return document.querySelector('#claim-list .claim-card').dataset.n"
+    find(browser, "#sort-claims option[value=n]").click()
+    texts = run(browser, "return [...document.querySelectorAll('.claim-card')].map(c => +c.dataset.n)")
+    assert int(run(browser, first)) == max(texts)
+    find(browser, "#only-outlet option[value=w4]").click()
+    shown = browser.find_elements("css selector", ".claim-card:not([hidden])")
+    assert shown
+    assert all("w4" in card.get_attribute("innerHTML") for card in shown)
+    find(browser, "#search-claims").send_keys("customs house")
+    assert find(browser, "#claims-found").text.startswith("1 of ")
+
+
+def test_the_json_behind_the_page_is_saved_without_a_request(open_page):
+    browser = open_page("comparison")
+    run(browser, "HTMLAnchorElement.prototype.click = function () { window.saved = [this.download, this.href]; }")
+    run(browser, "document.querySelector('.downloads button').click()")
+    name, address = browser.execute_async_script(
+        "const done = arguments[0]; (function wait() { window.saved ? done(window.saved) : setTimeout(wait, 20); })()"
+    )
+    assert name == "comparison.json"
+    assert address.startswith("blob:")
+    assert browser.get_log("browser") == []
+
+
+def test_ten_outlets_fit_a_short_page(open_page):
+    browser = open_page("ten")
+    assert run(browser, "return document.documentElement.scrollHeight") <= 6000
 
 
 def test_a_cell_leads_to_its_place_in_the_folded_article(open_page):
     browser = open_page("comparison")
-    link = find(browser, "td.s-conflict a")
+    link = find(browser, ".says .s-conflict a")
     place = link.get_attribute("href").split("#")[1]
     assert not find(browser, f"#{place}").is_displayed()
     link.click()
@@ -154,7 +177,7 @@ def test_a_cell_leads_to_its_place_in_the_folded_article(open_page):
 
 def test_an_address_with_a_place_opens_it(open_page, folder):
     browser = open_page("comparison")
-    place = find(browser, "td.s-conflict a").get_attribute("href").split("#")[1]
+    place = find(browser, ".says .s-conflict a").get_attribute("href").split("#")[1]
     assert find(open_page("comparison", fragment=f"#{place}"), f"#{place}").is_displayed()
 
 
@@ -167,6 +190,7 @@ def test_a_claim_links_back_to_its_row_even_if_its_kind_is_hidden(open_page):
 
 def test_pointing_at_a_claim_marks_it_on_both_sides(open_page):
     browser = open_page("comparison")
+    run(browser, "document.querySelectorAll('details').forEach(d => d.open = true)")
     claim = find(browser, ".side:first-child a.g-conflicting")
     run(browser, "arguments[0].focus()", claim)
     marked = run(browser, "return document.querySelectorAll('.side:last-child a.on').length")
@@ -175,9 +199,10 @@ def test_pointing_at_a_claim_marks_it_on_both_sides(open_page):
 
 def test_another_article_can_be_put_on_a_side(open_page):
     browser = open_page("comparison")
+    run(browser, "document.querySelectorAll('details').forEach(d => d.open = true)")
     select = find(browser, ".side:first-child select")
     select.find_element("css selector", "option[value=a1]").click()
-    assert find(browser, ".side:first-child .s-head b").text == "Fjord Today"
+    assert find(browser, ".side:first-child .side-head b").text == "Fjord Today"
     assert "the talks would take place in a Chilean port" in find(browser, ".side:first-child .text").text
     assert (
         run(
@@ -201,12 +226,12 @@ def test_page_reads_without_script(open_page, browser):
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         browser = open_page("comparison")
-        assert find(browser, "tr.r-conflicting mark").is_displayed()
-        assert find(browser, ".side .text p").is_displayed()
-        assert not find(browser, ".pick").is_displayed()
-        find(browser, "#fold-w0").click()
-        assert find(browser, "th.copy").is_displayed()
-        find(browser, "td.s-conflict a").click()
+        assert find(browser, ".r-conflicting mark").is_displayed()
+        assert not find(browser, ".find").is_displayed()
+        assert not find(browser, ".downloads").is_displayed()
+        find(browser, "#show-single").click()
+        assert find(browser, ".r-single").is_displayed()
+        find(browser, ".says .s-conflict a").click()
         assert browser.current_url.split("#")[1].startswith("a")
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
@@ -223,10 +248,8 @@ def test_paper_shows_every_difference_and_no_controls(open_page):
     browser = open_page("comparison")
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert not find(browser, ".contents").is_displayed()
-    assert not find(browser, ".show").is_displayed()
     assert run(browser, "return document.querySelector('.more .block').getBoundingClientRect().height") > 50
-    height = run(browser, "return getComputedStyle(document.querySelector('.tall')).maxHeight")
-    assert height == "none"
+    assert not find(browser, ".tools").is_displayed()
 
 
 @pytest.fixture(scope="module")

@@ -53,25 +53,66 @@ def test_cells_tell_absent_from_unknown(view):
 
 def test_the_words_that_differ_are_marked(view):
     quote = row(view, "About 700").cells["meridian-1120"].quote
-    assert [text for text, differs in quote if differs] == ["Approximately 600 protesters"]
+    assert [text for text, kind in quote if kind == "differs"] == ["Approximately 600 protesters"]
     assert "".join(text for text, _ in quote).startswith("Approximately 600 protesters gathered")
 
 
 def test_the_brief_quote_keeps_what_differs():
     view = comparison_view(example.comparison())
     cell = row(view, "The navies").cells["meridian-1120"]
-    assert [text for text, differs in cell.brief if differs] == ["early April", "three vessels"]
+    assert [text for text, kind in cell.brief if kind == "differs"] == ["early April", "three vessels"]
     assert len("".join(text for text, _ in cell.brief)) < len(cell.text)
 
 
-def test_a_related_claim_is_not_spoken(view):
-    cell = row(view, "People familiar").cells["courier-0314"]
+def test_a_related_claim_is_not_spoken_and_says_why():
+    data = example.comparison()
+    claim = next(c for c in data["claims"] if c["text"].startswith("People familiar"))
+    places = [{k: c[k] for k in ("article", "start", "end")} for c in claim["cells"] if c["state"] == "present"]
+    data["related"] = [{"a": places[0], "b": places[1], "relation": "related", "reason": "the fifth round, 2025"}]
+    cell = row(comparison_view(data), "People familiar").cells["courier-0314"]
     assert cell.state == "related"
+    assert cell.label == "another event: the fifth round, 2025"
     assert not cell.spoken
 
 
+def test_a_possible_match_is_shown_and_counts_for_nothing():
+    data = example.comparison()
+    alone = next(c for c in data["claims"] if c["text"].startswith("The foreign ministers did not discuss"))
+    claim = next(c for c in data["claims"] if c["text"].startswith("Police detained"))
+    ends = [next(c for c in found["cells"] if c["state"] == "present") for found in (alone, claim)]
+    a, b = ({k: c[k] for k in ("article", "start", "end")} for c in ends)
+    before = comparison_view(data)
+    data["alignments"].append(
+        {"a": a, "b": b, "relation": "partial", "score": 0.6, "tier": "possible",
+         "differences": [{"kind": "number", "a": "1", "b": "12", "type": "conflict"}]}
+    )  # fmt: skip
+    found = row(comparison_view(data), "Police detained")
+    assert [(c.article.id, c.state) for c in found.possible] == [("meridian-1120", "possible")]
+    assert not found.possible[0].spoken
+    assert (found.status, found.witnesses, found.differences) == (
+        row(before, "Police detained").status, row(before, "Police detained").witnesses,
+        row(before, "Police detained").differences,
+    )  # fmt: skip
+    assert comparison_view(data).status_counts == before.status_counts
+
+
+def test_the_earliest_text_is_told_only_where_the_dates_tell_it(view):
+    assert row(view, "About 700").earliest.article.id == "ledger-1120"
+    data = example.comparison()
+    for article in data["articles"]:
+        article["date"] = "2024-11-20"
+    assert row(comparison_view(data), "About 700").earliest is None
+
+
+def test_a_row_keeps_its_address_when_other_claims_come():
+    data = example.comparison()
+    key = row(comparison_view(data), "About 700").key
+    data["claims"].insert(0, data["claims"].pop())
+    assert row(comparison_view(data), "About 700").key == key
+
+
 def test_what_is_missing_warns(view):
-    assert any("not whole" in w and "Le Cap" in w for w in view.warnings)
+    assert any("nothing follows" in w and "Le Cap (the text is cut off)" in w for w in view.warnings)
 
 
 def test_no_date_warns():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+import zlib
 
 import pytest
 
@@ -98,20 +100,61 @@ def test_what_could_not_be_read_is_said():
     assert "1 record could not be read: feed.jsonl:4: not valid JSON" in Page(section(html, "verdict")).text
 
 
-def test_claim_cell_shows_the_differing_words_speaker_and_place(comparison):
+def test_a_card_shows_the_differing_words_speaker_and_place(comparison):
     claims = section(comparison, "claims")
-    cell = re.search(r'<td class="s-conflict" data-w="E Meridian">.*?</td>', claims, re.S).group()
-    assert "<mark>Approximately 600 protesters</mark>" in cell
-    assert "harbor police" in cell
-    anchor = re.search(r'href="#(a\d+-\d+)"', cell).group(1)
+    said = re.search(r'<li class="s-conflict" data-w="w4">.*?</li>', claims, re.S).group()
+    assert "<mark>Approximately 600 protesters</mark>" in said
+    assert "<u>customs</u>" in said
+    assert "harbor police" in said
+    anchor = re.search(r'href="#(a\d+-\d+)"', said).group(1)
     assert re.search(rf'<a id="{anchor}"[^>]*>Approximately 600 protesters gathered', section(comparison, "articles"))
 
 
-def test_copies_stand_folded_under_their_witness(comparison):
-    head = re.search(r"<thead>.*?</thead>", comparison, re.S).group()
-    assert 'id="fold-w0"' in head
-    assert "2 copies" in head
-    assert head.count('class="copy f-w0"') == 2
+def test_absent_cells_take_no_room(comparison):
+    card = re.search(r'<article class="claim-card r-conflicting".*?</article>', comparison, re.S).group()
+    assert len(re.findall(r"<li ", card)) == 4
+    assert "absent" not in Page(card).text
+
+
+def test_copies_are_named_beside_the_text_that_they_copy(comparison):
+    texts = re.search(r'<ol class="texts".*?</ol>', comparison, re.S).group()
+    assert "2 copies: The Nordic Post, The Daily Ferry" in Page(texts).text
+
+
+def test_the_lead_quotes_agreement_conflict_and_what_is_alone(comparison):
+    text = Page(section(comparison, "lead")).text
+    assert "5 independent texts: Norway and Chile agreed on Tuesday" in text
+    assert "Conflict: About 700 people, most of them small-boat fishers" in text
+    assert "Approximately 600 protesters (Meridian" in text
+    assert "Only in one text:" in text
+    assert len(re.findall(r'<li class="l-', section(comparison, "lead"))) <= 5
+
+
+def test_header_section_and_cards_count_the_same_conflicts(comparison):
+    cards = comparison.count('<article class="claim-card r-conflicting"')
+    assert f"{cards} claims conflicting" in Page(section(comparison, "verdict")).text
+    conflicts = section(comparison, "conflicts").partition("<details")[0]
+    assert conflicts.count('<article class="differs">') == cards
+    assert f"{cards} claims in which two texts" in Page(conflicts).text
+
+
+def test_possible_matches_are_faint_and_behind_a_switch_that_is_off():
+    data = example.comparison()
+    claim = next(c for c in data["claims"] if c["text"].startswith("Police detained"))
+    alone = next(c for c in data["claims"] if c["text"].startswith("The foreign ministers did not discuss"))
+    ends = [next(c for c in found["cells"] if c["state"] == "present") for found in (alone, claim)]
+    a, b = ({k: c[k] for k in ("article", "start", "end")} for c in ends)
+    data["alignments"].append({"a": a, "b": b, "relation": "partial", "score": 0.6, "tier": "possible"})
+    html = section(comparison_report(data, example.texts(), {}), "claims")
+    assert re.search(r'<input type="checkbox" id="show-possible">', html)
+    assert 'class="s-possible"' in html
+
+
+def test_the_data_behind_the_page_can_be_unpacked(comparison):
+    packed = re.search(r'<template id="data-json">(.*?)</template>', comparison, re.S).group(1)
+    assert json.loads(zlib.decompress(base64.b64decode(packed))) == example.comparison()
+    packed = re.search(r'<template id="data-csv">(.*?)</template>', comparison, re.S).group(1)
+    assert zlib.decompress(base64.b64decode(packed)).startswith(b"claim_id,")
 
 
 def test_conflicts_have_a_block_with_readings_and_a_plot(comparison):
@@ -123,7 +166,7 @@ def test_conflicts_have_a_block_with_readings_and_a_plot(comparison):
 
 def test_a_text_that_is_not_whole_leaves_nothing_out(comparison):
     card = next(c for c in re.findall(r'<article class="card">.*?</article>', comparison, re.S) if "Le Cap" in c)
-    assert "Not known: the text is not whole." in card
+    assert "What it leaves out is not known: the text is cut off." in card
 
 
 def test_quote_variants_mark_the_words_that_changed(comparison):
@@ -138,7 +181,7 @@ def test_uncertain_direction_is_dashed_and_said(comparison):
 
 
 def test_matrix_prints_containment(comparison):
-    assert ">98</text>" in section(comparison, "matrix")
+    assert ">98</text>" in section(comparison, "provenance")
 
 
 def test_annotated_article_holds_the_whole_text(comparison):

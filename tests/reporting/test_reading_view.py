@@ -66,7 +66,7 @@ def test_heat_map_puts_the_copier_in_the_row(view):
 
 
 def test_columns_of_paragraphs_share_one_scale(view, articles):
-    columns = {c.article.id: c for c in paragraph_columns(list(articles.values())).columns}
+    columns = {c.article.id: c for c in paragraph_columns(view, list(articles.values())).columns}
     assert "100 % copied" in columns["ferry-1121"].title
     assert dict(columns["ferry-1121"].paths).keys() == {"copied"}
 

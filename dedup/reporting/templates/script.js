@@ -1,6 +1,6 @@
 "use strict";
 // The page reads without this. It opens folded articles that a link points into, marks one claim wherever it stands,
-// picks the two articles side by side, and searches the lists.
+// sorts, filters and searches the claims, picks the two articles side by side, and unpacks the downloads.
 (function () {
   function all(query, root) { return Array.prototype.slice.call((root || document).querySelectorAll(query)); }
 
@@ -36,8 +36,56 @@
       all(".notes", copy).forEach(function (node) { node.remove(); });
       side.querySelector(".text").replaceWith(copy);
       var summary = article.querySelector("summary");
-      side.querySelector(".s-head b").textContent = summary.querySelector("b").textContent;
-      side.querySelector(".s-head .sub").textContent = summary.querySelector(".sub").textContent;
+      side.querySelector(".side-head b").textContent = summary.querySelector("b").textContent;
+      side.querySelector(".side-head .sub").textContent = summary.querySelector(".sub").textContent;
+    });
+  });
+
+  var list = document.getElementById("claim-list");
+  if (list) {
+    var cards = all(".claim-card", list), stories = all(".story", list), found = document.getElementById("claims-found");
+    var sort = document.getElementById("sort-claims"), outlet = document.getElementById("only-outlet");
+    var search = document.getElementById("search-claims");
+    document.querySelector(".find").hidden = false;
+    var by = {
+      n: function (a, b) { return b.dataset.n - a.dataset.n; },
+      prominence: function (a, b) { return a.dataset.p - b.dataset.p; },
+      date: function (a, b) { return (a.dataset.d || "9").localeCompare(b.dataset.d || "9"); }
+    };
+    var order = function () {
+      var sorted = by[sort.value] ? cards.slice().sort(by[sort.value]) : cards;
+      if (!stories.length) sorted.forEach(function (card) { list.append(card); });
+    };
+    var filter = function () {
+      var wanted = search.value.trim().toLowerCase(), shown = 0;
+      cards.forEach(function (card) {
+        var has = !outlet.value || card.querySelector('[data-w~="' + outlet.value + '"]:not(.s-possible)');
+        card.hidden = !has || (wanted !== "" && card.textContent.toLowerCase().indexOf(wanted) < 0);
+        if (!card.hidden) shown += 1;
+      });
+      found.textContent = wanted || outlet.value ? shown + " of " + cards.length : "";
+    };
+    sort.disabled = stories.length > 0;
+    sort.addEventListener("change", order);
+    outlet.addEventListener("change", filter);
+    search.addEventListener("input", filter);
+  }
+
+  if (window.DecompressionStream) all(".downloads").forEach(function (box) {
+    box.hidden = false;
+    all("button", box).forEach(function (button) {
+      button.addEventListener("click", function () {
+        var packed = atob(document.getElementById(button.dataset.from).content.textContent.trim());
+        var bytes = Uint8Array.from(packed, function (c) { return c.charCodeAt(0); });
+        var plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+        new Response(plain).blob().then(function (blob) {
+          var link = document.createElement("a");
+          link.href = URL.createObjectURL(blob);
+          link.download = button.dataset.file;
+          link.click();
+          setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+        });
+      });
     });
   });
 
