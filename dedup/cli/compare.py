@@ -32,7 +32,7 @@ def command(
     settings = make_settings(values)
     if bool(inputs) == bool(story) or bool(story) != bool(corpus):
         raise click.UsageError("give files to compare, or --story ID with --corpus FILE")
-    from dedup.cli.console import say_when_compiling, warn
+    from dedup.cli.console import say_when_compiling, terminal_width, warn
     from dedup.cli.startup import loading
     from dedup.errors import InputError
 
@@ -58,7 +58,7 @@ def command(
     if not articles:
         raise InputError("no article could be read, so there is nothing to compare")
     chosen = output_format or _format_of(output)
-    printed = render(compare(articles, settings, split=split), chosen, settings, raw=raw)
+    printed = render(compare(articles, settings, split=split), chosen, settings, raw=raw, width=terminal_width())
     if output is None:
         click.echo(printed)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 
@@ -35,6 +36,11 @@ class ProgressLine:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def terminal_width() -> int | None:
+    """Return the columns of the terminal that stdout is, at least 60; None where it is none."""
+    return max(60, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
 
 
 def warn(message: str) -> None:

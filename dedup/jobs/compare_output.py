@@ -6,7 +6,9 @@ from dedup.jobs.results import Comparison
 from dedup.settings import Settings
 
 
-def render(comparison: Comparison, output_format: str, settings: Settings, *, raw: bool = False) -> str:
+def render(
+    comparison: Comparison, output_format: str, settings: Settings, *, raw: bool = False, width: int | None = None
+) -> str:
     """Return a comparison as text.
 
     Args:
@@ -14,6 +16,7 @@ def render(comparison: Comparison, output_format: str, settings: Settings, *, ra
         output_format: `table`, `markdown`, `html`, `json` or `csv`.
         settings: Named in the HTML page.
         raw: CSV without protection against formulas.
+        width: Columns of the table to read; None takes 100.
     """
     import orjson
 
@@ -28,7 +31,7 @@ def render(comparison: Comparison, output_format: str, settings: Settings, *, ra
         return markdown.comparison(data)
     if output_format == "html":
         return html.comparison_report(data, comparison.texts(), _method(comparison, settings))
-    return terminal.comparison(data)
+    return terminal.comparison(data, width or terminal.WIDTH)
 
 
 def _method(comparison: Comparison, settings: Settings) -> dict[str, object]:

@@ -12,6 +12,7 @@ from dedup.reporting.cells import STATES
 from dedup.reporting.comparison_view import STATUS_WORDS, Column, Comparison, Row, comparison_view
 from dedup.reporting.differences import Block, difference_blocks
 from dedup.reporting.escape import markdown_cell
+from dedup.reporting.lead import lead
 from dedup.reporting.words import day, percent, shorten
 
 
@@ -23,7 +24,8 @@ def comparison(data: Mapping[str, Any]) -> str:
     """
     view = comparison_view(data)
     lines = [f"# {markdown_cell(view.headline)}", "", f"{view.verdict}.", "", *_counts(view), ""]
-    lines += ["## Witnesses", "", *_witnesses(view), "", *_legend(), ""]
+    lines += _section("In short", _lead(view))
+    lines += ["## Independent texts", "", *_texts(view), ""]
     lines += _section("Claims", _claims(view.columns, [r for r in view.rows if r.status != "single"]))
     lines += _section("Differences", [line for b in difference_blocks(view.rows) for line in _difference(b)])
     lines += _section("Only in one text", [line for c in view.columns for line in _only(c, view.rows)])
@@ -37,11 +39,20 @@ def _section(title: str, body: Sequence[str]) -> list[str]:
 
 def _counts(view: Comparison) -> list[str]:
     counts = ", ".join(f"{view.status_counts[s]} {w}" for s, w in STATUS_WORDS.items())
-    return [f"Claims: {counts}.", *(f"\n> Mind: {markdown_cell(w)}." for w in view.warnings)]
+    return [f"Claims: {counts}.", *(f"\n> Note: {markdown_cell(w)}." for w in view.warnings)]
 
 
-def _witnesses(view: Comparison) -> list[str]:
-    rows = ["| | witness | credit | date | copies |", "|---|---|---|---|---|"]
+def _lead(view: Comparison) -> list[str]:
+    return [
+        f"- **{line.head}:** {markdown_cell(line.quote)} ({markdown_cell(line.tail)})"
+        if line.quote
+        else f"- **{line.head}:** {markdown_cell(line.tail)}"
+        for line in lead(view)
+    ]
+
+
+def _texts(view: Comparison) -> list[str]:
+    rows = ["| | text | credit | date | copies |", "|---|---|---|---|---|"]
     for c in view.columns:
         cells = (c.head.label, c.head.credit or "", day(c.head.date), ", ".join(a.label for a in c.copies))
         rows.append(f"| {c.letter} | {' | '.join(markdown_cell(cell) for cell in cells)} |")
@@ -61,7 +72,8 @@ def _claims(columns: Sequence[Column], rows: Iterable[Row]) -> list[str]:
     if not body:
         return []
     letters = " | ".join(c.letter for c in columns)
-    return [f"| claim | outlets (independent) | {letters} |", "|---" * (len(columns) + 2) + "|", *body]
+    head = [f"| claim | outlets (independent) | {letters} |", "|---" * (len(columns) + 2) + "|"]
+    return [*head, *body, "", *_legend()]
 
 
 def _cell(row: Row, column: Column) -> str:

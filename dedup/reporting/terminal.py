@@ -11,13 +11,14 @@ from itertools import accumulate
 from typing import Any
 
 from dedup.reporting.cells import STATES
-from dedup.reporting.comparison_view import STATUS_WORDS, Column, Comparison, Row, comparison_view
+from dedup.reporting.comparison_view import STATUS_LABELS, STATUS_WORDS, Column, Comparison, Row, comparison_view
 from dedup.reporting.dedup_view import Dedup, lost_share
 from dedup.reporting.differences import Block, difference_blocks
 from dedup.reporting.escape import terminal as plain
+from dedup.reporting.lead import Line, lead
 from dedup.reporting.tables import table, wrap
 from dedup.reporting.tables import width as display_width
-from dedup.reporting.words import day, percent, shorten
+from dedup.reporting.words import counted, day, percent, shorten
 
 WIDTH = 100
 _TOP = 8  # clusters and passages that the summary of a run lists
@@ -78,10 +79,14 @@ def comparison(data: Mapping[str, Any], width: int = WIDTH) -> str:
         width: Columns that no line exceeds, at least 60.
     """
     view = comparison_view(data)
-    parts = [_verdict(view, width), _witnesses(view, width)]
+    parts = [_verdict(view, width)]
+    if short := [_indented_line(line, width) for line in lead(view)]:
+        parts.append("\n".join(["In short", *short]))
+    parts.append(_witnesses(view, width))
     shared = [r for r in view.rows if r.status != "single"]
     if shared:
-        parts.append(_claim_table(view, shared, width))
+        fits = _fitting(view, shared, width) == len(view.columns)
+        parts.append(_claim_table(view, shared, width) if fits else _claim_list(view, shared, width))
     blocks = difference_blocks(view.rows)
     if blocks:
         parts.append("\n".join(["Differences", *(line for b in blocks[:_SHOWN] for line in _difference(b, width))]))
@@ -94,7 +99,7 @@ def comparison(data: Mapping[str, Any], width: int = WIDTH) -> str:
 def _verdict(view: Comparison, width: int) -> str:
     counts = view.status_counts
     claims = ", ".join(f"{counts[status]} {words}" for status, words in STATUS_WORDS.items())
-    lines = [view.verdict, f"claims: {claims}", *(f"mind: {w}" for w in view.warnings)]
+    lines = [view.verdict, f"claims: {claims}", *(f"note: {w}" for w in view.warnings)]
     return "\n".join(wrap(plain(line), width) for line in lines)
 
 
@@ -104,30 +109,55 @@ def _witnesses(view: Comparison, width: int) -> str:
         copies = f"and copies in {', '.join(a.label for a in column.copies)}" if column.copies else ""
         credit = f"({column.head.credit})" if column.head.credit else ""
         rows.append((column.letter, " ".join(filter(None, (column.head.label, credit, copies))), day(column.head.date)))
-    return table(rows, ("", "witness", "date"), widths=(3, width - 32, 25), lines=3)
+    return table(rows, ("", "independent text", "date"), widths=(3, width - 32, 25), lines=3)
+
+
+def _indented_line(line: Line, width: int) -> str:
+    said = f" {line.quote}" if line.quote else ""
+    return _indented(f"{line.head}:{said} ({line.tail})" if line.tail else f"{line.head}:{said}", width)
+
+
+def _column_widths(view: Comparison, rows: Sequence[Row]) -> list[int]:
+    """Return how wide each text's column must be: tabulate adds two to a head, and two blanks between columns."""
+    return [
+        2 + max(display_width(c.letter) + 2, *(display_width(_short(r, c)) for r in rows[:_SHOWN]))
+        for c in view.columns
+    ]
+
+
+def _fitting(view: Comparison, rows: Sequence[Row], width: int) -> int:
+    """Return how many columns fit beside the claim."""
+    return sum(1 for taken in accumulate(_column_widths(view, rows)) if taken <= width - _CLAIM_WIDTH - 5)
 
 
 def _claim_table(view: Comparison, rows: Sequence[Row], width: int) -> str:
     shown = rows[:_SHOWN]
-    # tabulate makes a column two wider than its head, and puts two blanks between columns
-    cells = [[_short(r, c) for r in shown] for c in view.columns]
-    wide = [
-        2 + max(display_width(c.letter) + 2, *map(display_width, own))
-        for c, own in zip(view.columns, cells, strict=True)
-    ]
-    count = sum(1 for taken in accumulate(wide) if taken <= width - _CLAIM_WIDTH - 5)
-    columns = view.columns[:count]
-    body = [[r.text, str(r.witnesses), *(cells[n][i] for n in range(count))] for i, r in enumerate(shown)]
-    text = table(
-        body, ("claim", "n", *(c.letter for c in columns)), widths=(width - sum(wide[:count]) - 5,), lines=4, right=(1,)
-    )
+    body = [[r.text, str(r.witnesses), *(_short(r, c) for c in view.columns)] for r in shown]
+    claim = width - sum(_column_widths(view, rows)) - 5
+    text = table(body, ("claim", "n", *(c.letter for c in view.columns)), widths=(claim,), lines=4, right=(1,))
     legend = ", ".join(f"{STATES[s][0]} {STATES[s][1]}" for s in _IN_LEGEND)
-    notes = [f"n independent texts; {legend}, ? unknown"]
-    if len(rows) > _SHOWN:
-        notes.append(f"shortened: {_SHOWN} of {len(rows):,} claims; --format json or csv gives all")
-    if len(view.columns) > len(columns):
-        notes.append(f"shortened: {len(columns)} of {len(view.columns)} witnesses have a column")
-    return "\n".join([text, *(wrap(plain(n), width) for n in notes)])
+    return "\n".join([text, wrap(f"n independent texts; {legend}, ? unknown", width), *_shortened(rows, width)])
+
+
+def _claim_list(view: Comparison, rows: Sequence[Row], width: int) -> str:
+    """Return the claims one below the other, each with a line for every text that makes it."""
+    lines = ["Claims"]
+    for row in rows[:_SHOWN]:
+        texts = counted(row.witnesses, "independent text")
+        lines.append(wrap(f"* {shorten(plain(row.text), 200)} [{STATUS_LABELS[row.status]}, {texts}]", width))
+        for column in view.columns:
+            cell = row.by_witness.get(column.key)
+            if cell is None or cell.start < 0:
+                continue
+            quote = "" if cell.verbatim else ": " + "".join(text for text, _ in cell.brief)
+            lines.append(_indented(f"{column.letter} {cell.sign} {cell.label}{quote}", width))
+    return "\n".join([*lines, *_shortened(rows, width)])
+
+
+def _shortened(rows: Sequence[Row], width: int) -> list[str]:
+    if len(rows) <= _SHOWN:
+        return []
+    return [wrap(f"shortened: {_SHOWN} of {len(rows):,} claims; --format json or csv gives all", width)]
 
 
 def _short(row: Row, column: Column) -> str:
