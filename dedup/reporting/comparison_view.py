@@ -125,7 +125,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The whole view. `rows` are in reading order; `stories` holds the labels of several stories, if there are."""
+    """The whole view.
+
+    Attributes:
+        rows: In reading order.
+        stories: Labels of the stories, where there are several.
+        apart: Ids of articles in another language than most: their claims are not aligned with the others'.
+    """
 
     articles: tuple[ArticleView, ...]
     columns: tuple[Column, ...]
@@ -136,6 +142,7 @@ class Comparison:
     warnings: tuple[str, ...]
     copies: tuple[Mapping[str, Any], ...]
     by_id: Mapping[str, ArticleView] = field(repr=False)
+    apart: frozenset[str] = frozenset()
 
     @property
     def headline(self) -> str:
@@ -163,6 +170,7 @@ def comparison_view(data: Mapping[str, Any]) -> Comparison:
     """
     articles = _article_views(data.get("articles", ()), _why_not_whole(data))
     by_id = {a.id: a for a in articles}
+    apart = _apart(data)
     columns = _columns(articles, data.get("claims", ()))
     differences = differences_by_place(data)
     silent = {(a.id, state): silent_cell(a, state) for a in articles for state in SILENT}
@@ -184,7 +192,8 @@ def comparison_view(data: Mapping[str, Any]) -> Comparison:
         stories=stories,
         outlets=len({a.outlet for a in articles}),
         status_counts=counts,
-        warnings=_warnings(articles, data),
+        warnings=_warnings(articles, apart),
+        apart=apart,
         copies=tuple(_named_copy(c, by_id) for c in data.get("copies", ()) if c["from"] in by_id and c["to"] in by_id),
         by_id=by_id,
     )
@@ -392,12 +401,16 @@ def _length(article: ArticleView) -> int:
     return article.body[-1][1] if article.body else 1
 
 
-def _warnings(articles: Sequence[ArticleView], data: Mapping[str, Any]) -> tuple[str, ...]:
-    cut = [f"{a.label} ({a.why_not_whole})" for a in articles if not a.complete]
-    undated = [a.label for a in articles if not a.date]
+def _apart(data: Mapping[str, Any]) -> frozenset[str]:
     languages = {str(row["id"]): row["language"] for row in data.get("articles", ()) if row.get("language")}
     common = Counter(languages.values()).most_common(1)
-    foreign = [a.label for a in articles if common and languages.get(a.id, common[0][0]) != common[0][0]]
+    return frozenset(name for name, language in languages.items() if language != common[0][0])
+
+
+def _warnings(articles: Sequence[ArticleView], apart: frozenset[str]) -> tuple[str, ...]:
+    cut = [f"{a.label} ({a.why_not_whole})" for a in articles if not a.complete]
+    undated = [a.label for a in articles if not a.date]
+    foreign = [a.label for a in articles if a.id in apart]
     lines = []
     if cut:
         lines.append(f"nothing follows from the silence of {counted(len(cut), 'text')}: {_listed(cut)}")

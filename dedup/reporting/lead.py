@@ -5,6 +5,7 @@ Called by `html`, `terminal` and `markdown`. Sentences are quoted from the texts
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,13 @@ from dedup.reporting.words import counted, percent, shorten
 
 _QUOTE = 180  # characters of a quoted sentence
 _EARLY = 0.35  # a claim that stands in the first third of a text is one of its points
+_SENTENCE = 40  # characters of a sentence that says something by itself
 _NAMED = 4  # outlets that a line names
+# A place in capitals, a date, an agency in brackets, a dash; or what stands in lenticular brackets.
+_DATELINE = re.compile(
+    r"^(?:【[^】]{1,40}】|(?:[A-ZÀ-Þ][A-ZÀ-Þ .,/'’-]{1,40}|\([A-Z][\w ]{1,30}\) ?)"
+    r"(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2},?)? ?(?:\([A-Z][\w /]{1,30}\) ?)?(?:--|[-–—]) )"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def _agreed(view: Comparison) -> list[Line]:
 def _differ(view: Comparison) -> list[Line]:
     blocks: dict[str, Block] = {}
     for block in difference_blocks(view.rows):
-        if block.type in ("conflict", "update"):
+        if block.type == "conflict" or (block.type == "update" and block.kind in ("number", "date")):
             blocks.setdefault(block.row.key, block)
     lines = []
     for block in list(blocks.values())[:2]:
@@ -70,7 +77,7 @@ def _differ(view: Comparison) -> list[Line]:
 
 def _only(view: Comparison) -> list[Line]:
     alone = sorted(
-        (r for r in view.rows if r.status == "single" and r.prominence < _EARLY and r.speaking and not r.possible),
+        (r for r in view.rows if r.status == "single" and r.prominence < _EARLY and _speaks_alone(r, view)),
         key=lambda r: (r.prominence, -len(r.text)),
     )
     if not alone or len(view.columns) < 2:
@@ -94,12 +101,19 @@ def _copied(view: Comparison) -> list[Line]:
     return [Line("copied", head, "", f"{column.head.label}{credit}; copies: {names}{more}")]
 
 
+def _speaks_alone(row: Row, view: Comparison) -> bool:
+    """Whether a whole sentence stands alone though it could have been matched: its language is that of most texts."""
+    whole = len(row.text) >= _SENTENCE and not row.text[0].islower()
+    return whole and not row.possible and any(c.article.id not in view.apart for c in _speaking(row))
+
+
 def _speaking(row: Row) -> list[Cell]:
     return [cell for cell in row.by_witness.values() if cell.spoken]
 
 
 def _sentence(text: str) -> str:
-    return shorten(" ".join(text.split()), _QUOTE)
+    """Return a sentence for the lead, without the dateline in front of it."""
+    return shorten(_DATELINE.sub("", " ".join(text.split()), count=1), _QUOTE)
 
 
 def _names(cells: Sequence[Cell]) -> str:
