@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from dedup.reading.aliases import names_for
 from dedup.reading.blocks import Options, Part, rejected
-from dedup.reading.table_rows import row_parts, seekable
+from dedup.reading.limits import LimitError
+from dedup.reading.table_rows import row_parts, seekable, stored_size
+from dedup.reading.unfolded import ROW_BYTES
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyarrow import parquet
 
     from dedup.reading.streams import ByteStream
@@ -31,32 +34,49 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     head = stream.head()
     with seekable(stream) as source:
         try:
-            file = parquet.ParquetFile(source)
-        except (pa.ArrowException, OSError, ValueError) as error:
+            schema = parquet.read_schema(source)
+            # strings stay as dictionaries until their size is known
+            texts = [f.name for f in schema if _is_text(f.type)]
+            file = parquet.ParquetFile(source, read_dictionary=texts)
+        except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
             yield rejected(stream.name, 1, f"not a readable Parquet file: {_first_line(error)}", head)
             return
         with file:
-            yield from _row_groups(file, stream.name, options)
+            yield from _row_groups(file, stream.name, options, stored_size(source))
 
 
-def _row_groups(file: parquet.ParquetFile, name: str, options: Options) -> Iterator[Part]:
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    tests = (pa.types.is_string, pa.types.is_binary, pa.types.is_large_string, pa.types.is_large_binary)
+    return any(test(kind) for test in tests)
+
+
+def _row_groups(file: parquet.ParquetFile, name: str, options: Options, stored: int) -> Iterator[Part]:
     import pyarrow as pa
 
     names = names_for(options.fields, file.schema_arrow.names)
-    row = 1
+    row, unfolded = 1, 0
     for group in range(file.num_row_groups):
-        count = file.metadata.row_group(group).num_rows
-        size = file.metadata.row_group(group).total_byte_size
-        rows = max(1, min(count, count * options.batch_bytes // max(1, size)))
+        metadata = file.metadata.row_group(group)
+        count, size = metadata.num_rows, metadata.total_byte_size
+        rows = max(1, min(count, count * options.batch_bytes // max(1, size), options.batch_bytes // ROW_BYTES))
         done = 0
         try:
+            options.limits.check(unfolded + size + ROW_BYTES * count, stored)
             for batch in file.iter_batches(rows, row_groups=[group]):
-                yield from row_parts(name, batch, row + done, names, rows)
+                for part in row_parts(name, batch, row + done, names, options, (unfolded, stored)):
+                    unfolded += part.size
+                    yield part
                 done += batch.num_rows
-        except (pa.ArrowException, OSError, ValueError) as error:
+        except LimitError as error:
+            yield rejected(name, row + done, f"Parquet data: {error}: not read on")
+            return
+        except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
             yield rejected(name, row + done, f"{count - done} rows can't be read: {_first_line(error)}")
         row += count
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).split("\n", 1)[0]
+    return (str(error) or "out of memory").split("\n", 1)[0]

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import tempfile
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from dedup.articles import Reject
 from dedup.reading.aliases import Names
-from dedup.reading.blocks import Parsed, Part
+from dedup.reading.blocks import Options, Parsed, Part
 from dedup.reading.records import BatchBuilder, RecordError, extra_json, resolve
+from dedup.reading.unfolded import ROW_BYTES, plain_values, unfolded_size
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,11 +42,45 @@ def seekable(stream: ByteStream) -> Iterator[str | IO[bytes]]:
         yield copy
 
 
-def row_parts(name: str, batch: pa.RecordBatch, first_row: int, names: Names, rows: int) -> Iterator[Part]:
-    """Yield a batch in parts of `rows` rows; rows count from 1 and stand for lines."""
+def stored_size(source: str | IO[bytes]) -> int:
+    """Return the bytes of what `seekable` gave."""
+    if isinstance(source, str):
+        return os.path.getsize(source)
+    return source.seek(0, os.SEEK_END)
+
+
+def row_parts(
+    name: str, batch: pa.RecordBatch, first_row: int, names: Names, options: Options, so_far: tuple[int, int]
+) -> Iterator[Part]:
+    """Yield a batch in parts of about `batch_bytes`; rows count from 1 and stand for lines.
+
+    Args:
+        name: The file.
+        batch: Its rows.
+        first_row: Number of the first row.
+        names: The field names that hold in the file.
+        options: How to read.
+        so_far: Bytes that the file has unfolded to before this batch, and its stored bytes.
+
+    Raises:
+        LimitError: The batch unfolds to too much.
+    """
+    size = _size_of(batch)
+    options.limits.check(so_far[0] + size, so_far[1])
+    rows = max(1, batch.num_rows * options.batch_bytes // max(1, size))
     for at in range(0, batch.num_rows, rows):
         piece = batch.slice(at, rows)
-        yield Part(piece.nbytes, functools.partial(parse_rows, name, piece, first_row + at, names))
+        yield Part(
+            size * piece.num_rows // batch.num_rows, functools.partial(parse_rows, name, piece, first_row + at, names)
+        )
+
+
+def _size_of(batch: pa.RecordBatch) -> int:
+    try:
+        batch.validate(full=True)  # sizes follow offsets, and a broken one leads out of the buffer
+    except ValueError:
+        return int(batch.nbytes)
+    return sum(map(unfolded_size, batch.columns)) + ROW_BYTES * int(batch.num_rows)
 
 
 def parse_rows(name: str, batch: pa.RecordBatch, first_row: int, names: Names) -> Parsed:
@@ -66,15 +102,23 @@ def parse_rows(name: str, batch: pa.RecordBatch, first_row: int, names: Names) -
 def _rows(batch: pa.RecordBatch) -> list[dict[str, Any] | str]:
     """Return rows as dicts; a row that can't be decoded as the reason why."""
     try:
-        batch.validate(full=True)  # Arrow trusts offsets in a file, and following a broken one ends the process
-        return list(batch.to_pylist())
-    except (ValueError, OverflowError):
+        batch.validate(full=True)
+    except ValueError:
         return [_row(batch.slice(at, 1)) for at in range(batch.num_rows)]
+    return _as_dicts(batch)
+
+
+def _as_dicts(batch: pa.RecordBatch) -> list[dict[str, Any] | str]:
+    names = batch.schema.names
+    columns = [plain_values(column) for column in batch.columns]
+    if not columns:
+        return [{} for _ in range(batch.num_rows)]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _row(batch: pa.RecordBatch) -> dict[str, Any] | str:
     try:
         batch.validate(full=True)
-        return dict(batch.to_pylist()[0])
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         return f"a value can't be read: {str(error).splitlines()[0]}"
+    return _as_dicts(batch)[0]
