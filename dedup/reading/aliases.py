@@ -5,12 +5,15 @@ Called by every format that has named fields; `settings.fields` overrides it.
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dedup.batches import FIELDS
 from dedup.errors import SettingsError
 
+_log = logging.getLogger("dedup")
 # Best name first. Who writes what: trafilatura `text, title, author, date, source` (a URL), `source-hostname,
 # hostname, language`; news-please `maintext, title, authors, date_publish, source_domain, url, language`; newspaper4k
 # `text, title, authors, publish_date, source_url, url, meta_lang`; Hugging Face cc_news `text, title, domain, date,
@@ -27,16 +30,36 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "source", "source-hostname", "sitename", "site_name", "source_name", "publisher", "outlet", "publication",
         "source_domain", "domain", "hostname", "metadata.source", "metadata.domain",
     ),
-    "url": ("url", "link", "canonical_url", "canonical_link", "permalink", "uri", "metadata.url"),
+    "url": (
+        "url", "link", "canonical_url", "canonical_link", "permalink", "uri", "mainEntityOfPage",
+        "metadata.url",
+    ),
     "date": (
         "date", "date_publish", "publish_date", "published", "published_at", "publishedAt", "date_published",
         "datePublished", "published_date", "publication_date", "pubDate", "pub_date", "metadata.date",
     ),
-    "language": ("language", "lang", "language_code", "meta_lang", "metadata.language"),
+    "language": ("language", "lang", "language_code", "meta_lang", "inLanguage", "metadata.language"),
     "author": ("author", "authors", "byline", "creator", "metadata.author"),
 }
 # The address of the outlet's front page (newspaper4k): its host names the source where nothing else does.
 SITE_ADDRESS = "source_url"
+
+
+class Notes:
+    """Warnings about a file, each said once. Thread-safe."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._said: set[str] = set()
+        self._lock = threading.Lock()
+
+    def tell(self, message: str) -> None:
+        """Warn, if it was not yet said."""
+        with self._lock:
+            new = message not in self._said
+            self._said.add(message)
+        if new:
+            _log.warning("%s: %s", self._file, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +71,16 @@ class Names:
         nested: Name of an inner object to the places within it; `metadata.url` is a name in an object, or a column
             of that name where a table was flattened.
         site: The fields that `SITE_ADDRESS` may fill: `url` and `source` unless the user names them.
+        notes: What was said of the file's fields, so that each is said once.
     """
 
     places: Mapping[str, tuple[str, int]]
     nested: Mapping[str, Mapping[str, tuple[str, int]]]
     site: tuple[str, ...]
+    notes: Notes = field(default_factory=lambda: Notes(""), compare=False)
 
 
-def names_for(overrides: Mapping[str, str], keys: Iterable[str] = ()) -> Names:
+def names_for(overrides: Mapping[str, str], keys: Iterable[str] = (), file: str = "") -> Names:
     """Return the names that hold in a file.
 
     A name of the user's own (`settings.fields`) replaces all aliases of its field.
@@ -64,6 +89,7 @@ def names_for(overrides: Mapping[str, str], keys: Iterable[str] = ()) -> Names:
         overrides: Field to name, as `{"text": "content"}`; a dot reaches into an inner object.
         keys: The field names of the file's first record: spellings such as `Title` or `TEXT` among them count as the
             alias in lower case, unless that stands there, too.
+        file: Its name, for warnings.
 
     Raises:
         SettingsError: An override is for a field that articles don't have.
@@ -76,7 +102,7 @@ def names_for(overrides: Mapping[str, str], keys: Iterable[str] = ()) -> Names:
     for name in FIELDS:
         if name not in overrides:
             order[name] = _with_spellings(order[name], present)
-    return _index(order, tuple(name for name in ("url", "source") if name not in overrides))
+    return _index(order, tuple(name for name in ("url", "source") if name not in overrides), file)
 
 
 def _with_spellings(aliases: tuple[str, ...], keys: set[str]) -> tuple[str, ...]:
@@ -88,7 +114,7 @@ def _with_spellings(aliases: tuple[str, ...], keys: set[str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(found))
 
 
-def _index(order: Mapping[str, tuple[str, ...]], site: tuple[str, ...]) -> Names:
+def _index(order: Mapping[str, tuple[str, ...]], site: tuple[str, ...], file: str) -> Names:
     places: dict[str, tuple[str, int]] = {}
     nested: dict[str, dict[str, tuple[str, int]]] = {}
     for field_name, names in order.items():
@@ -97,4 +123,4 @@ def _index(order: Mapping[str, tuple[str, ...]], site: tuple[str, ...]) -> Names
             outer, dot, inner = name.partition(".")
             if dot and inner:
                 nested.setdefault(outer, {}).setdefault(inner, (field_name, 2 * rank + 1))
-    return Names(places, nested, site)
+    return Names(places, nested, site, Notes(file))

@@ -6,11 +6,13 @@ declines what pyarrow takes more liberally than JSON allows, and every row that 
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
 from dedup.batches import FIELDS, article_schema
 from dedup.reading.aliases import SITE_ADDRESS, Names
+from dedup.reading.field_values import CUT, LONGER
 from dedup.reading.json_shape import Shape, exact_schema, wide_schema
 from dedup.reading.records import HOST, LAST, origins_json
 
@@ -174,10 +176,34 @@ def _offers(table: pa.RecordBatch, names: Names) -> dict[str, list[_Offer]] | No
         elif name == SITE_ADDRESS:
             _offer_site(offers, names, column)
     if len(offers["text"]) > 1:
+        if _may_be_replaced(sorted(offers["text"], key=lambda offer: offer[0])):
+            return None
         offers["text"] = [offer for rank, name, values in offers["text"] for offer in (
             (rank, name, _not_empty(values)), (rank + LAST, name, values)
         )]
     return {field: sorted(found, key=lambda offer: offer[0]) for field, found in offers.items()}
+
+
+def _may_be_replaced(offers: list[_Offer]) -> bool:
+    """Say if in some row a text may be longer than one of a better name: which counts is decided row by row."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    best = offers[0][2]
+    longest = pc.fill_null(pc.utf8_length(best), 0).cast(pa.float64())
+    cut = pc.fill_null(pc.match_substring_regex(best, CUT), False)
+    for _, _, values in offers[1:]:
+        length = pc.fill_null(pc.utf8_length(values), 0).cast(pa.float64())
+        clearly = pc.greater_equal(length, pc.multiply(longest, LONGER))
+        longer = pc.and_(pc.greater(length, longest), pc.or_(clearly, cut))
+        if pc.any(pc.and_(longer, pc.greater(longest, 0))).as_py():
+            return True
+        cut = pc.or_(cut, pc.fill_null(pc.match_substring_regex(values, CUT), False))
+        longest = pc.max_element_wise(longest, length)
+    filled = [pc.greater(pc.fill_null(pc.utf8_length(values), 0), 0).cast(pa.int8()) for _, _, values in offers]
+    several = pc.greater(functools.reduce(pc.add, filled), 1)
+    tagged = [pc.fill_null(pc.match_substring(values, "<"), False) for _, _, values in offers]
+    return bool(pc.any(pc.and_(several, functools.reduce(pc.or_, tagged))).as_py())
 
 
 def _strings(column: pa.Array) -> pa.Array | None:

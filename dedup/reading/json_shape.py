@@ -58,6 +58,8 @@ def _kind(value: object) -> str | None:
 def _allowed(name: str, names: Names) -> tuple[str, ...]:
     if name == SITE_ADDRESS or names.places.get(name, ("",))[0] == "text":
         return ("text",)
+    if name in names.nested and name not in names.places:
+        return ()  # an object, or one as a string, which only the route line by line takes apart
     if name not in names.places:
         return ("text", "int", "flag", "texts")
     return ("text", "int", "texts") if names.places[name][0] == "author" else ("text", "int")

@@ -35,11 +35,12 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
         held.append(found)
         size += len(found.raw)
         if size >= options.batch_bytes:
-            names = names or _names_in(held, options)
+            names = names or _names_in(held, options, stream.name)
             yield Part(size, functools.partial(parse_records, stream.name, held, names))
             held, size = [], 0
     if held:
-        yield Part(size, functools.partial(parse_records, stream.name, held, names or _names_in(held, options)))
+        names = names or _names_in(held, options, stream.name)
+        yield Part(size, functools.partial(parse_records, stream.name, held, names))
 
 
 def parse_records(name: str, found: list[Found], names: Names) -> Parsed:
@@ -64,13 +65,13 @@ def parse_records(name: str, found: list[Found], names: Names) -> Parsed:
     return Parsed(builder.finish(), rejects)
 
 
-def _names_in(found: list[Found], options: Options) -> Names:
+def _names_in(found: list[Found], options: Options, file: str) -> Names:
     for _, raw in found:
         try:
             record, _ = read_record(raw)
         except RecordError:
             continue
-        names = names_for(options.fields, record)
+        names = names_for(options.fields, record, file)
         within = records_within(record, names)
-        return names_for(options.fields, within[0]) if within else names
-    return names_for(options.fields)
+        return names_for(options.fields, within[0], file) if within else names
+    return names_for(options.fields, (), file)

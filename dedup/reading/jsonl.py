@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from dedup.articles import Reject
 from dedup.reading.aliases import Names, names_for
 from dedup.reading.blocks import Options, Parsed, Part
+from dedup.reading.field_values import kind_of
 from dedup.reading.json_columns import read_columns
 from dedup.reading.json_shape import Shape, shape_of
 from dedup.reading.lines import LineBlock, line_blocks
-from dedup.reading.records import BatchBuilder, RecordError, kind_of, records_within, resolve
+from dedup.reading.records import BatchBuilder, RecordError, records_within, resolve
 
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
@@ -29,7 +30,8 @@ _log = logging.getLogger("dedup")
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
-_NO_NUMBER = re.compile(rb"[:,\[]\s*-?(?:NaN|Inf)")
+# Python and JavaScript write NaN and infinities for numbers that are none; a string is passed over as a whole.
+_NO_NUMBER = re.compile(rb'("(?:[^"\\]++|\\.)*+")|-?\b(?:NaN|Infinity|Inf)\b', re.DOTALL)
 
 
 def sniff(head: bytes) -> bool:
@@ -47,7 +49,7 @@ def sniff(head: bytes) -> bool:
 def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
     """Yield blocks of lines; `start` is the offset of the first byte (after a mark)."""
     sample = _sample(stream.head(1 << 20))
-    names = names_for(options.fields, sample[0] if sample else ())
+    names = names_for(options.fields, sample[0] if sample else (), stream.name)
     shape = shape_of(sample, names)
     for block in line_blocks(stream, options, start):
         if isinstance(block, Part):
@@ -109,7 +111,8 @@ def read_record(raw: bytes) -> tuple[dict[str, Any], bool]:
     r"""Parse one JSON object.
 
     Half a surrogate pair (`"\ud83d"`: JSON allows it, UTF-8 can't hold it; scrapers leave it where they cut a text
-    inside an emoji) is read as U+FFFD: it counts as one character in Python's own json, too, so offsets hold.
+    inside an emoji) is read as U+FFFD: it counts as one character in Python's own json, too, so offsets hold. NaN and
+    infinities, which JSON lacks, are read as null.
 
     Returns:
         The record, and whether halves of surrogate pairs were replaced.
@@ -122,14 +125,27 @@ def read_record(raw: bytes) -> tuple[dict[str, Any], bool]:
     try:
         value, mended = orjson.loads(raw), False
     except orjson.JSONDecodeError as error:
-        whole = _ESCAPE.sub(lambda m: rb"\ufffd" if m[1] else m[0], raw)
+        numbered = _NO_NUMBER.sub(lambda m: m[1] or b"null", raw) if b"NaN" in raw or b"Inf" in raw else raw
+        whole = _ESCAPE.sub(lambda m: rb"\ufffd" if m[1] else m[0], numbered)
         value = _loads(whole) if whole != raw else None
+        if value is None and "infinity" in str(error):
+            value = _with_long_numbers(whole)
         if value is None:
             raise RecordError(_why_no_json(raw, error)) from error
-        mended = True
+        mended = whole != numbered
     if not isinstance(value, dict):
         raise RecordError(f"{kind_of(value)} where a record belongs")
     return value, mended
+
+
+def _with_long_numbers(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value; None where it is no JSON
+    """Parse JSON that holds numbers beyond any float: integers stay as they are written, as strings."""
+    import json
+
+    try:
+        return json.loads(raw, parse_int=lambda digits: int(digits) if len(digits) < 20 else digits)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _why_no_json(raw: bytes, error: ValueError) -> str:
@@ -137,8 +153,6 @@ def _why_no_json(raw: bytes, error: ValueError) -> str:
         raw.decode()
     except UnicodeDecodeError as bad:
         return f"not valid UTF-8 at byte {bad.start + 1}"
-    if _NO_NUMBER.search(raw):
-        return "not valid JSON: NaN and Infinity are no JSON values (null is)"
     return f"not valid JSON: {error}"
 
 

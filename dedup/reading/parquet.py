@@ -56,7 +56,7 @@ def _is_text(kind: pa.DataType) -> bool:
 def _row_groups(file: parquet.ParquetFile, name: str, options: Options, stored: int) -> Iterator[Part]:
     import pyarrow as pa
 
-    names = names_for(options.fields, file.schema_arrow.names)
+    names = names_for(options.fields, file.schema_arrow.names, name)
     row, unfolded = 1, 0
     for group in range(file.num_row_groups):
         metadata = file.metadata.row_group(group)

@@ -6,7 +6,6 @@ Called by every format; the compiled route of JSONL (`json_columns`) must give t
 from __future__ import annotations
 
 import base64
-import datetime
 import functools
 import re
 from collections.abc import Mapping
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.batches import FIELDS, article_schema
 from dedup.reading.aliases import SITE_ADDRESS, Names
+from dedup.reading.field_values import as_article_text, as_text, kind_of, replaces
+from dedup.reading.wrapped import graph_nodes, inner_records, lists_within
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 HOST = r"^https?://(?:www\.)?(?P<host>[^/:?# \t\r\n]+)"
 # Ranks a URL found under `source` behind every name for URLs, and an empty text behind every other.
 LAST = 1000
-_KINDS = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number", bytes: "binary"}
 _WEB = ("http://", "https://")
 
 
@@ -39,43 +39,89 @@ class Resolved:
     origins: str
 
 
-def kind_of(value: object) -> str:
-    """Say in words what a JSON value is."""
-    return _KINDS.get(type(value), "null" if value is None else f"a {type(value).__name__}")
-
-
 def resolve(record: Mapping[str, Any], names: Names) -> Resolved:
     """Find an article's fields in a record.
 
     Per field the first name with a value that is not empty wins. A URL under a name for the source goes to `url` if
     no name for URLs has one. What is not used stays in `extra`.
 
+    An article within an envelope (`{"article": {...}}`) is found where the record has no text itself.
+
     Raises:
-        RecordError: No name for the text holds a string.
+        RecordError: No name for the text holds one.
     """
-    best: dict[str, tuple[int, str, str]] = {}
-    for key, value in record.items():
-        place = names.places.get(key)
-        if place is not None:
-            _offer(best, place, key, value)
-        elif key in names.nested and isinstance(value, dict):
-            for inner, inner_place in names.nested[key].items():
-                _offer(best, inner_place, f"{key}.{inner}", value.get(inner))
-        elif key == SITE_ADDRESS and isinstance(value, str):
-            _offer_site(best, names, value)
+    best = _offers_of(record, names)
+    rest = record
     if "text" not in best:
-        raise RecordError(_why_no_text(record, names))
+        for prefix, inner in inner_records(record):
+            found = _offers_of(inner, names)
+            if "text" in found:
+                best |= {field: (rank, f"{prefix}{name}", text) for field, (rank, name, text) in found.items()}
+                outer = prefix.partition(".")[0]
+                rest = {k: v for k, v in record.items() if k != outer} | {f"{prefix}{k}": v for k, v in inner.items()}
+                break
+        else:
+            raise RecordError(_why_no_text(record, names))
     used = {name for _, name, _ in best.values()}
-    extra = {k: v for k, v in record.items() if k not in used and not (v is None and k in names.places)}
+    extra = {k: v for k, v in rest.items() if k not in used and not (v is None and k in names.places)}
     present = tuple((f, best[f][1]) for f in FIELDS if f in best)
     return Resolved({f: best[f][2] for f, _ in present}, extra, origins_json(present))
 
 
-def _offer(best: dict[str, tuple[int, str, str]], place: tuple[str, int], name: str, value: object) -> None:
+_Offers = dict[str, tuple[int, str, str]]
+
+
+def _offers_of(record: Mapping[str, Any], names: Names) -> _Offers:
+    best: _Offers = {}
+    texts: list[tuple[int, str, str]] = []
+    for key, value in record.items():
+        place = names.places.get(key)
+        if place is not None:
+            _offer(best, texts, place, key, value)
+        elif key in names.nested:
+            inner = _as_object(value)
+            for inner_key, inner_place in names.nested[key].items() if inner else ():
+                _offer(best, texts, inner_place, f"{key}.{inner_key}", inner.get(inner_key))
+        elif key == SITE_ADDRESS and isinstance(value, str):
+            _offer_site(best, names, value)
+    if texts:
+        best["text"] = _choose_text(texts, names)
+    return best
+
+
+def _as_object(value: object) -> dict[str, Any]:
+    """Return an object, also from JSON in a string."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        import orjson
+
+        try:
+            value = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _choose_text(texts: list[tuple[int, str, str]], names: Names) -> tuple[int, str, str]:
+    """Return the text of the best name, or one that is clearly longer."""
+    ranked = sorted(texts, key=lambda offer: offer[0])
+    best = ranked[0]
+    for offer in ranked[1:]:
+        if replaces(offer[2], best[2]):
+            best = offer
+    if best is not ranked[0] and ranked[0][2]:
+        fields = ", ".join(repr(name) for _, name, text in ranked if text)
+        names.notes.tell(f"several texts in a record ({fields}): the longest is read")
+    return best
+
+
+def _offer(
+    best: _Offers, texts: list[tuple[int, str, str]], place: tuple[str, int], name: str, value: object
+) -> None:
     field_name, rank = place
     if field_name == "text":
-        if isinstance(value, str):
-            _put(best, "text", rank if value else rank + LAST, name, value)
+        text = as_article_text(value)
+        if text is not None:
+            texts.append((rank if text else rank + LAST, name, text))
         return
     text = as_text(field_name, value)
     if not text:
@@ -86,7 +132,7 @@ def _offer(best: dict[str, tuple[int, str, str]], place: tuple[str, int], name: 
         _put(best, field_name, rank, name, text)
 
 
-def _offer_site(best: dict[str, tuple[int, str, str]], names: Names, value: str) -> None:
+def _offer_site(best: _Offers, names: Names, value: str) -> None:
     if not value.startswith(_WEB):
         return
     for field_name in names.site:
@@ -95,7 +141,7 @@ def _offer_site(best: dict[str, tuple[int, str, str]], names: Names, value: str)
             _put(best, field_name, 2 * LAST, SITE_ADDRESS, text)
 
 
-def _put(best: dict[str, tuple[int, str, str]], field_name: str, rank: int, name: str, text: str) -> None:
+def _put(best: _Offers, field_name: str, rank: int, name: str, text: str) -> None:
     if field_name not in best or rank < best[field_name][0]:
         best[field_name] = (rank, name, text)
 
@@ -106,35 +152,22 @@ def host_of(url: str) -> str | None:
     return match["host"] if match else None
 
 
-def as_text(field_name: str, value: object) -> str | None:
-    """Return a metadata value as a string; None where it is none (it then stays in `extra`).
-
-    Numbers and dates are written out, the strings of a list of authors are joined by ", ", and of an object (as in
-    schema.org: `{"@type": "Person", "name": ...}`) the name counts.
-    """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return None if value != value else str(value)  # noqa: PLR0124 - the test for NaN
-    if isinstance(value, datetime.date | datetime.datetime):
-        return value.isoformat()
-    if isinstance(value, dict):
-        name = value.get("name")
-        return name if isinstance(name, str) else None
-    if field_name == "author" and isinstance(value, list):
-        found = [as_text("author", v) for v in value if isinstance(v, str | dict)]
-        return ", ".join(v for v in found if v) or None
-    return None
-
-
 def records_within(record: Mapping[str, Any], names: Names) -> list[dict[str, Any]]:
     """Return the records in an answer of a news interface, as `{"status": "ok", "articles": [...]}`; else nothing."""
-    if any(names.places.get(key, ("",))[0] == "text" for key in record):
+    if _has_text(record, names):
         return []
-    lists = [v for v in record.values() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
+    nodes = [node for node in graph_nodes(record) if _has_text(node, names)]
+    if nodes:
+        return nodes
+    lists = lists_within(record)
     return lists[0] if len(lists) == 1 else []
+
+
+def _has_text(record: Mapping[str, Any], names: Names) -> bool:
+    return any(
+        names.places.get(key, ("",))[0] == "text" and as_article_text(value) is not None
+        for key, value in record.items()
+    )
 
 
 def _why_no_text(record: Mapping[str, Any], names: Names) -> str:
