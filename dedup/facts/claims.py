@@ -58,6 +58,7 @@ def extract(
     """
     known = Names()
     read: list[_Sentence] = []
+    earlier = speakers.Earlier()
     quoted = False
     end = 0
     for span in sentences.split(text, body):
@@ -65,9 +66,13 @@ def extract(
         quoted = quoted and "\n" not in text[end : span.start]  # each paragraph opens its quotation anew
         found = facts(text, span, published, dateline, language, known, quoted=quoted)
         still = quotes.open_after(flat, inside=quoted)
-        read.append(_Sentence(span, flat, found, speakers.speaker(flat, known, _last(read)), still))
+        who = speakers.speaker(flat, known, earlier)
+        earlier = earlier.after(who)
+        read.append(_Sentence(span, flat, found, who, still))
         quoted, end = still, span.end
     _pass_on(read)
+    for sentence in read:  # a surname may come before the full name
+        sentence.speaker = known.resolve(sentence.speaker) if sentence.speaker else None
     return [one for sentence in read for one in _claims(article_id, text, sentence)]
 
 
@@ -82,10 +87,6 @@ class _Sentence:
     still: bool
 
 
-def _last(read: Sequence[_Sentence]) -> str | None:
-    return next((sentence.speaker for sentence in reversed(read) if sentence.speaker), None)
-
-
 def _pass_on(read: Sequence[_Sentence]) -> None:
     """Give a quotation of several sentences the speaker that one of them names."""
     for first, second in pairwise(reversed(read)):
@@ -93,8 +94,8 @@ def _pass_on(read: Sequence[_Sentence]) -> None:
             second.speaker = first.speaker
     for first, second in pairwise(read):
         whole = any(f.kind == "quote" and f.end - f.start >= 0.8 * len(second.text) for f in second.facts)
-        if second.speaker is None and (first.still or (whole and any(f.kind == "quote" for f in first.facts))):
-            second.speaker = first.speaker
+        if second.speaker is None and (first.still or whole):
+            second.speaker = first.speaker or (speakers.introduces(first.text) if whole else None)
 
 
 def _claims(article_id: str, text: str, sentence: _Sentence) -> Iterator[Claim]:

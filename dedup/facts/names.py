@@ -38,10 +38,27 @@ _BEFORE = 50  # characters before a name in which its role is looked for
 class Names:
     """Full names seen so far in one article: of persons by surname, of organisations by their last word."""
 
-    __slots__ = ("_full",)
+    __slots__ = ("_full", "_holders", "_people")
 
     def __init__(self) -> None:
         self._full: dict[str, str] = {}
+        self._holders: dict[str, set[str]] = {}
+        self._people: set[str] = set()
+
+    def hold(self, role: str, name: str) -> None:
+        """Remember who holds a role."""
+        self._holders.setdefault(role, set()).add(name)
+
+    def holder(self, role: str) -> str | None:
+        """Return who holds a role named alone ("the minister"), None where nobody or more than one does."""
+        role = role.lower()
+        held = [names for known, names in self._holders.items() if _is_role(known, role)]
+        people = set().union(*held)
+        return next(iter(people)) if len(people) == 1 else None
+
+    def only_person(self) -> str | None:
+        """Return the one person named so far, None where there are more or none."""
+        return next(iter(self._people)) if len(self._people) == 1 else None
 
     def resolve(self, name: str) -> str:
         """Return the full name last given for a surname or "the ministry", else the name; remember a full name."""
@@ -52,7 +69,15 @@ class Names:
             self._full[last.lower()] = name
         elif not _INNER.search(name):
             self._full[last] = name
+            self._people.add(name)
         return name
+
+
+def _is_role(known: str, role: str) -> bool:
+    """Tell whether a role named alone can be one named before: "the minister" the finance minister, not the deputy."""
+    if known == role:
+        return True
+    return known.endswith(" " + role) and not re.match(r"(?:deputy|vice|former|assistant|under|acting|shadow)\b", known)
 
 
 def find(text: str, names: Names, offset: int = 0) -> Iterator[Fact]:
@@ -98,6 +123,7 @@ def _one(text: str, start: int, end: int, names: Names, offset: int) -> Iterator
         return  # the first word of a sentence is written large anyway
     value = names.resolve(raw)
     if role:
+        names.hold(role, value)
         yield Fact("role", role, value, None, offset + role_start, offset + role_start + len(role))
     unit = "organisation" if _ORGANISATION.search(raw) else None
     yield Fact("name", value, unit, None, offset + start, offset + start + len(raw))

@@ -97,7 +97,10 @@ def _east_asian(text: str, offset: int) -> Iterator[Fact]:
         kind = match.lastgroup or ""
         start, end = offset + match.start(), offset + match.end()
         if kind == "negation":
-            yield Fact("negation", text[max(0, match.start() - 2) : match.start()], None, None, start, end)
+            # Japanese negates behind the verb, Chinese before it.
+            chinese = match.group()[0] in "没沒不否"
+            verb = text[match.end() : match.end() + 2] if chinese else text[max(0, match.start() - 2) : match.start()]
+            yield Fact("negation", verb, None, None, start, end)
         else:
             yield Fact("modality", kind, None, None, start, end)
 

@@ -44,8 +44,15 @@ _DOTTED = re.compile(
 _STARTER = re.compile(
     r"(?:The|A|An|He|She|It|They|We|I|You|In|On|At|But|And|However|Meanwhile|This|That|These|Those|His|Her|Its|Their|"
     r"According|After|Before|As|If|When|While|For|From|There|Some|Many|Most|No|Not|Both|Last|Since|With|By|Mr|Mrs|Ms|"
+    r"My|Our|Your|Each|Every|Several|One|Two|Another|Such|Now|Then|Police|Officials|Witnesses|Only|Then|Also|Still|"
     r"Le|La|Les|Il|Elle|Ils|Un|Une|Mais|Et|Ce|Cette|Dans|Selon)\b"
 )
+# A time of day that opens a sentence doesn't end it: "At 5 a.m. Mr. Smith left."
+_OPENING_TIME = re.compile(
+    r"(?:At|By|Around|About|On|From|Since|Until|Before|After|Shortly|Just|Near|Between)\b[^,]{0,30}[ap]\.\s?m\.$"
+)
+_STREET = re.compile(r"[A-ZÀ-Ý0-9][\w’'-]*\sSt\.$")
+_SOURCE = re.compile(r"(?:-|–|—)\s[A-ZÀ-Ý][^.!?]{2,60}[.]?$")
 _LABEL = re.compile(r"""["“(]?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]$|^[-–—•*●・]+$""")
 _PARTICLE = re.compile(r"(?:と|など|との|という|を|が|に|は|も|の|で|って|や|、|，|，)")
 _LOWER = re.compile(r"""["“‘'’(\[]?[a-zà-öø-ÿ]""")
@@ -119,8 +126,10 @@ def _ends(flat: str, start: int, cut: int) -> bool:
     """Tell whether a sentence really ends at this cut."""
     before = flat[start:cut].rstrip()
     after = flat[cut : cut + 40].lstrip()
-    if not before or not after or _LABEL.match(before) or after[0] in ",;:)]":
+    if not before or not after or _LABEL.match(before) or after[0] in ",;:)]&":
         return False
+    if before[-1] in "”\"»" and _SOURCE.match(flat[cut : cut + 70].strip()):
+        return False  # who said it, after a dash
     if not any(c.isalnum() for c in before) or not any(c.isalnum() for c in after):
         return False
     if before[-1] in _CLOSED:
@@ -130,7 +139,7 @@ def _ends(flat: str, start: int, cut: int) -> bool:
     if _LOWER.match(after) and not any(c.isupper() for c in after.split(" ", 1)[0]):
         return False
     if before[-1] == ".":
-        return not _abbreviated(before[-24:], after)
+        return _OPENING_TIME.match(before) is None and not _abbreviated(before[-24:], after)
     return True
 
 
@@ -140,6 +149,8 @@ def _closed(before: str) -> bool:
 
 
 def _abbreviated(tail: str, after: str) -> bool:
+    if _STREET.search(tail) and _STARTER.match(after):
+        return False
     if _TITLE.search(tail):
         return True
     if _MONTH.search(tail) or _NUMBERED.search(tail):

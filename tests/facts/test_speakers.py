@@ -1,7 +1,7 @@
 import pytest
 
 from dedup.facts.names import Names
-from dedup.facts.speakers import speaker
+from dedup.facts.speakers import Earlier, speaker
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_attribution(text, who):
 
 
 def test_pronoun_is_the_last_speaker():
-    assert speaker("She added that it was late.", Names(), "Anna Berg") == "Anna Berg"
+    assert speaker("She added that it was late.", Names(), Earlier(person="Anna Berg")) == "Anna Berg"
 
 
 def test_surname_is_given_in_full():
