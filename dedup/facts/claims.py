@@ -27,6 +27,8 @@ _CUT = re.compile(
     rf",\s(?=(?:but|and|while|whereas|although|though|so)\s{_SUBJECT})|"
     r",\s(?=(?:mais|tandis que|alors que|tandis qu['’]|alors qu['’]))|、(?=(?:一方|また)、?)|；"
 )
+_QUOTE_MARKS = frozenset("“\"«‘'„")
+_HEADING = 30  # a quotation no longer than this, alone in its paragraph, is a heading
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,3}[.)]|[ivx]{1,4}[.)]|[-–—•*●・])\s+")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|did|does|do|said|says|\w{2,}ed|"
@@ -63,12 +65,13 @@ def extract(
     end = 0
     for span in sentences.split(text, body):
         flat = text[span.start : span.end].translate(FLAT)
-        quoted = quoted and "\n" not in text[end : span.start]  # each paragraph opens its quotation anew
+        apart = "\n" in text[end : span.start]
+        quoted = quoted and not apart  # each paragraph opens its quotation anew
         found = facts(text, span, published, dateline, language, known, quoted=quoted)
         still = quotes.open_after(flat, inside=quoted)
-        who = speakers.speaker(flat, known, earlier)
+        who = speakers.speaker(flat, known, earlier, quoted=quoted)
         earlier = earlier.after(who)
-        read.append(_Sentence(span, flat, found, who, still))
+        read.append(_Sentence(span, flat, found, who, still, apart))
         quoted, end = still, span.end
     _pass_on(read)
     for sentence in read:  # a surname may come before the full name
@@ -78,23 +81,26 @@ def extract(
 
 @dataclass(slots=True)
 class _Sentence:
-    """A sentence read, before it is cut: `still` tells that a quotation goes on in the next one."""
+    """A sentence read, before it is cut: in `still` a quotation goes on; `apart` opens a paragraph."""
 
     span: Span
     text: str
     facts: tuple[Fact, ...]
     speaker: str | None
     still: bool
+    apart: bool
 
 
 def _pass_on(read: Sequence[_Sentence]) -> None:
     """Give a quotation of several sentences the speaker that one of them names."""
     for first, second in pairwise(reversed(read)):
-        if second.still and second.speaker is None:
+        if second.still and second.speaker is None and not first.apart:
             second.speaker = first.speaker
     for first, second in pairwise(read):
         whole = any(f.kind == "quote" and f.end - f.start >= 0.8 * len(second.text) for f in second.facts)
-        if second.speaker is None and (first.still or whole):
+        whole = whole and (not second.apart or len(second.text) > _HEADING)
+        goes_on = first.still and (not second.apart or second.text[:1] in _QUOTE_MARKS)
+        if second.speaker is None and (goes_on or whole):
             second.speaker = first.speaker or (speakers.introduces(first.text) if whole else None)
 
 

@@ -30,7 +30,7 @@ _PATTERNS = (
         rf"(?:^|[,;]\s)(?P<who>[A-ZÀ-Ýa-zà-ÿ][^,.;:«»]{{1,60}}?)\s(?:(?:a|ont)\s(?:\w+\s)?{_FRENCH_SAID}|{_FRENCH_SAYS})"
         r"(?:\s\w+di|\sdimanche|\shier)?(?:\sque\b|\squ['’]|\s?:|\s«)"
     ),
-    re.compile(r"[“„\"»],?\s?" + _GERMAN + r"\s(?P<who>[A-ZÄÖÜa-zäöü][^,.;:„]{1,60}?)(?=\s(?:am|in|im|dem|der|"
+    re.compile(r"[“„\"»,]\s?" + _GERMAN + r"\s(?P<who>[A-ZÄÖÜa-zäöü][^,.;:„]{1,60}?)(?=\s(?:am|in|im|dem|der|"
     r"mit)\s|[,.;]|$)"),
     re.compile(rf"(?:^|[,;]\s)(?P<who>[A-ZÄÖÜ][^,.;:„“]{{1,60}}?)\s{_GERMAN}(?:\sam\s\w+)?(?:\smit)?(?:,|:|\s„)"),
     re.compile(rf"」と(?P<who>[^、。「」]{{2,20}}?)(?:は|が)(?:[^。「」]{{0,20}})?{_SAYS}"),

@@ -6,7 +6,7 @@ Called by `facts`; one `Names` follows an article from its first sentence to its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dedup.articles import Fact
 from dedup.facts.name_words import (
@@ -32,18 +32,37 @@ _ORGANISATION = re.compile(rf"\b(?:{'|'.join(ORGANISATIONS)})\b|^[A-Z]{{2,5}}$")
 _EAST_ASIAN = re.compile(
     rf"(?P<name>[\u4e00-\u9fff々]{{2,6}}?|[ァ-ヴー・]{{2,16}})(?P<role>{'|'.join(EAST_ASIAN_ROLES)})"
 )
+_FEMALE = frozenset(
+    "mrs ms miss mme actress spokeswoman chairwoman congresswoman councilwoman queen princess mother daughter "
+    "sister wife "
+    "businesswoman policewoman lady woman madam".split()
+)
+_MALE = frozenset(
+    "mr actor spokesman chairman congressman councilman king prince father son brother husband businessman "
+    "policeman lord "
+    "man pope".split()
+)
+# Written large at the head of a sentence or a caption, and no part of a name.
+_ADJECTIVES = frozenset(
+    "Current Former Senior Top Local Controversial Young Veteran Late Longtime Long-time Actress Actor Singer Author "
+    "Director Republican Democratic Democrat Labour Conservative Star Striker Midfielder Rapper Billionaire "
+    "Fellow Then-"
+    .split()
+)
+_DESCRIBING = re.compile(r".*-(?:based|headquartered|born|led|backed|owned|run|listed|leaning)$")
 _BEFORE = 50  # characters before a name in which its role is looked for
 
 
 class Names:
     """Full names seen so far in one article: of persons by surname, of organisations by their last word."""
 
-    __slots__ = ("_full", "_holders", "_people")
+    __slots__ = ("_full", "_holders", "_people", "_pronouns")
 
     def __init__(self) -> None:
         self._full: dict[str, str] = {}
         self._holders: dict[str, set[str]] = {}
         self._people: set[str] = set()
+        self._pronouns: dict[str, str] = {}
 
     def hold(self, role: str, name: str) -> None:
         """Remember who holds a role."""
@@ -55,6 +74,21 @@ class Names:
         held = [names for known, names in self._holders.items() if _is_role(known, role)]
         people = set().union(*held)
         return next(iter(people)) if len(people) == 1 else None
+
+    def note(self, name: str, words: Iterable[str]) -> None:
+        """Note the pronoun of a person from the words before the name: "Mrs", "spokesman"."""
+        for word in words:
+            lower = word.lower().rstrip(".")
+            if lower in _FEMALE:
+                self._pronouns[name] = "she"
+            elif lower in _MALE:
+                self._pronouns[name] = "he"
+
+    def agrees(self, name: str, pronoun: str) -> bool:
+        """Tell whether "he" or "she" can stand for a person; the first that does settles it."""
+        if pronoun not in {"he", "she"}:
+            return True
+        return self._pronouns.setdefault(name, pronoun) == pronoun
 
     def only_person(self) -> str | None:
         """Return the one person named so far, None where there are more or none."""
@@ -115,6 +149,7 @@ def _one(text: str, start: int, end: int, names: Names, offset: int) -> Iterator
     first, titled = start, False
     start, end, titled = _without_common_words(text, start, end)
     role, role_start, start = _role(text, start, end)
+    start, titled = _after_title(text, start, end, titled=titled)
     raw = text[start:end].rstrip(".").removesuffix("'s").removesuffix("’s")
     if len(raw) < 2 or raw in NOT_NAMES or raw in NATIONS:
         return
@@ -139,6 +174,21 @@ def _without_common_words(text: str, start: int, end: int) -> tuple[int, int, bo
     while words and words[-1].rstrip(".") in NOT_NAMES:
         end -= len(words.pop()) + 1
     return start, max(start, end), titled
+
+
+def _after_title(text: str, start: int, end: int, *, titled: bool) -> tuple[int, bool]:
+    """Return where a name starts behind "Controversial Maine Gov." and "Actress"."""
+    words = text[start:end].split(" ")
+    titles = HONORIFICS - {"St", "Saint"}
+    places = [i for i, word in enumerate(words[:-1]) if word.rstrip(".") in titles or _DESCRIBING.match(word)]
+    first = max(places) + 1 if places else 0
+    if len(words) > 2 and words[0].endswith("ing") and _opens(text, start):
+        first = max(first, 1)
+    while len(words) - first > 2 and words[first] in _ADJECTIVES:
+        first += 1
+    if len(words) - first == 2 and words[first] in _ADJECTIVES:
+        first += 1
+    return start + sum(len(word) + 1 for word in words[:first]), titled or bool(places)
 
 
 def _opens(text: str, start: int) -> bool:

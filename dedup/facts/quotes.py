@@ -34,6 +34,11 @@ def find(text: str, offset: int = 0, *, inside: bool = False) -> Iterator[Fact]:
             yield Fact("quote", wording, None, None, offset + start, offset + end)
 
 
+def inside(text: str, *, quoted: bool = False) -> list[tuple[int, int]]:
+    """Return what of a sentence stands inside quotation marks, as spans in it."""
+    return _stretches(text, inside=quoted)[0]
+
+
 def open_after(text: str, *, inside: bool) -> bool:
     """Tell whether a quotation is still open at the end of a sentence."""
     return _stretches(text, inside=inside)[1]

@@ -16,7 +16,7 @@ WITH_CLAUSE = (
     r"predicted|predicts?|"
     r"suggested|suggests?|complained|complains|conceded|concedes|concluded|concludes|alleged|alleges|allege|maintained|"
     r"maintains|contended|contends|observed|replied|replies|responded|responds|reiterated|reiterates|posted|asked|asks|"
-    r"continued|boasted|joked|vowed|promised|pledged|urged|agreed|cautioned|cautions|lamented|countered|shouted|cried|"
+    r"contend|boasted|joked|cautioned|cautions|lamented|countered|shouted|cried|"
     r"answered|indicated|indicates|showed|shows"
 )
 # Participles whose subject is that of the sentence: "Okoro left, saying it was over".
@@ -52,7 +52,7 @@ CLAUSE = re.compile(
     r"(?:\s(?:late\s|early\s)?(?:on|in|at|to|during|after|by|via|earlier|last|this|yesterday|today|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s[\w’'.]+){0,7}?)??"
     r"(?:\s?[:“\"«‘]|,\s?[“\"«‘]|\s(?:that|how|why|whether|when|if|what)\b"
-    rf"|\s(?:{_DET}\s)?(?:(?!(?:of|in|at|to|from|and|by|for|on|as|with)\b)[\w’'.-]+\s){{1,4}}?{FINITE}\b)",
+    rf"|\s(?:{_DET}\s)?(?:(?!(?:of|in|at|to|from|and|by|for|on|as|with)\b)[\w’'.-]+\s){{1,5}}?[“\"«]?{FINITE}\b)",
 )
 ENDS = re.compile(
     r"\s?(?:[,.;!?)”\"»]|$|(?:on|in|at|late|early|during|after|to|via|earlier|last|yesterday|today|this|Monday|Tuesday|"
@@ -82,7 +82,7 @@ _STOP = (
     r"while|after|before|during|as|if|because|but|where|whose|to|with|by|into|against|told|said|added|has|had|have|"
     r"was|were|is|are|est|sont|ont|a|qui|hat|wurde|ist|sind|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|"
     r"yesterday|today)\b|\s(?:in|at)\s(?=(?:a|an|the|his|her|its|their|January|February|March|April|May|June|July|August|"
-    r"September|October|November|December|\d)\b)|\s\d|$"
+    r"September|October|November|December|\d)\b)|\s\d|\s(?:he|she|it|they|we|I)\b|$"
 )
 NOUN_ENDS = re.compile(_STOP)
 # What can stand before a subject in its clause.
@@ -98,10 +98,13 @@ OPENERS = re.compile(
 )
 SUBORDINATE = re.compile(r"\b(?:while|as|because|and|but|although|though|after|before|that|where|"
     r"which)\s(?!.*\b(?:if|when)\b)")
+# What somebody said is told as an event of its own: "a day after Vik said he would go".
+NARRATED = re.compile(r"\b(?:after|before|since|than|until|till)\s(?:(?!that\b)[\w’'.-]+\s?){1,6}$")
 HYPOTHETICAL = re.compile(r"(?:^|\s)(?:if|when|unless|whether|once|should)\s", re.IGNORECASE)
+PREPOSITION = re.compile(r"(?:in|on|at|by|for|from|to|with|of|after|before|during|under|over|about)\s", re.IGNORECASE)
 POSTMODIFIER = re.compile(
-    r"\s(?:of|for|in|at|from|with|on|near|familiar|briefed|close|who|whose|involved|speaking|based|to|representing|by|"
-    r"aboard|inside|outside|de|du|des|la)\s"
+    r"\s(?:of|for|in|at|from|with|on|near|familiar|briefed|close|who|whose|involved|speaking|to|representing|by|"
+    r"aboard|inside|outside|de|du|des|la)\s|\sbased\s(?=in\b)"
 )
 BETWEEN = re.compile(
     r"(?:\s(?:also|later|earlier|previously|repeatedly|then|now|again|recently|simply|has|have|had|once|first|all|both|"
@@ -115,7 +118,8 @@ NOT_SPEAKERS = frozenset(
     "others such rise deal damage storm flood fire rain quake earthquake hurricane virus crisis war vote result price "
     "prices rates levee bridge dam plan time year years day days week month event thing things case cases number "
     "missing left money people's half part idea fact way question issue problem much few several all each either "
-    "neither both place truth story nobody".split()
+    "neither both place truth story nobody when if while where how why as since then once though although "
+    "because until whether today yesterday tomorrow copy translation".split()
 )
 PRONOUNS = frozenset("he she they it we i you who".split())
 ROLE_NOUNS = frozenset(
@@ -148,5 +152,8 @@ GROUP_NOUNS = frozenset(
     "brigade guard "
     "fund coalition campaign family relatives staff crew firefighters engineers doctors nurses farmers workers "
     "teachers "
-    "students families parents employers voters investors traders economists centre center".split()
+    "students families parents employers voters investors traders economists centre center "
+    "clinic lab laboratory museum town city village state country county province district airport railway "
+    "factory mill "
+    "mine port zoo broadcaster carrier supplier insurer lender charity union senate congress assembly cabinet".split()
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dedup.facts import quotes
 from dedup.facts import speaker_words as words
 from dedup.facts.foreign_speakers import TRIGGERS, foreign
 from dedup.facts.name_words import HONORIFICS, ORGANISATIONS, ROLE_HEADS
@@ -19,7 +20,10 @@ _CAPITALS = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\.?))*)$"
 )
 _HEADS = frozenset(word.lower() for head in ROLE_HEADS for word in head.split()) | words.ROLE_NOUNS
-_TITLES = frozenset({"former", "then", "vice", "deputy", "prime", "foreign", "chief", "acting", "interim", "assistant"})
+_TITLES = frozenset(
+    "former then vice deputy prime foreign chief acting interim assistant bürgermeister bürgermeisterin ministre maire"
+    .split()
+)
 _ORGANISATION = re.compile(rf"^(?:{'|'.join(ORGANISATIONS)})$|^[A-Z]{{2,6}}$|^(?:Kremlin|Pentagon|House|Guard|Palace)$")
 _PEOPLE = ("er", "or", "ist", "ian", "men", "women", "man", "woman", "ant")
 _NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]+\.?\s?){1,4}")
@@ -27,8 +31,16 @@ _BOUNDARY = re.compile(r"[,;:(—–“”\"«»‘]|’(?=\s|$)|\s-\s|\bthat\s"
 _COLON = re.compile(r"^(?:And |But |Then |Here is )?(?:from |from the )?(?P<who>[^“\"«,:;.]{2,60}):\s?[“\"«]")
 _DASH = re.compile(r"[”\"»]\s?(?:-|–|—)\s?(?P<who>[A-Z][^”\"».,]{2,60})[.,]?(?:\s|$)")
 _INVERTED = re.compile(r"[,”\"’?!»]\s?$")
+_BRACKETS = re.compile(r"(?<=\w)\s\([^()]{1,30}\)")
+_DESCRIPTION = re.compile(
+    r",\s(?:an?|the|then|who|now|\d{1,3}|chief|president|professor|director|head|founder|chairman|chairwoman|spokesman|"
+    r"spokeswoman|senior|former)\b"
+)
+_INSIDE = re.compile(r"\s(?:the|an?|his|her|its|their)\s")
+_TIMES = re.compile(r"\b(?:days?|time|moment|weeks?|months?|years?|hours?|minutes?|morning|night)$")
 _ASIDE_OPENS = re.compile(r"[,”\"’?!]\s?(?:the |a |an )?$", re.IGNORECASE)
 _ADVERBS = 60  # characters of adverbs and dates between a subject and its verb
+_AT_HEAD = 12  # "But according to …" holds for the whole sentence, whoever is quoted in it
 _TALKED = re.compile(
     r"^(?P<who>(?:[A-ZÀ-ÖØ-Þ][\w’'-]+\s){1,3})(?:then |again |also )?(?:began |started |kept )?"
     r"(?:talk(?:ing|ed)|spoke|speaking|turned to|addressed|shout(?:ed|ing)|answered|replied|responded)\b"
@@ -60,20 +72,31 @@ class Earlier:
         return Earlier(who, self.group) if is_person(who) else Earlier(self.person, who)
 
 
-def speaker(text: str, names: Names, earlier: Earlier | None = None) -> str | None:
+def speaker(text: str, names: Names, earlier: Earlier | None = None, *, quoted: bool = False) -> str | None:
     """Return who says a sentence, or None where the outlet itself does or nobody certain.
 
     Args:
         text: The sentence, line breaks replaced by spaces one to one.
         names: Names seen so far in the article: a surname is given in full, a role alone by its holder.
         earlier: Who spoke before, for pronouns.
+        quoted: Whether the sentence starts inside a quotation.
     """
     if (not text.isascii() or TRIGGERS.search(text)) and (who := foreign(text)) is not None:
         return _canonical(who, names)
-    found = sorted(_attributions(text))
+    text = _BRACKETS.sub(_blank, text)
+    inside = quotes.inside(text, quoted=quoted)
+    found = sorted(
+        (one for one in _attributions(text) if not any(a < one[1] < b for a, b in inside)),
+        key=lambda one: (one[0], -one[1] if one[0] == 1 else one[1]),  # the last aside is the outermost
+    )
     if not found:
         return None
-    return _resolved(found[0][2], names, earlier or Earlier())
+    named = [one for one in found if one[2].lower() not in words.PRONOUNS]
+    return _resolved((named or found)[0][2], names, earlier or Earlier())
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def introduces(text: str) -> str | None:
@@ -95,7 +118,7 @@ def _attributions(text: str) -> Iterator[tuple[int, int, str]]:
     for match in words.ACCORDING.finditer(text):
         who = _forward(text, match.end())
         if who:
-            yield 0, match.start(), who
+            yield (0 if match.start() < _AT_HEAD else 1), match.start(), who
     for pattern in (_COLON, _DASH):
         named = pattern.search(text)
         if named and _is_speaker(named["who"], strict=True):
@@ -186,11 +209,16 @@ def _segment_start(text: str, limit: int) -> int:
 
 def _before_aside(text: str, comma: int, *, strict: bool) -> str | None:
     """Read "Omar Haddad, the minister, said" and "the minister, Omar Haddad, said" from the comma before the verb."""
+    if name := _described(text, comma):
+        return name
     opening = text.rfind(",", 0, comma)
     if opening < 0 or comma - opening > 160:
         return None
     aside = text[opening + 1 : comma].strip()
     who = _noun_phrase(text[_segment_start(text, opening) : opening].strip(), strict=strict)
+    set_beside = re.match(r"((?:[A-ZÀ-ÖØ-Þ][\w’'-]+\.?\s){1,3}[A-ZÀ-ÖØ-Þ][\w’'-]+)\s(?:of|from|at)\s", aside)
+    if set_beside and who:
+        return set_beside.group(1)
     if _NAME.fullmatch(aside) and aside.rsplit(" ", 1)[-1].lower() not in words.GROUP_NOUNS:
         return aside if who and not who[-1:].isupper() else who
     if who is None and re.fullmatch(r"\d{1,3}|[\w .’'-]+", aside):  # "Nina Holt, 34, a nurse, said"
@@ -199,9 +227,24 @@ def _before_aside(text: str, comma: int, *, strict: bool) -> str | None:
     return who
 
 
+def _described(text: str, comma: int) -> str | None:
+    """Return the name that a description of several commas belongs to: "Ole Vik, an aide at Day, Dusk & Co., said"."""
+    floor, place = max(0, comma - 240), comma
+    while (place := text.rfind(",", floor, place)) > 0:
+        if _DESCRIPTION.match(text, place):
+            segment = text[_segment_start(text, place) : place].strip()
+            opener = words.OPENERS.match(segment)
+            segment = segment[opener.end() :] if opener else segment
+            if _NAME.fullmatch(segment) and " " in segment:
+                return segment
+    return None
+
+
 def _antecedent(text: str, position: int, *, strict: bool) -> str | None:
-    """Return who "who" stands for: the noun phrase before it."""
+    """Return who "who" stands for: the noun phrase before it, where the sentence opens with it."""
     end = len(text[:position].rstrip(" ,"))
+    if _segment_start(text, end) > 0:
+        return None
     return _noun_phrase(text[_segment_start(text, end) : end].strip(), strict=strict)
 
 
@@ -233,7 +276,7 @@ def _closes(rest: str, match: re.Match[str], floor: int) -> bool:
 
 def _noun_phrase(segment: str, *, strict: bool) -> str | None:
     """Return the noun phrase that a segment is, None where it is more than one."""
-    if words.HYPOTHETICAL.search(segment[:12]) or len(segment) > 160:
+    if words.HYPOTHETICAL.search(segment[:12]) or words.NARRATED.search(segment) or len(segment) > 160:
         return None
     opener = words.OPENERS.match(segment)
     segment = segment[opener.end() :] if opener else segment
@@ -243,6 +286,13 @@ def _noun_phrase(segment: str, *, strict: bool) -> str | None:
         segment = segment[parts[-1] :]
     modifier = words.POSTMODIFIER.search(segment)
     base = segment[: modifier.start()] if modifier else segment
+    inner = _INSIDE.search(base)
+    if inner:
+        before = base[: inner.start()]
+        if _TIMES.search(before):  # "the same day the campaign": the phrase starts at its own article
+            return _noun_phrase(segment[inner.start() + 1 :], strict=strict)
+        base = re.sub(r"\s\w+ing$", "", before) if re.search(r"\s\w+ing$", before) else ""
+        return base if _is_speaker(base, strict=strict) else None
     if _FINITE.search(base) and not _PARTICIPLES.search(base):
         return None
     return segment if _is_speaker(segment, strict=strict) else None
@@ -254,6 +304,8 @@ def _is_speaker(phrase: str, *, strict: bool) -> bool:
     base = (phrase[: modifier.start()] if modifier else phrase).strip(" .,'’")
     tokens = base.split()
     if not tokens or len(tokens) > 9:
+        return False
+    if words.PREPOSITION.match(base + " "):
         return False
     head, lower = tokens[-1], tokens[-1].lower().rstrip(".")
     if len(tokens) == 1 and lower in words.PRONOUNS:
@@ -274,7 +326,8 @@ def _is_speaker(phrase: str, *, strict: bool) -> bool:
 def _resolved(phrase: str, names: Names, earlier: Earlier) -> str | None:
     lower = phrase.lower().strip(" .")
     if lower in {"he", "she", "who"}:
-        return earlier.person or names.only_person()
+        who = earlier.person or names.only_person()
+        return who if who and names.agrees(who, lower) else None
     if lower in {"it", "they"}:
         return earlier.group
     if lower in {"we", "i", "you"}:
@@ -302,7 +355,11 @@ def _canonical(phrase: str, names: Names) -> str:
         tokens.pop(0)
     if rest.startswith(" of ") and tokens[-1].lower() in _HEADS:
         return phrase
-    return names.resolve(" ".join(tokens)) if not _joined(before, base) else base
+    if _joined(before, base):
+        return base
+    who = names.resolve(" ".join(tokens))
+    names.note(who, [*before, *run.group().split()])
+    return who
 
 
 def _joined(before: list[str], base: str) -> bool:
