@@ -63,7 +63,7 @@ def test_subject_of_a_verb_of_saying(text, who):
 @pytest.mark.parametrize(
     "text",
     [
-        "Vik was told the pool was shut.", "Residents were warned to leave.", "The loss is estimated at 3 million euros.",
+        "Vik was told the pool was shut.", "Residents were warned to leave.", "The loss is estimated at 3 million.",
         "The firm added 300 jobs.", "The firm reported a profit.", "The storm claimed 14 lives.", "Vik wrote a novel.",
         "The judge denied bail to Vik.", "The acknowledged leader was absent.", "When asked if it was late, they left.",
         "A day after Vik said he would go, the pool was shut.",
