@@ -71,12 +71,67 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
 @command.command("remove")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @_CORPUS
-def remove(ids: tuple[str, ...], path: str) -> None:
-    """Remove articles by id, with all their versions; `-` reads ids from standard input, one a line."""
-    wanted = [name for given in ids for name in (_lines_of_stdin() if given == "-" else [given])]
+@click.option("--purge", is_flag=True, help="Erase their text from the file at once, as `compact` does.")
+def remove(ids: tuple[str, ...], path: str, purge: bool) -> int:
+    """Remove articles by id, with all their versions and clashes; `-` reads ids from standard input, one a line.
+
+    Exits with 1 if an id is not known; the others are removed all the same.
+    """
+    from dedup.cli.console import warn
+
+    wanted = list(dict.fromkeys(name for given in ids for name in (_lines_of_stdin() if given == "-" else [given])))
     with open_corpus(path, {}, "rw", must_exist=True) as (corpus, _):
-        removed = corpus.remove(wanted)
-    click.echo(f"{removed:,} of {len(wanted):,} removed; `dedup corpus compact` erases them from the file", err=True)
+        with corpus.writing():
+            unknown = corpus.unknown(wanted)
+            removed = corpus.remove(wanted)
+        if purge:
+            corpus.compact()
+    for name in unknown:
+        warn(f"{name}: no such article in {path}")
+    what_next = "erased from the file" if purge else "`dedup corpus compact` erases them from the file"
+    click.echo(f"{removed:,} of {len(wanted):,} removed; {what_next}", err=True)
+    return int(bool(unknown))
+
+
+@command.command("list")
+@_CORPUS
+@click.option("--format", "output_format", type=click.Choice(["ids", "jsonl"]), default="ids", show_default=True)
+def list_articles(path: str, output_format: str) -> None:
+    """List the articles: their ids, or with JSONL what is known of each but its text."""
+    import orjson
+
+    with open_corpus(path, {}, "r") as (corpus, _):
+        if output_format == "ids":
+            for name in corpus.ids():
+                click.echo(name)
+            return
+        for article in corpus.articles():
+            values = {name: getattr(article, name) for name in ("id", "title", "source", "url", "date", "language")}
+            click.echo(orjson.dumps(values | {"characters": len(article.text)}).decode())
+
+
+@command.command("stats")
+@_CORPUS
+def stats(path: str) -> None:
+    """Show how many articles of which source the corpus holds, and from which dates."""
+    import tabulate
+
+    from dedup.corpus.results import count_sources
+
+    with open_corpus(path, {}, "r") as (corpus, _):
+        rows = count_sources(corpus.articles())
+    headers = ("source", "articles", "characters", "first date", "last date")
+    click.echo(tabulate.tabulate(rows, headers, tablefmt="plain", disable_numparse=True))
+
+
+@command.command("backup")
+@click.argument("output", metavar="FILE")
+@_CORPUS
+def backup(output: str, path: str) -> None:
+    """Write a copy of the corpus to FILE; others may go on writing meanwhile."""
+    with open_corpus(path, {}, "r") as (corpus, _):
+        corpus.backup(output)
+    click.echo(f"{path}: copied to {output}", err=True)
 
 
 @command.command("info")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.articles import Article
@@ -17,10 +16,11 @@ from dedup.batches import articles_from_batch
 from dedup.corpus.known import read_row
 from dedup.corpus.postings import NUMBER_MASK
 from dedup.corpus.probes import Probes, keys_of, line_keys
-from dedup.corpus.records import Frames, Row, content_hash, pack_frame, pack_spans, train_dictionary
+from dedup.corpus.record_files import RecordFiles
+from dedup.corpus.records import DICTIONARY_SAMPLES, Row, content_hash, pack_frame, pack_spans
 from dedup.corpus.results import Added
 from dedup.corpus.state import State
-from dedup.errors import CorpusError, InputError
+from dedup.errors import CorpusError
 
 # More postings of one id than this are versions of it or collisions of its hash, and never all needed.
 _SAME_ID = 10_000
@@ -39,10 +39,16 @@ class Current(NamedTuple):
 
 
 class Writer:
-    """Adds articles. Use inside a write transaction."""
+    """Adds articles. Use inside a write transaction.
 
-    def __init__(self, state: State) -> None:
+    Attributes:
+        numbers: Numbers of the articles of the batches added, those known before included.
+    """
+
+    def __init__(self, state: State, files: RecordFiles) -> None:
+        self.numbers: list[int] = []
         self._state = state
+        self._files = files
         self._store = state.store
         self._postings = state.postings
         self._columns = state.columns
@@ -59,8 +65,10 @@ class Writer:
         for row, article in enumerate(articles):
             known = current.get(article.id)
             if known is not None and known.content == contents[row]:
+                self.numbers.append(known.number)
                 continue
             number += 1
+            self.numbers.append(number)
             if known is not None:
                 superseded.append(known.number)
                 versions += 1
@@ -83,10 +91,10 @@ class Writer:
         numbers = np.arange(first, first + len(rows))
         hashes = [h.tobytes() for h in probes.sketches.body_hashes[rows]]
         bodies = self._first_with_body(probes, rows, hashes, first)
-        raws = _Raws(probes.batch)
-        frames = [pack_frame(articles[row], raws.of(row)) for row in rows.tolist()]
-        if not self._state.frames.trained:
-            self._train(frames)
+        raws = self._files.read(probes.batch, rows.tolist())
+        frames = [pack_frame(articles[row], raw) for row, raw in zip(rows.tolist(), raws, strict=True)]
+        if not self._state.frames.trained and len(frames) >= DICTIONARY_SAMPLES:
+            self._state.train(frames)
         spans = probes.bodies.offsets.to_numpy()
         flat = probes.bodies.values.to_numpy()
 
@@ -135,37 +143,3 @@ class Writer:
             own = first + place
             bodies.append(own if body_hash == _NO_TOKENS else known.setdefault(body_hash, own))
         return bodies
-
-    def _train(self, frames: list[bytes]) -> None:
-        dictionary = train_dictionary(frames)
-        if dictionary is not None:
-            self._store.put_meta("dictionary", dictionary)
-            self._state.use(Frames(dictionary))
-
-
-class _Raws:
-    """The records that a batch's articles came from, byte for byte."""
-
-    def __init__(self, batch: pa.RecordBatch) -> None:
-        self._batch = batch
-
-    def of(self, row: int) -> bytes | None:
-        """Return a record; None where there is none to give back.
-
-        Raises:
-            InputError: The file that it was read from can't be read again.
-        """
-        raw = self._batch.column("raw")[row].as_py()
-        start, end = (self._batch.column(name)[row].as_py() for name in ("raw_start", "raw_end"))
-        if raw is not None or start < 0:
-            return raw  # type: ignore[no-any-return]
-        path = self._batch.column("source_file")[row].as_py()
-        try:
-            with open(path, "rb") as file:
-                file.seek(start)
-                found = file.read(end - start)
-        except OSError as error:
-            raise InputError(f"{path}: can't be read again: {error.strerror}") from error
-        if len(found) != end - start:
-            raise InputError(f"{path}: is shorter than when it was read")
-        return found

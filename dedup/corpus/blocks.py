@@ -60,8 +60,16 @@ class BlockCache:
         """How many blocks one call may ask for."""
         return _CACHED_BLOCKS
 
-    def load(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the slot of each block, reading those that are not here; numbers distinct, at most `most`."""
+    def load(
+        self, numbers: NDArray[np.int64], firsts: NDArray[np.uint64], sizes: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return the slot of each block, reading those that are not here.
+
+        Args:
+            numbers: int64[n], distinct, at most `most`.
+            firsts: uint64[n], the first key that each must have.
+            sizes: int64[n], how many keys each must have.
+        """
         slots = np.empty(len(numbers), np.int64)
         missing = []
         known = self._slots
@@ -73,7 +81,7 @@ class BlockCache:
                 known.move_to_end(number)
                 slots[i] = slot
         for i, number in missing:
-            slots[i] = self._read(number)
+            slots[i] = self._read(number, int(firsts[i]), int(sizes[i]))
         return slots
 
     def lower_bounds(self, slots: NDArray[np.int64], targets: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -82,11 +90,11 @@ class BlockCache:
         lower_bounds(self.keys, self._sizes, slots, targets, out)
         return out
 
-    def _read(self, number: int) -> int:
+    def _read(self, number: int, first: int, size: int) -> int:
         data = read_block(self._store, number)
         slot = self._slots.popitem(last=False)[1] if len(self._slots) == _CACHED_BLOCKS else len(self._slots)
         count = decode_block(data, self.keys[slot])
-        if count < 0:
+        if count != size or int(self.keys[slot, 0]) != first:  # damaged, or another block under this number
             self.clear()
             raise damaged(self._store.path, f"block {number} of the index does not match its checksum")
         self._sizes[slot] = count
@@ -100,7 +108,7 @@ def read_block(store: Store, number: int) -> NDArray[np.uint8]:
     Raises:
         CorpusDamagedError: It is missing.
     """
-    data = store.get("SELECT value FROM blocks WHERE number = ?", (number,))
+    data = store.get("SELECT CAST(value AS BLOB) FROM blocks WHERE number = ?", (number,))
     if data is None:
         raise damaged(store.path, f"block {number} of the index is missing")
     return np.frombuffer(data, np.uint8)

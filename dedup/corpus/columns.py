@@ -27,6 +27,14 @@ class Columns:
         self._epoch = -1
         self._loaded = 0
         self._dirty: set[int] = set()
+        self._hidden = np.zeros(0, np.bool_)
+
+    def hide(self, numbers: NDArray[np.int64]) -> None:
+        """Let no query return some articles, in this process, until others are named."""
+        self._hidden = np.zeros(0, np.bool_)
+        if len(numbers):
+            self._hidden = np.zeros(max(self._loaded, int(numbers.max())) + 1, np.bool_)
+            self._hidden[numbers] = True
 
     def refresh(self) -> None:
         """Take over what has been written since."""
@@ -37,10 +45,13 @@ class Columns:
             return
         self._make_room(head["articles"])
         chunk = self._loaded // _CHUNK
-        rows = self._store.execute("SELECT chunk, value FROM columns WHERE chunk >= ? ORDER BY chunk", (chunk,))
+        sql = "SELECT chunk, CAST(value AS BLOB) FROM columns WHERE chunk >= ? ORDER BY chunk"
+        rows = self._store.fetch(sql, (chunk,))
         expected = chunk
         for chunk, sealed in rows:
             values = np.frombuffer(unseal(f"columns {chunk}", sealed, self._store.path), np.uint32)
+            if chunk * _CHUNK >= head["articles"]:
+                raise damaged(self._store.path, f"chunk {chunk} of the columns is beyond the last article")
             self._values[chunk * _CHUNK : chunk * _CHUNK + len(values)] = values
             expected = chunk + 1 if chunk == expected else expected
         if expected * _CHUNK < head["articles"]:
@@ -86,7 +97,10 @@ class Columns:
 
     def present(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which articles a query may return."""
-        return np.asarray((self._values[numbers - 1] & (_REMOVED | _ERASED)) == 0)
+        present = np.asarray((self._values[numbers - 1] & (_REMOVED | _ERASED)) == 0)
+        if len(self._hidden):
+            present &= ~(self._hidden[np.minimum(numbers, len(self._hidden) - 1)] & (numbers < len(self._hidden)))
+        return present
 
     def stored(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which articles still have their row, removed ones included."""

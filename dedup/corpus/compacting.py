@@ -20,6 +20,8 @@ from dedup.corpus.state import State
 from dedup.corpus.store import Store
 
 _EVERY_COPY = 1 << 20
+_TRAINED_ON = 4000
+_REPLACE = "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def erase(state: State) -> None:
@@ -41,6 +43,19 @@ def erase(state: State) -> None:
             state.store.head["bodies"] -= 1
     state.columns.mark_erased(gone)
     state.store.execute_many("DELETE FROM articles WHERE number = ?", iter([(number,) for number in gone.tolist()]))
+    if len(gone) and state.frames.trained:
+        _train_anew(state)
+
+
+def _train_anew(state: State) -> None:
+    """Compress all records with a dictionary of those that are left: the old one holds text of those that went."""
+    before, numbers = state.frames, state.columns.rows()
+    step = max(len(numbers) // _TRAINED_ON, 1)
+    state.train([before.open_frame(read_row(state.store, number).record) for number in numbers[::step].tolist()])
+    for number in numbers.tolist():
+        row = read_row(state.store, number)
+        packed = state.frames.close_frame(before.open_frame(row.record))
+        state.store.execute(_REPLACE, replace(row, record=packed).values())
 
 
 def _live_copies(state: State, gone: NDArray[np.int64], body_hash: bytes) -> list[int]:
@@ -53,7 +68,7 @@ def _live_copies(state: State, gone: NDArray[np.int64], body_hash: bytes) -> lis
 
 def _rewrite(store: Store, number: int, body: int) -> None:
     row = replace(read_row(store, number), body=body)
-    store.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row.values())
+    store.execute(_REPLACE, row.values())
 
 
 def _all_keys(state: State, number: int) -> NDArray[np.uint64]:

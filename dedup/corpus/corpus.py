@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -22,6 +22,7 @@ from dedup.articles import Article
 from dedup.batches import batch_from_articles, fill_missing_ids
 from dedup.corpus.adding import Writer
 from dedup.corpus.compacting import erase
+from dedup.corpus.copying import write_copy
 from dedup.corpus.frequencies import count_frequencies, is_stale
 from dedup.corpus.known import Known, read_row
 from dedup.corpus.lines import Lines, find_boilerplate
@@ -29,7 +30,10 @@ from dedup.corpus.look_up import LookUp, look_up
 from dedup.corpus.made_with import STORED, first_meta, fit_settings
 from dedup.corpus.merging import merge_segments
 from dedup.corpus.probes import Probes, make_probes
+from dedup.corpus.record_files import RecordFiles
+from dedup.corpus.removing import as_ids, find_all
 from dedup.corpus.results import Added, CorpusInfo, Damage
+from dedup.corpus.runs import finish, hidden_from, note_articles
 from dedup.corpus.state import State
 from dedup.corpus.store import Mode, Store
 from dedup.corpus.verifying import find_damage
@@ -60,7 +64,8 @@ class Corpus:
         Args:
             path: The file.
             settings: Must make the same sketches as those that the corpus was made with; None takes those.
-            mode: `rw` makes the file where there is none, `r` leaves everything on disk as it is.
+            mode: `r` leaves everything on disk as it is. `rw` makes the file where there is none: at once if settings
+                are given, else when something is first added; until then reading from it is an error.
             wait: Seconds to wait for another writer.
 
         Raises:
@@ -69,18 +74,46 @@ class Corpus:
             CorpusError: There is no such file, or it can't be opened.
         """
         self.path = Path(path)
-        if mode == "rw":
-            Store.create(self.path, first_meta(settings or Settings()), wait)
-        elif not os.path.isfile(self.path):
-            raise CorpusError(f"{self.path}: no such corpus: `dedup corpus add` makes one")
-        self._store = Store(self.path, mode, wait)
+        self.settings = settings or Settings()
+        self._given, self._mode, self._wait = settings, mode, wait
+        self._opened: tuple[Store, State] | None = None
+        if mode == "rw" and settings is not None:
+            self._make()
+        elif os.path.isfile(path) and (mode == "r" or os.path.getsize(path)):
+            self._open()
+        elif mode == "r":
+            raise self._missing()
+
+    def _make(self) -> None:
+        """Make the file if there is none, and open it."""
+        if self._opened is None and self._mode == "rw":
+            Store.create(self.path, first_meta(self.settings), self._wait)
+            self._open()
+
+    def _open(self) -> None:
+        store = Store(self.path, self._mode, self._wait)
         try:
-            with self._store.reading():
-                self.settings, banding = fit_settings(self._store, settings)
+            with store.reading():
+                self.settings, banding = fit_settings(store, self._given)
         except BaseException:
-            self._store.close()
+            store.close()
             raise
-        self._state = State(self._store, self.settings, banding)
+        self._opened = (store, State(store, self.settings, banding))
+
+    def _missing(self) -> CorpusError:
+        return CorpusError(f"{self.path}: no such corpus: `dedup corpus add` makes one")
+
+    @property
+    def _store(self) -> Store:
+        if self._opened is None:
+            raise self._missing()
+        return self._opened[0]
+
+    @property
+    def _state(self) -> State:
+        if self._opened is None:
+            raise self._missing()
+        return self._opened[1]
 
     def __enter__(self) -> Self:
         return self
@@ -99,11 +132,13 @@ class Corpus:
         return isinstance(name, str) and self.get(name) is not None
 
     def __repr__(self) -> str:
-        return f"Corpus({str(self.path)!r}, {len(self):,} articles)"
+        count = f"{len(self):,} articles" if self._opened is not None else "not made yet"
+        return f"Corpus({str(self.path)!r}, {count})"
 
     def close(self) -> None:
         """Close the file."""
-        self._store.close()
+        if self._opened is not None:
+            self._store.close()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -129,46 +164,77 @@ class Corpus:
             self._state.forget()
             raise
 
-    def add(self, articles: Iterable[Article] | pa.RecordBatch, boilerplate: Boilerplate | None = None) -> Added:
+    def add(
+        self,
+        articles: Iterable[Article] | pa.RecordBatch,
+        boilerplate: Boilerplate | None = None,
+        *,
+        run: str | None = None,
+    ) -> Added:
         """Add articles; when it returns they are on disk.
 
         Adding an article again changes nothing; other content under a known id is a new version of it.
 
         Args:
             articles: Articles, or a batch of them (`batches.article_schema`) with their records.
-            boilerplate: Boilerplate lines as a dedup pass has counted them; None takes the corpus's own counts.
+            boilerplate: Lines that are boilerplate, as a dedup pass has counted them; None takes the corpus's own
+                counts.
+            run: The dedup pass that adds them, see `finish`.
 
         Raises:
             CorpusBusyError: Another process writes for longer than the wait.
             CorpusError: The disk is full or the file can't be written. Groups acknowledged before stay.
+            InputError: A file that the articles came from changed since. Groups acknowledged before stay.
         """
-        return sum(self.add_batches(_batches(articles), boilerplate), Added())
+        self._make()
+        return sum(self.add_batches(_batches(articles), boilerplate, run=run), Added())
 
     def add_batches(
-        self, batches: Iterable[pa.RecordBatch], boilerplate: Boilerplate | None = None
+        self, batches: Iterable[pa.RecordBatch], boilerplate: Boilerplate | None = None, *, run: str | None = None
     ) -> Iterator[Added]:
         """Add batches one after the other, preparing the next ones meanwhile; each is on disk when it is yielded."""
+        self._make()
         threads = self.settings.threads or len(os.sched_getaffinity(0))
-        if self._store.is_writing:  # the caller holds the lock that other threads would wait for
-            for batch in batches:
-                yield self.add_probes(self.prepare(batch, boilerplate, learning=True))
-            return
-        with ThreadPoolExecutor(threads, thread_name_prefix="dedup-corpus") as pool:
-            waiting: deque[Future[Probes]] = deque()
-            for batch in batches:
-                waiting.append(pool.submit(self.prepare, batch, boilerplate, learning=True))
-                if len(waiting) > threads:
-                    yield self.add_probes(waiting.popleft().result())
-            while waiting:
-                yield self.add_probes(waiting.popleft().result())
+        with closing(RecordFiles()) as files:
+            if self._store.is_writing:  # the caller holds the lock that other threads would wait for
+                for batch in batches:
+                    yield self.add_probes(self.prepare(batch, boilerplate, learning=True), files, run=run)
+                return
+            with ThreadPoolExecutor(threads, thread_name_prefix="dedup-corpus") as pool:
+                waiting: deque[Future[Probes]] = deque()
+                for batch in batches:
+                    files.see(batch)
+                    waiting.append(pool.submit(self.prepare, batch, boilerplate, learning=True))
+                    if len(waiting) > threads:
+                        yield self.add_probes(waiting.popleft().result(), files, run=run)
+                while waiting:
+                    yield self.add_probes(waiting.popleft().result(), files, run=run)
 
-    def add_probes(self, probes: Probes) -> Added:
-        """Add a prepared batch, in one transaction."""
-        with self.writing():
-            writer = Writer(self._state)
+    def add_probes(self, probes: Probes, files: RecordFiles | None = None, *, run: str | None = None) -> Added:
+        """Add a prepared batch, in one transaction.
+
+        Args:
+            probes: The batch.
+            files: Knows what the files that it came from were like; None takes them as they are now.
+            run: As in `add`.
+        """
+        self._make()
+        with self.writing(), closing(RecordFiles()) as own:
+            writer = Writer(self._state, files or own)
             added = writer.add(probes)
+            if run is not None:
+                note_articles(self._store, run, writer.numbers)
         self.tidy()
         return added
+
+    def finish(self, run: str) -> None:
+        """Say that the output of a dedup pass appeared: only then may other passes remove articles for what it added.
+
+        Args:
+            run: As given to `add`.
+        """
+        with self.writing():
+            finish(self._store, run)
 
     def prepare(
         self, batch: pa.RecordBatch, boilerplate: Boilerplate | None = None, *, learning: bool = False
@@ -216,18 +282,31 @@ class Corpus:
         merge_segments(self._store, self._state.postings, everything=True)
         self._store.fold_log()
 
-    def remove(self, ids: Iterable[str]) -> int:
-        """Remove articles with all their versions; `compact` erases them from the file.
+    def remove(self, ids: str | int | Iterable[str | int], *, purge: bool = False) -> int:
+        """Remove articles: every version of an id, and what a dedup pass added as a clash of it (`id~…`).
+
+        Args:
+            ids: One id or several.
+            purge: Erase the text from the file as well, as `compact` does; without it, it stays until then.
 
         Returns:
-            How many of the ids were known.
+            How many of the ids were known; `unknown` names the others.
+
+        Raises:
+            UsageError: Something given is no id.
         """
         with self.writing():
-            numbers = [self._state.numbers(name) for name in dict.fromkeys(ids)]
-            found = [part for part in numbers if len(part)]
+            found = [part for name in as_ids(ids) if len(part := find_all(self._state, name))]
             if found:
-                self._state.columns.mark_removed(np.concatenate(found))
+                self._state.columns.mark_removed(np.unique(np.concatenate(found)))
+        if purge:
+            self.compact()
         return len(found)
+
+    def unknown(self, ids: str | int | Iterable[str | int]) -> list[str]:
+        """Return those of some ids of which the corpus holds nothing."""
+        with self.reading():
+            return [name for name in as_ids(ids) if not len(find_all(self._state, name))]
 
     def get(self, name: str) -> Article | None:
         """Return the current version of an article; None where the id is not known."""
@@ -247,6 +326,23 @@ class Corpus:
         with self.reading():
             for number in self._state.columns.current().tolist():
                 yield read_row(self._store, number).id
+
+    def articles(self) -> Iterator[Article]:
+        """Yield the current articles, in the order in which they came."""
+        with self.reading():
+            for number in self._state.columns.current().tolist():
+                yield self._state.article(number)
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Write a copy of the corpus as it is now; others may write meanwhile.
+
+        Args:
+            path: The copy; a file that is there is replaced once the copy is whole.
+
+        Raises:
+            CorpusError: The copy can't be written.
+        """
+        write_copy(self._store, Path(path))
 
     def info(self) -> CorpusInfo:
         """Return what the corpus holds."""
@@ -297,6 +393,10 @@ class Corpus:
         """Erase what was removed or replaced by a newer version, and give its space back.
 
         Takes as long as writing the file anew, and room for a second copy meanwhile.
+
+        Raises:
+            CorpusBusyError: Another process reads or writes for longer than the wait; what was removed stays removed,
+                but may still stand in the file.
         """
         with self.writing():
             erase(self._state)
@@ -307,9 +407,20 @@ class Corpus:
             count_frequencies(self._store, self._state.postings)
         self._store.vacuum()
 
-    def look_up(self, probes: Probes) -> list[LookUp]:
-        """Return for each article of a batch what the corpus knows of it. Use inside `reading`."""
-        return look_up(self._state, probes)
+    def look_up(self, probes: Probes, *, run: str | None = None) -> list[LookUp]:
+        """Return for each article of a batch what the corpus knows of it. Use inside `reading`.
+
+        Args:
+            probes: The batch.
+            run: The dedup pass that asks: what it added itself, and what passes added that never ended, is passed over.
+        """
+        if run is None:
+            return look_up(self._state, probes)
+        self._state.columns.hide(hidden_from(self._store, run))
+        try:
+            return look_up(self._state, probes)
+        finally:
+            self._state.columns.hide(np.empty(0, np.int64))
 
 
 def _batches(articles: Iterable[Article] | pa.RecordBatch) -> Iterator[pa.RecordBatch]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.corpus.merging import read_keys
 from dedup.corpus.postings import KIND_BITS, NUMBER_BITS, TERM, Postings, prefixes
-from dedup.corpus.store import Store
+from dedup.corpus.store import Store, damaged
 from dedup.kernel.terms import fill_table, look_up
 
 # The table is counted anew when the corpus has grown by a tenth: idf is a logarithm, a tenth moves it by .1 at most.
@@ -39,7 +39,10 @@ class Frequencies:
         """Take over a table counted since."""
         if store.head["counted_bodies"] == self._made:
             return
-        value = store.meta(_NAME) or b""
+        value = store.meta(_NAME)
+        if value is None and store.head["counted_bodies"]:
+            raise damaged(store.path, "the frequencies of its terms are missing")
+        value = value or b""
         terms = len(value) // 12
         self._prefixes = np.frombuffer(value, np.uint64, terms)
         self._counts = np.frombuffer(value, np.int32, terms, 8 * terms)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.corpus.probes import count_column_terms
-from dedup.corpus.records import Frames, Row, frame_text, frame_title, unpack_spans
+from dedup.corpus.records import SELECT_ROWS, Frames, Row, frame_text, frame_title, unpack_spans
 from dedup.corpus.store import Store, damaged
 from dedup.settings import Settings
 from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
@@ -23,7 +23,6 @@ from dedup.text.tokens import Tokens
 
 # Text, shingles, tokens and terms of an article take some 15 KB: 4,096 of them are 60 MB.
 _CACHED = 4096
-_SELECT = "SELECT number, id, version, body, content, body_hash, spans, record, checksum FROM articles WHERE number = ?"
 
 
 class Samples(NamedTuple):
@@ -46,7 +45,7 @@ def read_row(store: Store, number: int) -> Row:
     Raises:
         CorpusDamagedError: It is missing or does not match its checksum.
     """
-    values = store.get(_SELECT, (number,))
+    values = store.get(SELECT_ROWS, (number, number + 1))
     if values is None:
         raise damaged(store.path, f"article number {number} is missing")
     return Row.from_values(values, store.path)

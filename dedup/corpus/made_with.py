@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from dedup.corpus.store import Store, damaged
+from dedup.corpus.store import Store, damaged, list_digest
 from dedup.errors import CorpusMismatchError
 from dedup.matching.bands import Banding, choose_banding
 from dedup.settings import Settings
@@ -22,8 +22,8 @@ def first_meta(settings: Settings) -> dict[str, bytes]:
     banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
     made_with: dict[str, Any] = {name: getattr(settings, name) for name in STORED}
     made_with |= {"bands": banding.bands, "rows": banding.rows, "fingerprint": settings.fingerprint()}
-    head = dict.fromkeys(("generation", "epoch", "articles", "bodies", "counted_bodies"), 0)
-    head |= {"next_block": 1, "next_segment": 1}
+    head = dict.fromkeys(("generation", "epoch", "articles", "bodies", "counted_bodies", "trained", "runs"), 0)
+    head |= {"next_block": 1, "next_segment": 1, "segments": list_digest([])}
     return {"settings": orjson.dumps(made_with), "head": orjson.dumps(head)}
 
 

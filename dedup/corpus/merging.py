@@ -132,15 +132,16 @@ def read_keys(store: Store, segment: Segment, begin: int, end: int) -> NDArray[n
         CorpusDamagedError: A block is missing or does not match its checksum.
     """
     out = np.empty((end - begin) * BLOCK_KEYS, np.uint64)
-    rows = store.execute(
-        "SELECT number, value FROM blocks WHERE number >= ? AND number < ? ORDER BY number",
+    rows = store.fetch(
+        "SELECT number, CAST(value AS BLOB) FROM blocks WHERE number >= ? AND number < ? ORDER BY number",
         (segment.first_block + begin, segment.first_block + end),
     )
     sizes = np.diff(segment.starts)
     at, block = 0, begin
     for number, value in rows:
         count = decode_block(np.frombuffer(value, np.uint8), out[at:])
-        if number != segment.first_block + block or count != sizes[block]:
+        sound = number == segment.first_block + block and count == sizes[block]
+        if not sound or out[at] != segment.firsts[block]:
             break
         at += count
         block += 1

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.corpus.blocks import BlockCache, pack
-from dedup.corpus.store import Store, seal, unseal
+from dedup.corpus.store import Store, damaged, list_digest, seal, unseal
 
 # The kinds of key. Terms come last, so that all of them are one range.
 ID, BODY, BAND, SAMPLE, TEXT, LINE, TERM = range(7)
@@ -77,7 +77,7 @@ class Postings:
         self.cache = BlockCache(store)
         self.segments: list[Segment] = []
         self._generation = -1
-        self._parsed: dict[tuple[int, int], Segment] = {}
+        self._parsed: dict[tuple[int, bytes], Segment] = {}
         self._pending: list[NDArray[np.uint64]] = []
         self._state = 0
 
@@ -89,10 +89,12 @@ class Postings:
         """Take over what has been written since."""
         if self._store.head["generation"] == self._generation:
             return
-        rows = self._store.execute("SELECT number, value FROM segments ORDER BY number")
+        rows = self._store.lists()
+        if list_digest(rows) != self._store.head["segments"]:
+            raise damaged(self._store.path, "the list of the index's segments does not match its checksum")
         parsed = {}
         for number, sealed in rows:
-            identity = (number, hash(sealed[:8]))
+            identity = (number, sealed[:8])
             parsed[identity] = self._parsed.get(identity) or self._parse(number, sealed)
         self._parsed = parsed
         self.segments = list(parsed.values())
@@ -146,6 +148,7 @@ class Postings:
             value = place + segment.firsts.tobytes() + counts.tobytes()
             sealed = seal(f"segment {segment.number}", value)
             self._store.execute("INSERT OR REPLACE INTO segments VALUES (?, ?)", (segment.number, sealed))
+        self._store.touch_lists()
         self._generation = -1
 
     def counts(self, wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -232,7 +235,8 @@ class Postings:
 
     def _slots(self, segment: Segment, blocks: NDArray[np.int64]) -> NDArray[np.int64]:
         distinct, places = np.unique(blocks, return_inverse=True)
-        return self.cache.load(distinct + segment.first_block)[places]
+        sizes = segment.starts[distinct + 1] - segment.starts[distinct]
+        return self.cache.load(distinct + segment.first_block, segment.firsts[distinct], sizes)[places]
 
     def _parse(self, number: int, sealed: bytes) -> Segment:
         value = unseal(f"segment {number}", sealed, self._store.path)

@@ -5,6 +5,8 @@ Called by `corpus`; runs without the corpus at hand, on any thread.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +27,10 @@ from dedup.text.unicode_table import unicode_table
 
 # As in `matching.neighbours`.
 _TITLE_WEIGHT = 8
+
+
+# An id that a dedup pass made of a clashing one: `~` and the content's first hex digits, or a number.
+CLASH = re.compile(r"(.+)~([0-9a-f]{8}|[0-9]+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +157,11 @@ def keys_of(
     with_tokens = probes.sketches.token_counts[rows] > 0
     bodied = rows[with_tokens]
     new, new_numbers = rows[fresh & with_tokens], numbers[fresh & with_tokens]
+    bases = base_ids(probes.batch.column("id").take(rows).to_pylist())
+    based = [place for place, base in enumerate(bases) if base is not None]
     parts = [
         _key(probes.ids[rows], numbers),
+        _key(prefixes(ID, hash_names(pa.array([bases[p] for p in based], pa.large_string()))), numbers[based]),
         _key(probes.body_prefixes[bodied], numbers[with_tokens]),
         _key(probes.bands[new].reshape(-1), np.repeat(new_numbers, probes.bands.shape[1])),
     ]
@@ -162,6 +171,11 @@ def keys_of(
         places, owners = _ranges(offsets, new)
         parts.append(_key(values[places], new_numbers[owners]))
     return np.concatenate(parts)
+
+
+def base_ids(ids: Iterable[str]) -> list[str | None]:
+    """Return for each id the one that it may have been made of; None for none."""
+    return [found.group(1) if "~" in name and (found := CLASH.fullmatch(name)) else None for name in ids]
 
 
 def line_keys(

@@ -33,6 +33,12 @@ _SPELLINGS: tuple[Callable[[str], bytes], ...] = (
     lambda text: json.dumps(text).encode(),
 )
 _NO_TEXT = len(_SPELLINGS)
+# As bytes: a damaged id may be no UTF-8, and a damaged type byte makes text of a value.
+SELECT_ROWS = (
+    "SELECT number, CAST(id AS BLOB), version, body, CAST(content AS BLOB), CAST(body_hash AS BLOB), "
+    "CAST(spans AS BLOB), CAST(record AS BLOB), CAST(checksum AS BLOB) "
+    "FROM articles WHERE number >= ? AND number < ? ORDER BY number"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +90,30 @@ class Row:
             CorpusDamagedError: They do not match the checksum.
         """
         try:
-            row = cls(*values[:8])
-            sound = row._checksum() == values[8]
-        except (TypeError, struct.error, AttributeError):  # a damaged type byte turns numbers into text
-            sound = False
-        if not sound:
-            raise damaged(path, f"article number {values[0]} (id {values[1]!r}) does not match its checksum")
-        return row
+            row = cls(values[0], values[1].decode("utf-8", "surrogatepass"), *values[2:8])
+            if row._checksum() == values[8]:
+                return row
+        except (TypeError, struct.error, AttributeError, UnicodeDecodeError):  # a damaged type byte or id
+            pass
+        name = values[1].decode("utf-8", "replace") if isinstance(values[1], bytes) else values[1]
+        raise damaged(path, f"article number {values[0]} (id {name!r}) does not match its checksum")
 
 
 class Frames:
-    """Compresses and opens records, with the dictionary that the corpus holds."""
+    """Compresses and opens records, with the dictionary that the corpus holds.
 
-    def __init__(self, dictionary: bytes | None) -> None:
+    Attributes:
+        trained: Number of the dictionary, 0 for none.
+    """
+
+    def __init__(self, dictionary: bytes | None, trained: int) -> None:
         data = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         if data is not None:
             data.precompute_compress(level=_LEVEL)
         # no checksum of its own: the row has one
         self._compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=data, write_checksum=False)
         self._decompressor = zstandard.ZstdDecompressor(dict_data=data)
-        self.trained = dictionary is not None
+        self.trained = trained
 
     def close_frame(self, frame: bytes) -> bytes:
         """Compress a frame."""
@@ -111,7 +121,8 @@ class Frames:
 
     def open_frame(self, record: bytes) -> bytes:
         """Decompress a frame; those written before there was a dictionary too, for they refer to nothing in it."""
-        return self._decompressor.decompress(record)
+        frame: bytes = self._decompressor.decompress(record)
+        return frame
 
 
 def train_dictionary(frames: Sequence[bytes]) -> bytes | None:

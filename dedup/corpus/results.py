@@ -6,10 +6,12 @@ Made by `corpus` and `jobs.score`; plain values, with the JSON of the contract.
 from __future__ import annotations
 
 import html
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from dedup.articles import PairRelation
+from dedup.articles import Article, PairRelation
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -185,6 +187,22 @@ class CorpusInfo:
     segments: int
     bytes: int
     settings: dict[str, Any]
+
+
+def count_sources(articles: Iterable[Article]) -> list[tuple[str, str, str, str, str]]:
+    """Return a row for each source: its name, articles, characters, first and last date; most articles first."""
+    counts: Counter[str] = Counter()
+    characters: Counter[str] = Counter()
+    dates: dict[str, tuple[str, str]] = {}
+    for article in articles:
+        source = article.source or "(unknown)"
+        counts[source] += 1
+        characters[source] += len(article.text)
+        if article.date:
+            first, last = dates.get(source, (article.date, article.date))
+            dates[source] = (min(first, article.date), max(last, article.date))
+    rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(name, f"{n:,}", f"{characters[name]:,}", *dates.get(name, ("", ""))) for name, n in rows]
 
 
 @dataclass(frozen=True, slots=True)

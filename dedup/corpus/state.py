@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -12,8 +14,8 @@ from dedup.corpus.frequencies import Frequencies
 from dedup.corpus.known import KnownArticles, read_row
 from dedup.corpus.neighbours import Stories
 from dedup.corpus.postings import ID, Postings, prefixes
-from dedup.corpus.records import Frames, frame_article, frame_raw
-from dedup.corpus.store import Store
+from dedup.corpus.records import Frames, frame_article, frame_raw, train_dictionary
+from dedup.corpus.store import Store, damaged
 from dedup.matching.bands import Banding
 from dedup.settings import Settings
 from dedup.sketching.sketcher import hash_names
@@ -44,17 +46,19 @@ class State:
         self.banding = banding
         self.postings = Postings(store)
         self.columns = Columns(store)
-        self.frames = Frames(None)
+        self.frames = Frames(None, 0)
         self.known = KnownArticles(store, self.frames, settings)
         self.frequencies = Frequencies()
         self.stories = Stories(self.postings, self.columns, self.known, self.frequencies)
 
     def refresh(self) -> None:
         """Take over what has been written since, by this process or others."""
-        if not self.frames.trained:
-            dictionary = self.store.meta("dictionary")
-            if dictionary is not None:
-                self.use(Frames(dictionary))
+        trained = self.store.head["trained"]
+        if trained != self.frames.trained:
+            dictionary = self.store.meta("dictionary") if trained else None
+            if trained and dictionary is None:
+                raise damaged(self.store.path, "the dictionary of its records is missing")
+            self.use(Frames(dictionary, trained))
         self.postings.refresh()
         self.columns.refresh()
         self.known.refresh()
@@ -63,6 +67,17 @@ class State:
         """Compress and open records with another dictionary."""
         self.frames = frames
         self.known.use(frames)
+
+    def train(self, frames: Sequence[bytes]) -> None:
+        """Compress with a dictionary made of some frames from now on; with none where they are too few."""
+        dictionary = train_dictionary(frames)
+        # a number that no earlier dictionary had: other processes take over the new one by it
+        self.store.head["trained"] = self.store.head["epoch"] + 1 if dictionary is not None else 0
+        if dictionary is not None:
+            self.store.put_meta("dictionary", dictionary)
+        else:
+            self.store.execute("DELETE FROM meta WHERE name = 'dictionary'")
+        self.use(Frames(dictionary, self.store.head["trained"]))
 
     def flush(self) -> None:
         """Write what is pending."""
@@ -74,7 +89,7 @@ class State:
         self.postings.forget()
         self.columns.forget()
         self.known.forget()
-        self.use(Frames(None))
+        self.use(Frames(None, 0))
 
     def numbers(self, name: str) -> NDArray[np.int64]:
         """Return the numbers of all versions of an id that are not removed, oldest first."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, TypeVar
 from urllib.parse import quote
 
 import apsw
@@ -20,6 +21,7 @@ import orjson
 from dedup.errors import CorpusBusyError, CorpusDamagedError, CorpusError, CorpusMismatchError
 
 Mode = Literal["r", "rw"]
+Answer = TypeVar("Answer")
 
 APPLICATION_ID = 0x64646370  # "ddcp"
 # Raised with what is stored: 2 since words are hashed eight bytes at a time, 3 since signs belong to their numbers.
@@ -41,6 +43,8 @@ CREATE TABLE segments (number INTEGER PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE blocks (number INTEGER PRIMARY KEY, value BLOB NOT NULL);
 """
 _CHECKSUM_BYTES = 8
+# SQLite gives up some locks at once, whatever its timeout: those of switching to the log and of recovering it.
+_PAUSE = 0.01
 
 
 def seal(label: str, value: bytes) -> bytes:
@@ -54,8 +58,8 @@ def unseal(label: str, sealed: bytes, path: Path) -> bytes:
     Raises:
         CorpusDamagedError: It does not fit.
     """
-    value = sealed[_CHECKSUM_BYTES:]
-    if sealed[:_CHECKSUM_BYTES] != _checksum(label, value):
+    value = sealed[_CHECKSUM_BYTES:] if isinstance(sealed, bytes) else b""
+    if not isinstance(sealed, bytes) or sealed[:_CHECKSUM_BYTES] != _checksum(label, value):
         raise damaged(path, f"{label} does not match its checksum")
     return value
 
@@ -85,48 +89,40 @@ class Store:
         self.path = path
         self.mode = mode
         self.head: dict[str, int] = {}
+        self._wait = wait
         self._lock = threading.RLock()
         self._depth = 0
         self._nested = 0
         self._failed = False
+        self._lists_changed = False
         with self._errors():
             self._connection = _connect(path, mode)
             self._connection.set_busy_timeout(round(wait * 1000))
-            self._check_header()
+            _patiently(wait, self._check_header)
             if mode == "rw":
+                _patiently(wait, self._use_log)
                 self.execute("PRAGMA synchronous=FULL")
                 self.execute("PRAGMA cache_size=-16384")
 
     @classmethod
     def create(cls, path: Path, meta: dict[str, bytes], wait: float) -> None:
-        """Make a new file; leaves an existing corpus as it is.
+        """Make a new file, or make one whole that was left before its tables were written; others stay as they are.
 
-        Two that create at once meet in the transaction: the second finds the first one's tables.
+        Any number may do so at once: they meet in the transaction, and all but the first find its tables.
         """
         try:
-            descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
-        except OSError as error:
-            raise CorpusError(f"{path}: the corpus can't be made: {error.strerror}") from error
-        empty = os.fstat(descriptor).st_size == 0
-        os.close(descriptor)
-        if not empty:
-            return
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o644))
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise CorpusError(f"{path}: the corpus can't be made: {reason}") from error
         with _translated(path):
             connection = apsw.Connection(str(path))
-            connection.set_busy_timeout(round(wait * 1000))
-            connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
-            connection.execute("PRAGMA auto_vacuum=NONE")
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("SELECT count(*) FROM sqlite_master").get:
-                connection.execute(_SCHEMA)
-                for name, value in meta.items():
-                    connection.execute("INSERT INTO meta VALUES (?, ?)", (name, seal(f"meta {name}", value)))
-                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-            connection.execute("COMMIT")
-            connection.close()
+            try:
+                connection.set_busy_timeout(round(wait * 1000))
+                if not _patiently(wait, lambda: connection.execute("SELECT count(*) FROM sqlite_master").get):
+                    _patiently(wait, lambda: _make_tables(connection, meta))
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Close the connection; the last one to do so folds the log into the file."""
@@ -140,10 +136,9 @@ class Store:
             if self._depth:
                 yield
                 return
-            self.execute("BEGIN")
+            _patiently(self._wait, lambda: self._begin("BEGIN"))
             self._depth = 1
             try:
-                self._load_head()
                 yield
             finally:
                 self._depth = 0
@@ -173,14 +168,15 @@ class Store:
                 return
             if self.mode == "r":
                 raise CorpusError(f"{self.path}: the corpus was opened for reading")
-            self.execute("BEGIN IMMEDIATE")
+            _patiently(self._wait, lambda: self._begin("BEGIN IMMEDIATE"))
             self._depth, self._nested = 1, 1
             try:
-                self._load_head()
                 yield
                 if self._failed:
                     raise CorpusError(f"{self.path}: a part of the group failed: nothing of it was written")
                 self.head["generation"] += 1
+                if self._lists_changed:
+                    self.head["segments"] = list_digest(self.lists())
                 self.put_meta("head", orjson.dumps(self.head))
                 self.execute("COMMIT")
             except BaseException:
@@ -188,7 +184,7 @@ class Store:
                     self.execute("ROLLBACK")
                 raise
             finally:
-                self._depth, self._nested, self._failed = 0, 0, False
+                self._depth, self._nested, self._failed, self._lists_changed = 0, 0, False, False
 
     @property
     def is_writing(self) -> bool:
@@ -209,11 +205,14 @@ class Store:
         self._connection.executemany(sql, rows)
 
     def get(self, sql: str, values: tuple[Any, ...] = ()) -> Any:  # noqa: ANN401 - a value or a row, as asked for
-        """Return the first row of a query, its value where it has but one; None where there is none."""
+        """Return the first row of a query, its value where it has but one; None where there is none.
+
+        Text must be asked for as a BLOB: what is damaged may be no UTF-8.
+        """
         return self._connection.execute(sql, values).get
 
     def fetch(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a query.
+        """Return all rows of a query, text as in `get`.
 
         Raises:
             CorpusDamagedError: SQLite can't read them.
@@ -221,13 +220,21 @@ class Store:
         with self._errors():
             return self._connection.execute(sql, values).fetchall()
 
+    def lists(self) -> list[tuple[Any, ...]]:
+        """Return number and sealed value of every segment of the index."""
+        return self.fetch("SELECT number, CAST(value AS BLOB) FROM segments ORDER BY number")
+
+    def touch_lists(self) -> None:
+        """Note that the list of segments changed: the head vouches for it."""
+        self._lists_changed = True
+
     def size(self) -> int:
         """Return the bytes of the file, those included that are still in the log."""
         return int(self.get("PRAGMA page_count") * self.get("PRAGMA page_size"))
 
     def meta(self, name: str) -> bytes | None:
         """Return a value of the meta table."""
-        sealed = self.get("SELECT value FROM meta WHERE name = ?", (name,))
+        sealed = self.get("SELECT CAST(value AS BLOB) FROM meta WHERE name = ?", (name,))
         return None if sealed is None else unseal(f"meta {name}", sealed, self.path)
 
     def put_meta(self, name: str, value: bytes) -> None:
@@ -240,10 +247,37 @@ class Store:
             self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def vacuum(self) -> None:
-        """Write the file anew, without the space of what was deleted."""
+        """Write the file anew, without the space of what was deleted; nothing of it stays in the log either.
+
+        Raises:
+            CorpusBusyError: Others read or write for longer than the wait.
+        """
         with self._lock, self._errors():
-            self.execute("VACUUM")
-        self.fold_log()
+            _patiently(self._wait, lambda: self.execute("VACUUM"))
+            _patiently(self._wait, self._empty_log)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy as it is now, in one file; others may write meanwhile."""
+        with self._lock, self._errors():
+            self.execute("VACUUM INTO ?", (str(path),))
+
+    def _begin(self, sql: str) -> None:
+        self.execute(sql)
+        try:
+            self._load_head()
+        except BaseException:
+            if self._connection.in_transaction:
+                self.execute("ROLLBACK")
+            raise
+
+    def _use_log(self) -> None:
+        if self.get("PRAGMA journal_mode") != "wal" and self.get("PRAGMA journal_mode=WAL") != "wal":
+            raise apsw.BusyError
+
+    def _empty_log(self) -> None:
+        busy = self.get("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        if busy:
+            raise apsw.BusyError
 
     def _load_head(self) -> None:
         value = self.meta("head")
@@ -255,20 +289,64 @@ class Store:
         application = self.get("PRAGMA application_id")
         version = self.get("PRAGMA user_version")
         if application != APPLICATION_ID:
-            raise CorpusMismatchError(f"{self.path}: not a corpus: an SQLite file of another program")
+            if not application and not self.get("SELECT count(*) FROM sqlite_master"):
+                raise CorpusError(f"{self.path}: nothing in it yet: `dedup corpus add` makes it a corpus")
+            raise CorpusMismatchError(
+                f"{self.path}: not a corpus: an SQLite file of another program; if it was one, its head is damaged: "
+                "restore a backup"
+            )
         if version > SCHEMA_VERSION:
             raise CorpusMismatchError(
                 f"{self.path}: made by a newer dedup (schema {version}; this one knows {SCHEMA_VERSION}): upgrade "
-                "dedup-news"
+                "dedup-news, or restore a backup if it was made by this one"
             )
         if version < SCHEMA_VERSION:
             raise CorpusMismatchError(
                 f"{self.path}: made by an older dedup (schema {version}; this one writes {SCHEMA_VERSION}): make it "
-                "anew from its articles"
+                "anew from its articles, or restore a backup if it was made by this one"
             )
 
     def _errors(self) -> Any:  # noqa: ANN401 - a context manager
         return _translated(self.path)
+
+
+def list_digest(rows: list[tuple[Any, ...]]) -> int:
+    """Return a number over the segments there are and what each says."""
+    digest = hashlib.blake2b(digest_size=6)
+    for number, sealed in rows:
+        digest.update(b"%r%b" % (number, sealed[:_CHECKSUM_BYTES] if isinstance(sealed, bytes) else b"?"))
+    return int.from_bytes(digest.digest())
+
+
+def _make_tables(connection: apsw.Connection, meta: dict[str, bytes]) -> None:
+    connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
+    connection.execute("PRAGMA auto_vacuum=NONE")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not connection.execute("SELECT count(*) FROM sqlite_master").get:
+            connection.execute(_SCHEMA)
+            for name, value in meta.items():
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (name, seal(f"meta {name}", value)))
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _patiently(wait: float, ask: Callable[[], Answer]) -> Answer:
+    """Ask until no other process is in the way, or the wait is over."""
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return ask()
+        except (apsw.BusyError, apsw.LockedError, apsw.ProtocolError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _connect(path: Path, mode: Mode) -> apsw.Connection:
@@ -292,16 +370,17 @@ def _translated(path: Path) -> Iterator[None]:
 
 
 def _raise(path: Path, error: apsw.Error) -> NoReturn:
-    if isinstance(error, apsw.BusyError | apsw.LockedError):
+    if isinstance(error, apsw.BusyError | apsw.LockedError | apsw.ProtocolError):
         raise CorpusBusyError(f"{path}: another process is writing to the corpus: try again, or wait longer") from error
-    if isinstance(error, apsw.CorruptError):
-        raise damaged(path, "SQLite can't read a part of it") from error
     if isinstance(error, apsw.NotADBError):
-        raise CorpusMismatchError(f"{path}: not a corpus: no SQLite file") from error
+        raise CorpusMismatchError(
+            f"{path}: not a corpus: no SQLite file; if it was one, its first page is damaged: restore a backup"
+        ) from error
     for kind, message in _MESSAGES:
         if isinstance(error, kind):
             raise CorpusError(f"{path}: {message}") from error
-    raise CorpusError(f"{path}: {type(error).__name__.removesuffix('Error')}: {error}") from error
+    # a statement of ours that SQLite does not understand, or a short read: the tables are not what was written
+    raise damaged(path, f"SQLite can't read a part of it ({type(error).__name__.removesuffix('Error')})") from error
 
 
 _MESSAGES = (
@@ -311,5 +390,8 @@ _MESSAGES = (
     ),
     (apsw.ReadOnlyError, "the file or its folder can't be written: check permissions, or open it for reading"),
     (apsw.CantOpenError, "the corpus can't be opened: check the path and the permissions of its folder"),
-    (apsw.IOError, "the disk can't be read or written, or the file is shorter than it was"),
+    (
+        apsw.IOError,
+        "the disk can't be read or written, or the file is shorter than it was: check the disk, or restore a backup",
+    ),
 )

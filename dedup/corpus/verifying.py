@@ -13,17 +13,14 @@ import zstandard
 from dedup.corpus.columns import Columns
 from dedup.corpus.merging import read_keys
 from dedup.corpus.postings import Postings
-from dedup.corpus.records import Frames, Row, frame_article
+from dedup.corpus.records import SELECT_ROWS, Frames, Row, frame_article
 from dedup.corpus.results import Damage
 from dedup.corpus.store import Store
 from dedup.errors import CorpusDamagedError
 
+_NAMES = "SELECT CAST(name AS BLOB) FROM meta"
 _ROWS = 500
 _BLOCKS = 256
-_SELECT = (
-    "SELECT number, id, version, body, content, body_hash, spans, record, checksum FROM articles "
-    "WHERE number >= ? AND number < ? ORDER BY number"
-)
 
 
 def find_damage(store: Store, postings: Postings, columns: Columns) -> Iterator[Damage]:
@@ -32,18 +29,19 @@ def find_damage(store: Store, postings: Postings, columns: Columns) -> Iterator[
     damaged_meta = list(_check_meta(store))
     yield from damaged_meta
     # without the dictionary no record that needs it can be opened, and each is named
-    lost = any(found.id == "dictionary" for found in damaged_meta)
-    yield from _check_articles(store, columns, Frames(None if lost else store.meta("dictionary")))
+    lost = any(found.id in ("dictionary", None) for found in damaged_meta)
+    yield from _check_articles(store, columns, Frames(None if lost else store.meta("dictionary"), 0))
     yield from _check_index(store, postings)
 
 
 def _check_meta(store: Store) -> Iterator[Damage]:
     try:
-        names = [str(name) for (name,) in store.fetch("SELECT name FROM meta")]
+        names = [bytes(name).decode("utf-8", "replace") for (name,) in store.fetch(_NAMES)]
     except CorpusDamagedError as error:
         yield Damage("meta", None, 0, str(error))
         return
-    missing = {"head", "settings"} - set(names)
+    wanted = {"head", "settings"} | ({"dictionary"} if store.head["trained"] else set())
+    missing = (wanted | ({"runs"} if store.head["runs"] else set())) - set(names)
     yield from (Damage("meta", name, 0, "it is missing") for name in sorted(missing))
     for name in names:
         try:
@@ -67,7 +65,7 @@ def _check_articles(store: Store, columns: Columns, frames: Frames) -> Iterator[
     for begin in range(1, last + 1, _ROWS):
         end = min(begin + _ROWS, last + 1)
         try:
-            rows = store.fetch(_SELECT, (begin, end))
+            rows = store.fetch(SELECT_ROWS, (begin, end))
         except CorpusDamagedError:
             # one page of these can't be read: find out whose
             yield from _check_one_by_one(store, range(begin, end), erased, frames)
@@ -83,7 +81,7 @@ def _check_articles(store: Store, columns: Columns, frames: Frames) -> Iterator[
 def _check_one_by_one(store: Store, numbers: range, erased: set[int], frames: Frames) -> Iterator[Damage]:
     for number in numbers:
         try:
-            rows = store.fetch(_SELECT, (number, number + 1))
+            rows = store.fetch(SELECT_ROWS, (number, number + 1))
         except CorpusDamagedError:
             yield Damage("article", None, number, "its page can't be read")
             continue
@@ -94,7 +92,7 @@ def _check_one_by_one(store: Store, numbers: range, erased: set[int], frames: Fr
 
 
 def _check_row(store: Store, values: tuple[object, ...], frames: Frames) -> Iterator[Damage]:
-    name = values[1] if isinstance(values[1], str) else None
+    name = values[1].decode("utf-8", "replace") if isinstance(values[1], bytes) else None
     number = values[0] if isinstance(values[0], int) else 0
     try:
         row = Row.from_values(values, store.path)

@@ -5,6 +5,7 @@ Called by `dedup score` in batches, and as `dedup.score` for one article.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,12 +35,22 @@ _ARTICLE_BYTES = 4096
 _NEW = ("mostly_known", "partly_new", "new")
 
 
-def score(article: Article, corpus: Corpus) -> Score:
+def score(article: Article, corpus: Corpus | str | os.PathLike[str]) -> Score:
     """Score one article: is it known, how much of it is new, and where does the rest come from.
+
+    Args:
+        article: The article.
+        corpus: An open corpus, or the path of one.
 
     Raises:
         CorpusDamagedError: A record that the answer needs is damaged.
+        CorpusError: There is no such corpus.
     """
+    if isinstance(corpus, str | os.PathLike):
+        from dedup.corpus.corpus import Corpus
+
+        with Corpus(corpus, mode="r") as opened:
+            return score(article, opened)
     (result,) = score_batch(batch_from_articles([article]), corpus)
     return result
 

@@ -52,7 +52,10 @@ def test_export_gives_the_records_back(known, tmp_path):
 def test_info_remove_compact_verify(known):
     _, path = known
     assert "articles                 2" in call(corpus_command, "info", "--corpus", path).stdout
-    assert "1 of 2 removed" in call(corpus_command, "remove", "a", "nobody", "--corpus", path).stderr
+    done = call(corpus_command, "remove", "a", "nobody", "--corpus", path)
+    assert done.return_value == 1
+    assert "nobody: no such article" in done.stderr
+    assert "1 of 2 removed" in done.stderr
     assert "1 of 1 removed" in call(corpus_command, "remove", "-", "--corpus", path, input="b\n").stderr
     assert "MB after" in call(corpus_command, "compact", "--corpus", path).stderr
     done = call(corpus_command, "verify", "--corpus", path)
@@ -117,3 +120,28 @@ def test_scores_can_be_read_as_a_table(known):
     done = call(score_command, str(pile), "--corpus", path, "--format", "table")
     assert "duplicate" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+def test_remove_with_purge_erases_at_once(known, tmp_path):
+    _, path = known
+    done = call(corpus_command, "remove", "a", "--purge", "--corpus", path)
+    assert done.return_value == 0
+    assert "1 of 1 removed; erased from the file" in done.stderr
+    assert b"Varnholm" not in (tmp_path / "known.corpus").read_bytes()
+
+
+def test_list_stats_and_backup(known, tmp_path):
+    _, path = known
+    assert call(corpus_command, "list", "--corpus", path).stdout == "a\nb\n"
+    lines = call(corpus_command, "list", "--format", "jsonl", "--corpus", path).stdout.splitlines()
+    assert [json.loads(line)["characters"] for line in lines] == [len(FIRST), len(SECOND)]
+    assert "(unknown)  2" in call(corpus_command, "stats", "--corpus", path).stdout
+    call(corpus_command, "backup", str(tmp_path / "copy"), "--corpus", path)
+    assert "sound, 2 articles" in call(corpus_command, "verify", "--corpus", str(tmp_path / "copy")).stderr
+
+
+def test_commands_on_a_corpus_that_is_not_there(tmp_path):
+    path = str(tmp_path / "none")
+    for words in (["info"], ["list"], ["stats"], ["verify"], ["export"], ["compact"], ["remove", "a"], ["backup", "b"]):
+        assert "no such corpus" in refuse(CorpusError, corpus_command, *words, "--corpus", path)
+    assert not (tmp_path / "none").exists()

@@ -7,8 +7,8 @@ from dedup.articles import Article
 from dedup.batches import batch_from_articles
 from dedup.corpus.corpus import Corpus
 from dedup.corpus.results import Added
-from dedup.errors import CorpusError, CorpusMismatchError
-from dedup.jobs.score import score
+from dedup.errors import CorpusError, CorpusMismatchError, InputError
+from dedup.jobs.score import article_batches, score
 from dedup.settings import Settings
 
 WHOLE = Settings(clean=False)
@@ -222,3 +222,21 @@ def test_a_dictionary_trained_later_opens_older_records_too(corpus, article):
         assert other.get("a1") == article(1)
         assert other.get("a700") == article(700)
     assert corpus.verify() == []
+
+
+def test_an_input_that_is_rewritten_meanwhile_is_noticed(corpus, article, tmp_path):
+    path = tmp_path / "in.jsonl"
+    lines = [orjson.dumps({"id": f"a{n}", "text": article(n).text}) + b"\n" for n in range(400)]
+    path.write_bytes(b"".join(lines))
+
+    def batches():
+        for number, batch in enumerate(article_batches([path], WHOLE, 100, lambda reject: None)):
+            if number == 3:
+                path.write_bytes(b"".join(reversed(lines)))
+            yield batch
+
+    with pytest.raises(InputError, match="changed while it was being added"):
+        list(corpus.add_batches(batches()))
+    assert set(corpus.export()) <= {line.rstrip(b"\n") for line in lines}
+    for name in list(corpus.ids()):
+        assert corpus.get(name).text == article(int(name[1:])).text

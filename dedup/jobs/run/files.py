@@ -26,7 +26,7 @@ from dedup.jobs.progress import Progress
 from dedup.jobs.run.articles import article_rows, article_table, body_rows
 from dedup.jobs.run.counts import boilerplate_lines, count_outcome
 from dedup.jobs.run.input import RunInput, input_key
-from dedup.jobs.run.known import add_kept
+from dedup.jobs.run.known import add_kept, pass_name
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.resuming import spool_for
 from dedup.jobs.run.run import decide
@@ -104,6 +104,10 @@ def run_files(
         (out / REPORT).write_text(dedup_report(view), encoding="utf-8")
         as_json = json.dumps(manifest, indent=2, ensure_ascii=False)
         (out / MANIFEST).write_text(as_json + "\n", encoding="utf-8")
+        name = pass_name(read.articles)
+    with _opened(into, settings, "rw") as target:
+        if target is not None:
+            target.finish(name)
     return view
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -64,7 +65,7 @@ def find_known(
     for part, batch in _batches_at(articles, ids, rows):
         probes = corpus.prepare(batch, boilerplate)
         with corpus.reading():
-            answers = corpus.look_up(probes)
+            answers = corpus.look_up(probes, run=pass_name(articles))
         for row, answer in zip(part.tolist(), answers, strict=True):
             found = next((r for r in answer.related if r.relation in removing), None)
             if found is not None:
@@ -81,9 +82,19 @@ def find_known(
 def add_kept(
     articles: Dataset, ids: Ids, kept: NDArray[np.int64], boilerplate: Boilerplate | None, corpus: Corpus
 ) -> None:
-    """Add the articles that stay to a corpus, with their records as they came; on disk when it returns."""
+    """Add the articles that stay to a corpus, with their records as they came; on disk when it returns.
+
+    They count as known to other passes once `finish` says that the output appeared. Until then, and for this pass
+    always, they are passed over: a pass that is repeated never meets what it added itself.
+    """
     for _, batch in _batches_at(articles, ids, kept):
-        corpus.add(batch, boilerplate)
+        corpus.add(batch, boilerplate, run=pass_name(articles))
+
+
+def pass_name(articles: Dataset) -> str:
+    """Return what a pass is known by to a corpus: the content of its input, whatever the names and settings."""
+    files = articles.note["files"]
+    return hashlib.sha256("\n".join(sorted(file["sha256"] for file in files)).encode()).hexdigest()[:32]
 
 
 def _batches_at(

@@ -1,0 +1,125 @@
+"""`run --corpus F --into F`: whatever interrupts it, a repeated pass never removes an article in favour of itself."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from dedup.corpus.corpus import Corpus
+from dedup.jobs.progress import Progress
+from dedup.jobs.run import files as run_files_module
+from dedup.jobs.run import known as run_known
+from dedup.jobs.run.files import run_files
+from dedup.settings import Settings
+
+WHOLE = Settings(clean=False, threads=1)
+
+
+class Killed(BaseException):
+    """What ends the process, as far as the pass can tell."""
+
+
+def texts(seed: int, count: int) -> list[str]:
+    rng = random.Random(seed)
+    return [" ".join(f"w{rng.randrange(9000)}" for _ in range(50)) for _ in range(count)]
+
+
+def write(path, rows) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def rows(path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+@pytest.fixture
+def pile(tmp_path, monkeypatch):
+    """Sixty articles, some of them copies, one under an id that two have; six additions to the corpus."""
+    monkeypatch.setattr(run_known, "_ROWS", 10)
+    stories = texts(1, 50)
+    records = [{"id": f"a{n}", "text": text} for n, text in enumerate(stories)]
+    records += [{"id": f"c{n}", "text": text} for n, text in enumerate(stories[:8])]
+    records += [{"id": "a3", "text": texts(2, 1)[0]}, {"id": "a4", "text": stories[4]}]
+    path = tmp_path / "in.jsonl"
+    write(path, records)
+    return path
+
+
+def a_pass(pile, out, known, **more):
+    return run_files([pile], out, WHOLE, Progress(), corpus=str(known), into=str(known), **more)
+
+
+def known_corpus(path):
+    with Corpus(path, WHOLE) as corpus:
+        corpus.add([])
+    return path
+
+
+def kill_after(monkeypatch, owner, name: str, calls: int) -> None:
+    real, left = getattr(owner, name), [calls]
+
+    def dying(*words, **more):
+        if not left[0]:
+            raise Killed
+        left[0] -= 1
+        return real(*words, **more)
+
+    monkeypatch.setattr(owner, name, dying)
+
+
+STAGES = [
+    *((Corpus, "add", calls) for calls in range(6)), (Corpus, "add_probes", 3), (Corpus, "tidy", 2),
+    (Corpus, "finish", 0), (run_files_module, "dedup_report", 0), (run_files_module, "_manifest", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("resume", [False, True])
+@pytest.mark.parametrize(("owner", "name", "calls"), STAGES)
+def test_a_killed_pass_comes_out_as_one_that_was_not(pile, tmp_path, monkeypatch, owner, name, calls, resume):
+    a_pass(pile, tmp_path / "whole", known_corpus(tmp_path / "k1"))
+    known = known_corpus(tmp_path / "k2")
+    with monkeypatch.context() as patched:
+        kill_after(patched, owner, name, calls)
+        with pytest.raises(Killed):
+            a_pass(pile, tmp_path / "out", known)
+    a_pass(pile, tmp_path / "out", known, resume=resume, force=True)
+    for table in ("kept.jsonl", "removed.jsonl", "pairs.jsonl", "clusters.jsonl"):
+        assert (tmp_path / "out" / table).read_bytes() == (tmp_path / "whole" / table).read_bytes()
+    with Corpus(known, mode="r") as corpus, Corpus(tmp_path / "k1", mode="r") as whole:
+        assert list(corpus.ids()) == list(whole.ids())
+
+
+def test_what_an_unfinished_pass_added_removes_nothing_from_others(pile, tmp_path, monkeypatch):
+    known = known_corpus(tmp_path / "k")
+    with monkeypatch.context() as patched:
+        kill_after(patched, Corpus, "finish", 0)
+        with pytest.raises(Killed):
+            a_pass(pile, tmp_path / "out", known)
+    part = tmp_path / "part.jsonl"
+    write(part, rows(pile)[:20])
+    a_pass(part, tmp_path / "part", known)
+    assert len(rows(tmp_path / "part" / "kept.jsonl")) == 20
+    # that pass ended: from now on its articles are known
+    again = tmp_path / "again.jsonl"
+    write(again, rows(pile)[5:30])
+    a_pass(again, tmp_path / "again", known)
+    assert {row["id"] for row in rows(tmp_path / "again" / "removed.jsonl")} == {f"a{n}" for n in range(5, 20)}
+
+
+def test_another_feed_meets_what_the_first_one_added(pile, tmp_path):
+    known = known_corpus(tmp_path / "k")
+    a_pass(pile, tmp_path / "one", known)
+    feed = tmp_path / "feed.jsonl"
+    write(feed, [*rows(pile), {"id": "fresh", "text": texts(9, 1)[0]}])
+    a_pass(feed, tmp_path / "two", known)
+    assert [row["id"] for row in rows(tmp_path / "two" / "kept.jsonl")] == ["fresh"]
+
+
+def test_a_pass_done_again_says_the_same_again(pile, tmp_path):
+    known = known_corpus(tmp_path / "k")
+    for out in ("one", "two"):
+        a_pass(pile, tmp_path / out, known)
+    for table in ("kept.jsonl", "removed.jsonl"):
+        assert (tmp_path / "one" / table).read_bytes() == (tmp_path / "two" / table).read_bytes()
