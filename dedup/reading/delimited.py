@@ -27,14 +27,44 @@ _Row = tuple[int, bytes, list[bytes] | str]  # line, bytes, cells or the reason 
 
 def sniff(head: bytes) -> bool:
     """Say if the first line is a header with a known name for the text and another known name."""
-    line = head.split(b"\n", 1)[0].strip(b"\r")
+    columns = _header_of(head)
     known = {name.lower() for names in ALIASES.values() for name in names}
     texts = {name.lower() for name in ALIASES["text"]}
-    for delimiter in _DELIMITERS:
-        cells = [cell.strip().strip(b'"').decode("utf-8", "replace").lower() for cell in line.split(delimiter)]
-        if len(cells) > 1 and texts & set(cells) and sum(cell in known for cell in cells) > 1:
-            return True
-    return False
+    return bool(texts & set(columns)) and sum(cell in known for cell in columns) > 1
+
+
+def is_table(head: bytes) -> bool:
+    """Say if bytes that `sniff` takes are a table whatever the file is called: its rows have the header's columns."""
+    columns = _header_of(head)
+    delimiter = delimiter_of(head)
+    if len(set(columns)) != len(columns) or any(len(cell) > 40 for cell in columns):
+        return False
+    lines = head.split(b"\n")[1:]
+    body = b"\n".join(lines if len(head) < 1 << 15 else lines[:-1])
+    if not body.strip():
+        return False
+    at, rows, right = 0, 0, 0
+    field = _field_pattern(delimiter, spaced=True)
+    while at < len(body) and rows < 20:
+        end, cells = _row_at(body, at, field, delimiter)
+        if end <= at or cells is None:
+            break
+        if cells != [b""]:
+            rows += 1
+            right += len(cells) == len(columns)
+        at = end
+    return rows > 0 and right >= 0.8 * rows
+
+
+def delimiter_of(head: bytes) -> bytes:
+    """Return what divides the cells of the first line."""
+    return max(_DELIMITERS, key=head.split(b"\n", 1)[0].count)
+
+
+def _header_of(head: bytes) -> list[str]:
+    line = head.split(b"\n", 1)[0].strip(b"\r")
+    cells = line.split(delimiter_of(head))
+    return [cell.strip().strip(b'"').strip().decode("utf-8", "replace").lower() for cell in cells] if cells[1:] else []
 
 
 def sniff_never(head: bytes) -> bool:
@@ -46,8 +76,10 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     """Yield groups of rows."""
     head = stream.head()
     first = head.split(b"\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    rows = _rows(stream, delimiter)
+    delimiter = delimiter_of(head)
+    # "id, title, text": the space behind the delimiter is no part of any cell
+    spaced = delimiter != b"\t" and b"\t" not in first and first.count(delimiter) == first.count(delimiter + b" ") > 0
+    rows = _rows(stream, delimiter, spaced=spaced)
     header = next(rows, None)
     if header is None:
         return
@@ -62,7 +94,8 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
         return
     held: list[_Row] = []
     size = 0
-    for row in rows:
+    for found in rows:
+        row = found if spaced else _with_spaces(found, len(columns), delimiter)
         held.append(row)
         size += len(row[1])
         if size >= options.batch_bytes:
@@ -74,7 +107,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
 
 def parse_rows(name: str, rows: list[_Row], columns: list[str], names: Names) -> Parsed:
     """Turn rows into articles; empty cells count as absent, but for the text."""
-    builder = BatchBuilder(name, want_extra=True)
+    builder = BatchBuilder(name, want_extra=True, notes=names.notes)
     rejects = []
     for line, raw, cells in rows:
         try:
@@ -97,11 +130,20 @@ def _record(cells: list[bytes] | str, columns: list[str], names: Names) -> dict[
     return {k: v for k, v in record.items() if v or names.places.get(k, ("",))[0] == "text"}
 
 
-def _rows(stream: ByteStream, delimiter: bytes) -> Iterator[_Row]:
+def _with_spaces(row: _Row, columns: int, delimiter: bytes) -> _Row:
+    """Return a row that has not the header's columns as it reads if quotes may stand behind spaces."""
+    line, raw, cells = row
+    if (not isinstance(cells, str) and len(cells) == columns) or b'"' not in raw:
+        return row
+    end, again = _row_at(raw, 0, _field_pattern(delimiter, spaced=True), delimiter)
+    return (line, raw, again) if again is not None and len(again) == columns and end == len(raw) else row
+
+
+def _rows(stream: ByteStream, delimiter: bytes, *, spaced: bool = False) -> Iterator[_Row]:
     """Yield the rows with the number of their first line."""
     chunks = stream.chunks()
     data, at, line, ended = b"", 0, 1, False
-    field = _field_pattern(delimiter)
+    field = _field_pattern(delimiter, spaced=spaced)
     while True:
         end, cells = _row_at(data, at, field, delimiter) if at < len(data) else (-1, None)
         cut_off = end < 0 or (end == len(data) and not ended)
@@ -131,12 +173,13 @@ def _unquoted(raw: bytes, delimiter: bytes) -> list[bytes] | str:
     return "a quote is not closed, or stands within a field"
 
 
-@functools.lru_cache(maxsize=8)
-def _field_pattern(delimiter: bytes) -> re.Pattern[bytes]:
+@functools.lru_cache(maxsize=16)
+def _field_pattern(delimiter: bytes, *, spaced: bool) -> re.Pattern[bytes]:
     d = re.escape(delimiter)
+    space = rb" *+" if spaced else b""
     # possessive, so that a field that is not closed fails at once
-    quoted = rb'"((?:[^"]++|"")*+)"(?=' + d + rb"|\r?\n|\r?\Z)"
-    bare = rb'([^"' + d + rb"\r\n](?:[^" + d + rb"\r\n]++|\r(?!\n|\Z))*+)?"
+    quoted = space + rb'"((?:[^"]++|"")*+)"' + space + rb"(?=" + d + rb"|\r?\n|\r?\Z)"
+    bare = space + rb'([^"' + d + rb"\r\n](?:[^" + d + rb"\r\n]++|\r(?!\n|\Z))*+)?"
     return re.compile(quoted + b"|" + bare)
 
 
@@ -153,7 +196,8 @@ def _row_at(data: bytes, at: int, field: re.Pattern[bytes], delimiter: bytes) ->
         if match is None:
             return -1, None
         quoted, bare = match[1], match[2]
-        if quoted is None and bare is None and data[at : at + 1] == b'"':
+        if quoted is None and bare is None and data[match.end() : match.end() + 1] == b'"':
+            at = match.end()
             closed = re.compile(rb'"(?:[^"]++|"")*+"').match(data, at)
             return (-1 if closed is None else at, None)
         cells.append(quoted.replace(b'""', b'"') if quoted is not None else bare or b"")

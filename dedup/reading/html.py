@@ -94,6 +94,11 @@ def parse(name: str, data: bytes) -> Parsed:
     return Parsed(builder.finish())
 
 
+def article_text(html: str) -> str:
+    """Return the article's text of a page that stands in a field."""
+    return _extract(html, read_page(html))["text"] or ""
+
+
 def _extract(html: str, page: Page) -> dict[str, str | None]:
     """Return text and metadata: by trafilatura, by trafilatura's generous mode, or as the page shows it."""
     document = None

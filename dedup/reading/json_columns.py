@@ -14,6 +14,7 @@ from dedup.batches import FIELDS, article_schema
 from dedup.reading.aliases import SITE_ADDRESS, Names
 from dedup.reading.field_values import CUT, LONGER
 from dedup.reading.json_shape import Shape, exact_schema, wide_schema
+from dedup.reading.markup import read_texts, read_titles
 from dedup.reading.records import HOST, LAST, origins_json
 
 if TYPE_CHECKING:
@@ -140,6 +141,8 @@ def _to_batch(
     columns: dict[str, pa.Array] = {field: values for field, (values, _) in chosen.items()}
     if columns["text"].null_count:
         return None
+    columns["text"] = read_texts(columns["text"], names.notes)
+    columns["title"] = read_titles(columns["title"])
     rows = table.num_rows
     schema = article_schema()
     again = block.offset >= 0

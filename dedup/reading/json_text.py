@@ -45,7 +45,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
 
 def parse_records(name: str, found: list[Found], names: Names) -> Parsed:
     """Turn records into articles."""
-    builder = BatchBuilder(name, want_extra=True)
+    builder = BatchBuilder(name, want_extra=True, notes=names.notes)
     rejects = []
     mended: list[int] = []
     for line, raw in found:

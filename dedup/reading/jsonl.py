@@ -74,7 +74,7 @@ def parse_block(
 
 def parse_lines(block: LineBlock, names: Names, *, want_extra: bool) -> Parsed:
     """Parse a block line by line."""
-    builder = BatchBuilder(block.name, want_extra=want_extra)
+    builder = BatchBuilder(block.name, want_extra=want_extra, notes=names.notes)
     rejects: list[Reject] = []
     mended: list[int] = []
     at = 0

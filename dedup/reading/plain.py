@@ -8,12 +8,14 @@ from __future__ import annotations
 import functools
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from dedup.reading import front_matter
+from dedup.reading.aliases import names_for
 from dedup.reading.blocks import Options, Parsed, Part, rejected, whole_file
 from dedup.reading.encodings import decode, marked_encoding
-from dedup.reading.records import BatchBuilder, Resolved
+from dedup.reading.records import BatchBuilder, Resolved, resolve
 
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
@@ -61,14 +63,20 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     if kind:
         yield rejected(stream.name, 1, f"{kind}, not text", data)
     elif data:
-        yield Part(len(data), functools.partial(parse, stream.name, data))
+        yield Part(len(data), functools.partial(parse, stream.name, data, options.fields))
 
 
-def parse(name: str, data: bytes) -> Parsed:
-    """Decode a text file into an article."""
+def parse(name: str, data: bytes, fields: Mapping[str, str]) -> Parsed:
+    """Decode a text file into an article; metadata above the text becomes its fields."""
     decoded = decode(data)
     for warning in decoded.warnings():
         _log.warning("%s: %s", name, warning)
-    builder = BatchBuilder(name, want_extra=True)
-    builder.add(Resolved({"text": decoded.text}, {}, "{}"), 1)
+    metadata, text = front_matter.split(decoded.text)
+    names = names_for(fields, metadata, name)
+    builder = BatchBuilder(name, want_extra=True, notes=names.notes)
+    if metadata:
+        key = next(key for key, (field, _) in names.places.items() if field == "text")
+        builder.add(resolve({**metadata, key: text}, names), 1)
+    else:
+        builder.add(Resolved({"text": text}, {}, "{}"), 1)
     return Parsed(builder.finish())

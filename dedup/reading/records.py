@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dedup.batches import FIELDS, article_schema
-from dedup.reading.aliases import SITE_ADDRESS, Names
+from dedup.reading.aliases import SITE_ADDRESS, Names, Notes
 from dedup.reading.field_values import as_article_text, as_text, kind_of, replaces
+from dedup.reading.markup import read_texts, read_titles
 from dedup.reading.wrapped import graph_nodes, inner_records, lists_within
 
 if TYPE_CHECKING:
@@ -206,10 +207,17 @@ def _plain(value: object) -> object:
 
 
 class BatchBuilder:
-    """Collects articles row by row and makes them one batch."""
+    """Collects articles row by row and makes them one batch.
 
-    def __init__(self, source_file: str, *, want_extra: bool) -> None:
+    Args:
+        source_file: The file's name.
+        want_extra: Whether to keep what is no field.
+        notes: Where to tell of HTML in a text; None leaves texts as they are.
+    """
+
+    def __init__(self, source_file: str, *, want_extra: bool, notes: Notes | None = None) -> None:
         self._source_file = source_file
+        self._notes = notes
         self._want_extra = want_extra
         self._columns: dict[str, list[Any]] = {f.name: [] for f in article_schema()}
 
@@ -239,5 +247,8 @@ class BatchBuilder:
             return None
         columns["source_file"] = [self._source_file] * rows
         schema = article_schema()
-        arrays = [pa.array(columns[f.name], type=f.type) for f in schema]
-        return pa.record_batch(arrays, schema=schema)
+        arrays = {f.name: pa.array(columns[f.name], type=f.type) for f in schema}
+        if self._notes is not None:
+            arrays["text"] = read_texts(arrays["text"], self._notes)
+            arrays["title"] = read_titles(arrays["title"])
+        return pa.record_batch(list(arrays.values()), schema=schema)

@@ -80,8 +80,10 @@ def choose(path: str, head: bytes) -> Format | None:
     sure = next((f for f in FORMATS[:-1] if f.sniff(head)), None)
     if sure is not None and sure.name == "json" and named is not None and named.name == "jsonl":
         sure = sure if _DOCUMENT.match(head) else named  # a first line that is broken does not make a document
-    if sure is not None and not (sure.name == "csv" and named is not None):
-        return sure
-    if named is not None:
-        return named
+    if sure is not None and sure.name == "csv":
+        # a text may begin with a line that reads like a header
+        other = named is not None and named.name not in ("csv", "tsv")
+        return named if named is not None and not (other and delimited.is_table(head)) else sure
+    if sure is not None or named is not None:
+        return sure or named
     return FORMATS[-1] if plain.sniff(head) else None

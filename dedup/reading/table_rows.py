@@ -85,7 +85,7 @@ def _size_of(batch: pa.RecordBatch) -> int:
 
 def parse_rows(name: str, batch: pa.RecordBatch, first_row: int, names: Names) -> Parsed:
     """Turn rows into articles."""
-    builder = BatchBuilder(name, want_extra=True)
+    builder = BatchBuilder(name, want_extra=True, notes=names.notes)
     rejects = []
     for line, row in enumerate(_rows(batch), first_row):
         if isinstance(row, str):

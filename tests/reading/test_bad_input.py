@@ -112,3 +112,41 @@ def test_what_is_no_text(reading, data, kind):
 def test_nul_in_a_text_is_kept(reading):
     got = reading("a.txt", b"A sentence with a NUL\x00 in it, and one after it.\r\nSecond line\r")
     assert got.texts == ["A sentence with a NUL\x00 in it, and one after it.\r\nSecond line\r"]
+
+
+A = "The ferry to Orlo sails again, after eleven weeks in dock."
+B = "Tickets stay at four crowns; the harbour master said so."
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.data", "a", "a.jsonl", "a.html"])
+@pytest.mark.parametrize("table", [
+    f'title,text\nFerry,"{A}"\nPrices,"{B}"\n', f'"title","text"\n"Ferry","{A}"\n"Prices","{B}"\n',
+    f"title\ttext\nFerry\t{A}\nPrices\t{B}\n", f'text;title;id\n"{A}";Ferry;1\n"{B}";Prices;2\n',
+    f'headline|body|url\nFerry|{A}|\nPrices|{B}|x\n',
+])
+def test_a_table_under_another_name(reading, name, table):
+    assert reading(name, table.encode()).texts == [A, B]
+
+
+@pytest.mark.parametrize("text", [
+    f"Title, text and pictures\n\n{A} {B}\n", f"text, title\n{A}\n{B}\n", f"Text, date\n\n{A}\n\n{B}\n",
+    f"{A}\n{B}, {A}\n", "title,text\n", f"title,text,title\na,{B},c\n", "a,b,c\n1,2,3\n4,5,6\n",
+])
+def test_prose_with_commas_is_no_table(reading, text):
+    assert reading("a.txt", text.encode()).texts == [text]
+
+
+@pytest.mark.parametrize("table", [
+    f'id, title, text\n1, Ferry, "{A}"\n2, Prices, "{B}"\n', f'id,title,text\n1, Ferry, "{A}"\n2,Prices,"{B}"\n',
+    f'id; title; text\n1; Ferry; "{A}"\n2; Prices; "{B}" \n',
+    f'id, title, text\n1, Ferry, "{A}"\r\n2, Prices, "{B}"\r\n',
+])
+def test_spaces_behind_the_delimiter(reading, table):
+    got = reading("a.csv", table.encode())
+    assert [(a.id, a.text) for a in got.articles] == [("1", A), ("2", B)]
+    assert [a.title.strip() for a in got.articles] == ["Ferry", "Prices"]
+
+
+def test_spaces_that_belong_to_a_cell_stay(reading):
+    got = reading("a.csv", b'id,text\n1, an indented line\n2,"  quoted"\n')
+    assert got.texts == [" an indented line", "  quoted"]
