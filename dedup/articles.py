@@ -5,7 +5,7 @@ Every offset is a Unicode code point of the article's raw text, end exclusive: `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -160,14 +160,15 @@ class Pair:
     """Two articles that exact comparison has confirmed; `id_a < id_b`.
 
     Attributes:
+        id_a, id_b: Ids, which are strings; from `find_duplicates` positions, or the caller's own keys.
         relation: Of a to b.
         jaccard: Of the shingle sets, 0 to 1.
         containment_a: Share of a's shingles that stand in b.
         containment_b: Share of b's shingles that stand in a.
     """
 
-    id_a: str
-    id_b: str
+    id_a: Hashable
+    id_b: Hashable
     relation: PairRelation
     jaccard: float
     containment_a: float

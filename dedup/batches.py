@@ -110,7 +110,7 @@ def batch_from_articles(articles: Iterable[Article]) -> pa.RecordBatch:
 
     rows = list(articles)
     schema = article_schema()
-    columns: dict[str, list[object]] = {name: [getattr(a, name) for a in rows] for name in FIELDS}
+    columns: dict[str, list[object]] = {name: [encodable(getattr(a, name)) for a in rows] for name in FIELDS}
     columns["extra"] = [orjson.dumps(dict(a.extra), default=str).decode() if a.extra else None for a in rows]
     columns["origins"] = [orjson.dumps(dict(a.origins)).decode() for a in rows]
     columns["source_file"] = [a.source_file for a in rows]
@@ -118,6 +118,11 @@ def batch_from_articles(articles: Iterable[Article]) -> pa.RecordBatch:
     columns["raw_start"] = columns["raw_end"] = [-1] * len(rows)
     columns["raw"] = [None] * len(rows)
     return pa.record_batch([pa.array(columns[f.name], type=f.type) for f in schema], schema=schema)
+
+
+def encodable(text: str | None) -> str | None:
+    """Return a text with a question mark for each unpaired surrogate, which has no UTF-8 form; offsets hold."""
+    return text if text is None or text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def articles_from_batch(batch: pa.RecordBatch) -> Iterator[Article]:

@@ -6,13 +6,14 @@ built by Python users by calling `Settings(...)`. Stages take it whole or take s
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal, Self, cast, get_args
+from typing import Any, Literal, Self, get_args
 
 from dedup.errors import SettingsError
 
@@ -82,6 +83,9 @@ class Settings:
     novelty_new: float = 0.8
 
     def __post_init__(self) -> None:
+        for name in ("remove", "prefer"):
+            if isinstance(getattr(self, name), list):
+                object.__setattr__(self, name, tuple(getattr(self, name)))
         _check_types(self)
         _check_range("threshold", self.threshold, 0, 1, open_low=True)
         _check_range("containment", self.containment, 0.5, 1, open_low=True)
@@ -120,15 +124,16 @@ class Settings:
         """
         values = _read_toml(Path(path)) if path is not None else _find_toml()
         values |= {name: value for name, value in overrides.items() if value is not None}
-        known = {f.name for f in fields(cls)}
-        for name in values:
-            if name not in known:
-                raise SettingsError(f"unknown setting {name!r}; known: {', '.join(sorted(known))}")
-        listed = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
-        return cls(**cast("dict[str, Any]", listed))
+        _check_names(cls, values)
+        return cls(**values)
 
     def with_(self, **changes: Any) -> Self:  # noqa: ANN401 - values of any setting
-        """Return a copy with some settings changed."""
+        """Return a copy with some settings changed.
+
+        Raises:
+            SettingsError: One of them is unknown or out of range.
+        """
+        _check_names(type(self), changes)
         return replace(self, **changes)
 
     def fingerprint(self) -> str:
@@ -144,6 +149,24 @@ class Settings:
         values = asdict(self)
         values["seed"] = "default" if self.seed == 1 else "set by the user, not recorded"
         return values
+
+
+def chosen_settings(settings: Settings | None, choices: Mapping[str, Any]) -> Settings:
+    """Return settings with some of them chosen anew, as the Python functions take both.
+
+    Raises:
+        SettingsError: A choice is unknown or out of range.
+    """
+    return (settings or Settings()).with_(**choices)
+
+
+def _check_names(kind: type[Settings], names: Iterable[str]) -> None:
+    known = sorted(f.name for f in fields(kind))
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+            raise SettingsError(f"unknown setting {name!r}; {hint}")
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

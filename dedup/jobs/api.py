@@ -1,10 +1,12 @@
-"""The Python faces of reading, cleaning and the dedup pass; re-exported by `dedup`."""
+"""The Python functions of reading, cleaning and the dedup pass; re-exported by `dedup`.
+
+They take what `reading.values` takes, and any setting as a keyword.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.articles import Article, Cleaned, Cluster, Pair, Place, Removal, Repeat
-from dedup.batches import article_schema, articles_from_batch, batch_from_articles, fill_missing_ids
+from dedup.batches import FIELDS, article_schema, articles_from_batch, fill_missing_ids
 from dedup.cleaning.article import clean_article
 from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
@@ -22,80 +24,137 @@ from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.run import decide
 from dedup.jobs.run.tables import RunTables
 from dedup.reading.reader import read
-from dedup.settings import Settings
+from dedup.reading.values import Given, take, take_one
+from dedup.settings import Settings, chosen_settings
+from dedup.writing.tables import rounded, table_schema
 
 __all__ = ["clean", "find_duplicates", "read", "run"]
 
-# Articles per batch; some 12 MB of news.
-_BATCH = 4096
 
-
-def clean(text_or_article: str | Article, settings: Settings | None = None) -> Cleaned:
+def clean(article: Any, settings: Settings | None = None, **choices: Any) -> Cleaned:  # noqa: ANN401 - what users have
     """Find an article's body, what surrounds it, and what its page states.
 
     Args:
-        text_or_article: A raw text, or an article with its metadata.
+        article: A raw text, an `Article`, or a dict with the field names that the readers know.
         settings: `clean=False` takes the whole text as body.
+        **choices: Single settings, over those of `settings`.
 
     Returns:
         The article with its body; spans point into the raw text.
+
+    Raises:
+        InputError: It is no article.
     """
-    article = text_or_article if isinstance(text_or_article, Article) else Article(id="", text=text_or_article)
-    return clean_article(article, keep_all=settings is not None and not settings.clean)
+    chosen = chosen_settings(settings, choices)
+    return clean_article(take_one(article, chosen), keep_all=not chosen.clean)
 
 
-def run(articles: Iterable[Article], settings: Settings | None = None) -> RunResult:
+def run(articles: Any, settings: Settings | None = None, **choices: Any) -> RunResult:  # noqa: ANN401
     """Decide which articles to keep.
 
     Args:
-        articles: Any number of them; those without an id get one, clashing ids are told apart.
+        articles: Texts, dicts, `Article`s or paths in any iterable; a dict of them by id; a pandas or polars frame, an
+            Arrow table, a Hugging Face data set; or the path of a file or folder. Those without an id get one, clashing
+            ids are told apart.
         settings: Thresholds and choices.
+        **choices: Single settings, over those of `settings`, as `threshold=0.6`.
 
     Returns:
         What stays, what goes and the evidence; the same for any order of the articles but for the order of `kept`.
+
+    Raises:
+        InputError: Something can't be taken as an article; the message names row and field.
+        SettingsError: A setting is unknown or out of range.
     """
-    settings = settings or Settings()
-    with LocalEngine(settings) as engine:
-        outcome = decide(_batches(articles), fill_missing_ids, settings, engine, Progress())
-        tables = RunTables(outcome, settings)
-        return RunResult(
-            kept=tuple(_articles_at(outcome, tables.kept_rows)),
-            removed=tuple(Removal(**row) for row in tables.removed().to_pylist()),
-            pairs=tuple(Pair(**row) for row in tables.pairs().to_pylist()),
-            clusters=tuple(_cluster(row) for row in tables.clusters().to_pylist()),
-            repeats=tuple(_repeat(row) for row in tables.repeats().to_pylist()),
-            counts=count_outcome(outcome, tables),
-        )
+    chosen = chosen_settings(settings, choices)
+    return _run(take(articles, chosen), chosen)
 
 
-def find_duplicates(texts: Sequence[str], threshold: float = 0.5, settings: Settings | None = None) -> list[Pair]:
+def find_duplicates(
+    texts: Any,  # noqa: ANN401
+    threshold: float = 0.5,
+    settings: Settings | None = None,
+    **choices: Any,  # noqa: ANN401
+) -> list[Pair]:
     """Find the pairs of texts whose shingle sets have at least a given Jaccard.
 
     Whole texts are compared, without cleaning. Equal texts are tied to one of them, not each to each: n copies make
     n - 1 pairs.
 
     Args:
-        texts: Any number of texts.
+        texts: Texts, or anything else that `run` takes.
         threshold: Jaccard, 0 < t ≤ 1.
         settings: Anything else; its threshold and cleaning are overridden.
+        **choices: Single settings, over those of `settings`.
 
     Returns:
-        Pairs by id; a text's id is its index, with leading zeros so that ids sort as the texts stand.
+        Pairs in the order of the texts. `id_a` and `id_b` are the texts' positions, or, of a Series, frame or dict,
+        their labels or keys.
 
     Raises:
+        InputError: Something can't be taken as a text; the message names its position.
         SettingsError: The threshold is out of range.
     """
-    chosen = (settings or Settings()).with_(threshold=threshold, clean=False)
-    width = len(str(max(len(texts) - 1, 0)))
-    articles = (Article(id=f"{i:0{width}}", text=text) for i, text in enumerate(texts))
-    found = run(articles, chosen)
-    return [pair for pair in found.pairs if pair.relation in ("identical", "near_duplicate")]
+    chosen = chosen_settings(settings, choices).with_(threshold=threshold, clean=False)
+    given = take(texts, chosen, what="texts")
+    found = _run(Given(_numbered(given.batches)), chosen)
+    keys = given.keys() if given.keys else range(found.counts["read"])
+    return [
+        replace(pair, id_a=keys[int(str(pair.id_a))], id_b=keys[int(str(pair.id_b))])
+        for pair in found.pairs
+        if pair.relation in ("identical", "near_duplicate", "template") and pair.jaccard >= threshold
+    ]
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[pa.RecordBatch]:
-    remaining = iter(articles)
-    while rows := list(islice(remaining, _BATCH)):
-        yield batch_from_articles(rows)
+# Digits of a position as an id: ids then sort as the positions do.
+_DIGITS = 12
+
+
+def _numbered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Give the rows their positions as ids."""
+    start = 0
+    for batch in batches:
+        ids = pa.array([f"{start + i:0{_DIGITS}}" for i in range(batch.num_rows)], pa.large_string())
+        start += batch.num_rows
+        place = batch.schema.get_field_index("id")
+        yield batch.set_column(place, batch.schema.field(place), ids)
+
+
+def _run(given: Given, settings: Settings) -> RunResult:
+    with LocalEngine(settings) as engine:
+        outcome = decide(given.batches, fill_missing_ids, settings, engine, Progress())
+        tables = RunTables(outcome, settings)
+        mask = np.zeros(outcome.collection.articles.rows, np.bool_)
+        mask[tables.kept_rows] = True
+        kept = _kept_table(outcome, tables.kept_rows)
+        chosen = given.select(mask) if given.select is not None else None
+        if chosen is None or (isinstance(chosen, list | tuple) and all(isinstance(one, Article) for one in chosen)):
+            # articles come back under the ids that the tables give them
+            articles = (article for batch in kept.to_batches() for article in articles_from_batch(batch))
+            chosen = list(articles) if isinstance(chosen, list) else tuple(articles)
+        made = {name: getattr(tables, name)() for name in ("removed", "pairs", "clusters", "repeats")}
+        rows = {name: table.to_pylist() for name, table in made.items()}
+        return RunResult(
+            kept=chosen,
+            mask=mask,
+            removed=tuple(Removal(**row) for row in rows["removed"]),
+            pairs=tuple(Pair(**row) for row in rows["pairs"]),
+            clusters=tuple(_cluster(row) for row in rows["clusters"]),
+            repeats=tuple(_repeat(row) for row in rows["repeats"]),
+            counts=count_outcome(outcome, tables),
+            tables={"kept": kept.select(list(FIELDS))}
+            | {name: rounded(name, table).cast(table_schema(name)) for name, table in made.items()},
+        )
+
+
+def _kept_table(outcome: Outcome, rows: NDArray[np.int64]) -> pa.Table:
+    """Return the articles that stay, under their final ids."""
+    if not len(rows):
+        return article_schema().empty_table()
+    table = outcome.collection.articles.take(rows, article_schema().names)
+    ids = pa.array(list(outcome.collection.ids.of(rows)), pa.large_string())
+    place = table.schema.get_field_index("id")
+    return table.set_column(place, table.schema.field(place), ids)
 
 
 def _cluster(row: dict[str, Any]) -> Cluster:
@@ -105,12 +164,3 @@ def _cluster(row: dict[str, Any]) -> Cluster:
 def _repeat(row: dict[str, Any]) -> Repeat:
     places = tuple(Place(place["id"], place["start"], place["end"]) for place in row["places"])
     return Repeat(**row | {"sources": tuple(row["sources"]), "places": places})
-
-
-def _articles_at(outcome: Outcome, rows: NDArray[np.int64]) -> Iterator[Article]:
-    if not len(rows):
-        return
-    table = outcome.collection.articles.take(rows, article_schema().names)
-    found = (article for batch in table.to_batches() for article in articles_from_batch(batch))
-    for article, name in zip(found, outcome.collection.ids.of(rows), strict=True):
-        yield article if article.id == name else replace(article, id=name)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from dedup.articles import (
     Alignment,
-    Article,
     ClaimRow,
     Cleaned,
     Cluster,
@@ -22,15 +22,39 @@ from dedup.articles import (
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+class Tables:
+    """What results have in common: their tables as Arrow, pandas or polars."""
+
+    __slots__ = ()
+
+    def table(self, name: str) -> pa.Table:
+        """Return one of the tables as Arrow."""
+        raise NotImplementedError
+
+    def to_pandas(self, name: str) -> Any:  # noqa: ANN401 - pandas is the user's
+        """Return one of the tables as a pandas frame; see `table` for their names."""
+        return self.table(name).to_pandas()
+
+    def to_polars(self, name: str) -> Any:  # noqa: ANN401 - polars is the user's
+        """Return one of the tables as a polars frame; see `table` for their names."""
+        import polars
+
+        return polars.from_arrow(self.table(name))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class RunResult:
+class RunResult(Tables):
     """A dedup pass's decision and its evidence.
 
     Attributes:
-        kept: The articles that stay, in input order.
+        kept: What stays, in input order and in the form in which it came: rows of the frame or table, entries of the
+            list or dict. `Article`s (under their final ids) where those came, or a generator or files.
+        mask: bool[read], True where a row of the input stays.
         removed: Every removed article with the one that stays for it.
         pairs: Every confirmed pair.
         clusters: Articles tied by confirmed pairs.
@@ -38,33 +62,33 @@ class RunResult:
         counts: The ledger: read = kept + removed.
     """
 
-    kept: tuple[Article, ...]
+    kept: Any
+    mask: NDArray[np.bool_]
     removed: tuple[Removal, ...]
     pairs: tuple[Pair, ...]
     clusters: tuple[Cluster, ...]
     repeats: tuple[Repeat, ...]
     counts: dict[str, Any]
+    tables: Mapping[str, pa.Table] = field(repr=False)
 
     def table(self, name: str) -> pa.Table:
         """Return one of the tables as Arrow, which pandas, polars and DuckDB take directly.
 
+        Columns and types are those of the files that `dedup run` writes, also where there is no row.
+
         Args:
-            name: `removed`, `pairs`, `clusters` or `repeats`.
+            name: `kept` (id, title, text, source, url, date, language, author), `removed`, `pairs`, `clusters` or
+                `repeats`.
 
         Raises:
             UsageError: There is no such table.
         """
-        kinds: dict[str, type] = {
-            "removed": Removal, "pairs": Pair, "clusters": Cluster, "repeats": Repeat,
-        }  # fmt: skip
-        if name not in kinds:
-            raise UsageError(f"no table {name!r}; there are {', '.join(kinds)}")
-        return rows_to_arrow(getattr(self, name), kinds[name])
+        return _named_table(self.tables, name)
 
     def __repr__(self) -> str:
         removed = ", ".join(f"{count} {name}" for name, count in self.counts["removed_by_relation"].items())
         return (
-            f"RunResult({self.counts['read']} read, {len(self.kept)} kept, {len(self.removed)} removed"
+            f"RunResult({self.counts['read']} read, {self.tables['kept'].num_rows} kept, {len(self.removed)} removed"
             f"{f' ({removed})' if removed else ''}, {len(self.pairs)} pairs, {len(self.clusters)} clusters)"
         )
 
@@ -90,7 +114,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Comparison:
+class Comparison(Tables):
     """What articles about a story say, claim by claim.
 
     Attributes:
@@ -145,8 +169,7 @@ class Comparison:
             UsageError: There is no such table.
         """
         kinds: dict[str, type] = {"claims": ClaimRow, "alignments": Alignment, "related": Alignment, "copies": Copy}
-        if name not in kinds:
-            raise UsageError(f"no table {name!r}; there are {', '.join(kinds)}")
+        _named_table(kinds, name)
         return rows_to_arrow(getattr(self, name), kinds[name])
 
     def _article(self, cleaned: Cleaned) -> dict[str, Any]:
@@ -199,9 +222,36 @@ def _repeat(repeat: Repeat) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _named_table(tables: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401
+    if name not in tables:
+        raise UsageError(f"no table {name!r}; there are {', '.join(tables)}")
+    return tables[name]
+
+
 def rows_to_arrow(rows: Sequence[Any], kind: type) -> pa.Table:
-    """Turn dataclass rows into an Arrow table with a column for each field."""
+    """Turn dataclass rows into an Arrow table with a column for each field, typed also where there is no row."""
     import pyarrow as pa
 
-    plain = [asdict(row) for row in rows]
-    return pa.table({f.name: [row[f.name] for row in plain] for f in fields(kind)})
+    hints = get_type_hints(kind)
+    schema = pa.schema([(f.name, _arrow_type(hints[f.name])) for f in fields(kind)])
+    return pa.Table.from_pylist([asdict(row) for row in rows], schema=schema)
+
+
+def _arrow_type(hint: Any) -> pa.DataType:  # noqa: ANN401 - a type annotation
+    """Return the Arrow type of a field of one of the result dataclasses."""
+    import pyarrow as pa
+
+    plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    if hint in plain:
+        return plain[hint]
+    if is_dataclass(hint):
+        inner = get_type_hints(hint)
+        return pa.struct([(f.name, _arrow_type(inner[f.name])) for f in fields(hint)])
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return pa.string()
+    if origin in (UnionType, Union):
+        return _arrow_type(next(one for one in arguments if one is not NoneType))
+    if origin is tuple:
+        return pa.list_(_arrow_type(arguments[0]))
+    raise TypeError(f"no Arrow type for {hint}")

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batches import encodable
 from dedup.errors import InputError, SettingsError
 from dedup.settings import Settings
 from dedup.sketching.sketcher import TokenLists, shingle_sets, sketch, token_lists
@@ -150,9 +151,7 @@ def text_column(texts: Iterable[Any]) -> pa.Array:
     for place, text in enumerate(rows):
         if not isinstance(text, str):
             raise InputError(f"texts[{place}]: a string wanted, got {type(text).__name__}")
-    # an unpaired surrogate has no UTF-8 form: it becomes a question mark, which is no word
-    clean = [text.encode("utf-8", "replace").decode() if not text.isascii() else text for text in rows]
-    return pa.array(clean, pa.large_string())
+    return pa.array([encodable(text) for text in rows], pa.large_string())
 
 
 class ShingleHash:
