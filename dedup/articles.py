@@ -251,6 +251,35 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Predicate:
+    """Who did what to whom in one clause.
+
+    Attributes:
+        verb: Stem of the verb that names the act; `be` where a state is given.
+        negated: Whether the act is denied.
+        modality: `possible`, `planned`, `expected`, `conditional`, `obliged`, `alleged`, `attempted`, `unlikely`; None
+            where it is stated as a fact.
+        actor: Who does it, pronouns resolved; None where the clause doesn't tell or nobody is certain.
+        object: To whom or what it is done; of a state, the state.
+        place: Where, as the clause names it.
+        time: ISO 8601 value of the day of the event.
+        passive: Whether the clause is passive; actor and object are those of the act all the same.
+        start, end: Span of the verb with its helpers in the raw text.
+    """
+
+    verb: str
+    negated: bool
+    modality: str | None
+    actor: str | None
+    object: str | None
+    place: str | None
+    time: str | None
+    passive: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence or clause that asserts something, with its facts.
 
@@ -261,6 +290,7 @@ class Claim:
         speaker: Who says it, or None where the outlet itself does.
         facts: In order of their spans.
         sentence: The sentence it stands in, equal to its own span where it is the whole; None where unknown.
+        predicates: Who did what to whom, in order of the verbs.
     """
 
     article: str
@@ -270,6 +300,7 @@ class Claim:
     speaker: str | None
     facts: tuple[Fact, ...]
     sentence: Span | None = None
+    predicates: tuple[Predicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

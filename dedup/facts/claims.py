@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dedup.articles import Claim, Fact, Span
-from dedup.facts import quotes, speakers
+from dedup.facts import predicates, quotes, speakers
 from dedup.facts.facts import FLAT, facts, within
 from dedup.facts.names import Names
 from dedup.text import sentences
@@ -69,9 +69,10 @@ def extract(
         quoted = quoted and not apart  # each paragraph opens its quotation anew
         found = facts(text, span, published, dateline, language, known, quoted=quoted)
         still = quotes.open_after(flat, inside=quoted)
+        person = known.certain_person(earlier.person)
         who = speakers.speaker(flat, known, earlier, quoted=quoted)
         earlier = earlier.after(who)
-        read.append(_Sentence(span, flat, found, who, still, apart))
+        read.append(_Sentence(span, flat, found, who, still, apart, person, earlier.group))
         quoted, end = still, span.end
     _pass_on(read)
     for sentence in read:  # a surname may come before the full name
@@ -81,7 +82,14 @@ def extract(
 
 @dataclass(slots=True)
 class _Sentence:
-    """A sentence read, before it is cut: in `still` a quotation goes on; `apart` opens a paragraph."""
+    """A sentence read, before it is cut.
+
+    Attributes:
+        still: Whether a quotation goes on in the next one.
+        apart: Whether it opens a paragraph.
+        person, group: Whom "he" and "they" stand for.
+    """
+
 
     span: Span
     text: str
@@ -89,6 +97,8 @@ class _Sentence:
     speaker: str | None
     still: bool
     apart: bool
+    person: str | None
+    group: str | None
 
 
 def _pass_on(read: Sequence[_Sentence]) -> None:
@@ -108,7 +118,8 @@ def _claims(article_id: str, text: str, sentence: _Sentence) -> Iterator[Claim]:
     for piece in clauses(text, sentence.span):
         flat = text[piece.start : piece.end].translate(FLAT)
         found = within(sentence.facts, piece)
-        yield Claim(article_id, piece.start, piece.end, flat, sentence.speaker, found, sentence.span)
+        acts = predicates.read(flat, found, piece.start, he_or_she=sentence.person, it=sentence.group)
+        yield Claim(article_id, piece.start, piece.end, flat, sentence.speaker, found, sentence.span, acts)
 
 
 def claim(
@@ -133,7 +144,8 @@ def claim(
     known = Names()
     read = facts(text, (start, end), published, dateline, language, known)
     flat = text[start:end].translate(FLAT)
-    return Claim(article_id, start, end, flat, speakers.speaker(flat, known), read, Span(start, end))
+    who, acts = speakers.speaker(flat, known), predicates.read(flat, read, start)
+    return Claim(article_id, start, end, flat, who, read, Span(start, end), acts)
 
 
 def clauses(text: str, span: tuple[int, int]) -> list[Span]:

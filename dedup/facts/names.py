@@ -56,11 +56,12 @@ _BEFORE = 50  # characters before a name in which its role is looked for
 class Names:
     """Full names seen so far in one article: of persons by surname, of organisations by their last word."""
 
-    __slots__ = ("_full", "_holders", "_people", "_pronouns")
+    __slots__ = ("_full", "_holders", "_last", "_people", "_pronouns")
 
     def __init__(self) -> None:
         self._full: dict[str, str] = {}
         self._holders: dict[str, set[str]] = {}
+        self._last: str | None = None
         self._people: set[str] = set()
         self._pronouns: dict[str, str] = {}
 
@@ -90,6 +91,10 @@ class Names:
             return True
         return self._pronouns.setdefault(name, pronoun) == pronoun
 
+    def certain_person(self, spoke_last: str | None) -> str | None:
+        """Return who "he" or "she" stands for: the only person named, or the one named last who also spoke last."""
+        return self.only_person() or (spoke_last if spoke_last == self._last else None)
+
     def only_person(self) -> str | None:
         """Return the one person named so far, None where there are more or none."""
         return next(iter(self._people)) if len(self._people) == 1 else None
@@ -104,6 +109,7 @@ class Names:
         elif not _INNER.search(name):
             self._full[last] = name
             self._people.add(name)
+            self._last = name
         return name
 
 
