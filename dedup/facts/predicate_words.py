@@ -103,6 +103,7 @@ PRESENTS = frozenset(
 )
 # Too short for the rule of endings.
 SHORT = frozenset("sued died tied lied used owed vied fled eyed".split())
+NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 PARTICLES = frozenset("out up down off over away back".split())
 NONE = frozenset("no none nobody neither".split())
 TRANSITIVE = frozenset(
@@ -112,9 +113,9 @@ TRANSITIVE = frozenset(
 )
 DETERMINERS = frozenset("the a an this that these those its their his her our my some any".split())
 BEFORE_NOUNS = frozenset(
-    "the a an its their his her our my this that these those some any no of in on at for from by with two three "
-    "four five "
-    "six seven eight nine ten more most very so such newly badly heavily recently".split()
+    "the a an its their his her our my this that these those some any no of in on at for from by with more most "
+    "very so "
+    "such newly badly heavily recently".split()
 )
 ADJECTIVES = frozenset("new old more fewer several many some all two three four five recent further other such".split())
 AFTER_NOUNS = frozenset("of is are was were have has had will would that which who and".split())
@@ -127,10 +128,10 @@ PREPOSITIONS = frozenset(
     "that who "
     "which than".split()
 ) - {"of"}
-BOUNDARIES = frozenset(
-    [*',;:“”"()—–']
-    + "and but or that who which because while when where after before as if although though whereas until "
-     "since unless so than then saying".split()
+BOUNDARIES = frozenset(',;:“”"()—–') | frozenset(
+    "and but or that who which because while when where after before as if although though whereas until since "
+    "unless so "
+    "than then saying".split()
 )
 OPENERS = frozenset("but and so yet meanwhile however on in at late early later earlier also then".split())
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
