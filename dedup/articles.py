@@ -39,6 +39,7 @@ class Article:
         date: Publication date as the record states it.
         language: Language code as the record states it.
         author: Byline as the record states it.
+        updated: Time of the last update as the record states it.
         extra: Every field of the record that is none of the above, as it came.
         origins: For each field above that is set, where it comes from: `field:NAME` (the record's own name
             for it) or `html`.
@@ -54,6 +55,7 @@ class Article:
     date: str | None = None
     language: str | None = None
     author: str | None = None
+    updated: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     source_file: str = ""

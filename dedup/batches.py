@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What an id is made of where a record has none.
 CONTENT_FIELDS = ("url", "source", "title", "text")
-FIELDS = ("id", "title", "text", "source", "url", "date", "language", "author")
+FIELDS = ("id", "title", "text", "source", "url", "date", "language", "author", "updated")
 
 
 @functools.cache
@@ -45,6 +45,7 @@ def article_schema() -> pa.Schema:
             pa.field("date", text),
             pa.field("language", text),
             pa.field("author", text),
+            pa.field("updated", text),
             pa.field("extra", text),
             pa.field("origins", pa.dictionary(pa.int32(), pa.string())),
             pa.field("source_file", pa.dictionary(pa.int32(), pa.string())),

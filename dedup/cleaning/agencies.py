@@ -7,42 +7,30 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "AAP": ("aap", "australian associated press"),
-    "AFP": ("afp", "agence france-presse", "agence france presse", "afp通信", "ＡＦＰ"),
-    "ANI": ("ani",),
-    "ANSA": ("ansa",),
-    "AP": ("ap", "associated press", "the associated press", "ap通信", "ＡＰ"),
-    "Anadolu": ("anadolu", "anadolu agency"),
-    "ATS": ("ats", "keystone-ats"),
-    "APA": ("apa",),
-    "Belga": ("belga",),
-    "Bloomberg": ("bloomberg", "bloomberg news", "ブルームバーグ"),
-    "CNN": ("cnn", "cnn wire", "the-cnn-wire", "cnn newsource"),
-    "CP": ("the canadian press", "canadian press", "la presse canadienne"),
-    "DPA": ("dpa", "deutsche presse-agentur"),
-    "EFE": ("efe", "agencia efe"),
-    "IANS": ("ians",),
-    "Interfax": ("interfax", "интерфакс"),
-    "IRNA": ("irna",),
-    "Jiji Press": ("jiji press", "jiji", "時事通信", "時事"),
-    "KCNA": ("kcna",),
-    "Kyodo": ("kyodo", "kyodo news", "共同通信", "共同"),
-    "PA": ("press association", "pa media", "pa news agency"),
-    "PTI": ("pti", "press trust of india"),
-    "Reuters": ("reuters", "thomson reuters", "thomson/reuters", "ロイター"),
-    "RIA Novosti": ("ria novosti", "ria", "риа новости"),
-    "SDA": ("sda",),
-    "SID": ("sid",),
-    "Sputnik": ("sputnik", "sputnik international"),
-    "TASS": ("tass", "itar-tass", "тасс"),
-    "UPI": ("upi", "united press international"),
-    "Xinhua": ("xinhua", "xinhua news agency", "新华社", "新華社"),
-    "Yonhap": ("yonhap", "yonhap news", "yonhap news agency"),
-}
+
+def _read_table() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """Return the aliases of each agency, and those that count in datelines only."""
+    names: dict[str, tuple[str, ...]] = {}
+    guarded = set()
+    for row in Path(__file__).with_name("agencies.txt").read_text(encoding="utf-8").splitlines():
+        if row and row[0] != "#":
+            name, aliases = row.split(": ", 1)
+            names[name] = tuple(alias.lstrip("*") for alias in aliases.split(", "))
+            guarded |= {alias[1:] for alias in aliases.split(", ") if alias[0] == "*"}
+    return names, frozenset(guarded)
+
+
+def _alternation(aliases: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(alias) for alias in aliases), key=len, reverse=True))
+
+
+_NAMES, _GUARDED = _read_table()
 AGENCIES: dict[str, str] = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
-ANY_AGENCY = "|".join(sorted((re.escape(alias) for alias in AGENCIES), key=len, reverse=True))
+ANY_AGENCY = _alternation(alias for alias in AGENCIES if alias not in _GUARDED)
+DATELINE_AGENCY = _alternation(AGENCIES)
 # What stands in brackets after a dateline's place and is no agency: another place, a day, the kind of the piece.
 _COUNTRIES = frozenset(
     """afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas
@@ -73,15 +61,23 @@ _BRACKETED = re.compile(
 _HOSTS = {"AP": ("apnews", "ap.org", "associatedpress"), "TASS": ("tass",), "Sputnik": ("sputnik",)}
 
 
-def agency_named(text: str) -> str | None:
-    """Return the agency whose name the text is, whatever its case; None where it is none."""
-    return AGENCIES.get(" ".join(text.lower().replace("the ", "", 1).split()) if text[:4].lower() == "the " else
-                        " ".join(text.lower().split()))  # fmt: skip
+def agency_named(text: str, *, in_dateline: bool = False) -> str | None:
+    """Return the agency whose name the text is, whatever its case; None where it is none.
+
+    Args:
+        text: A name; in a dateline also with a desk behind it ("dpa/tmn"); of two names the first counts.
+        in_dateline: Whether it stands where nothing but an agency is named.
+    """
+    folded = " ".join(text.lower().split()).removeprefix("the ")
+    if not in_dateline:
+        return None if folded in _GUARDED else AGENCIES.get(folded)
+    parts = re.split(r"\s?[/,–-]\s?", folded)
+    return AGENCIES.get(folded) or (next(filter(None, map(AGENCIES.get, parts)), None) if len(parts) > 1 else None)
 
 
 def agency_in_brackets(text: str) -> str | None:
     """Return the agency that a dateline names in brackets, "OSLO (Nordvest Press) —", known or not; None for none."""
-    known = agency_named(text)
+    known = agency_named(text, in_dateline=True)
     name = " ".join(text.split())
     if known or not _BRACKETED.fullmatch(name):
         return known

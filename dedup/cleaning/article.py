@@ -10,8 +10,8 @@ import numpy as np
 
 from dedup.articles import Article, Cleaned, LeftOut, Place, Repeat, Span
 from dedup.cleaning.core import clean_texts
-from dedup.cleaning.facts import Records
 from dedup.cleaning.forms import REASONS
+from dedup.cleaning.records import Records
 from dedup.errors import located
 from dedup.text.paragraphs import goes_on
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from dedup.batches import string_buffers
 from dedup.cleaning.core import clean_texts
-from dedup.cleaning.facts import Column, Records
 from dedup.cleaning.forms import REASONS
+from dedup.cleaning.records import Column, Records
 
 if TYPE_CHECKING:
     import pyarrow as pa

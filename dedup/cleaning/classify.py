@@ -19,7 +19,6 @@ from dedup.cleaning.forms import (
     _LEAD,
     ASKED,
     CERTAIN,
-    LONGEST_STAMP,
     NO_FORM,
     NUMERIC,
     ODD,
@@ -58,6 +57,7 @@ from dedup.kernel.line_columns import (
 )  # fmt: skip
 from dedup.kernel.line_scores import choose_lines, weigh
 from dedup.kernel.line_signs import ARROW, AT, COPYRIGHT, PAREN, PIPE, SLASH, SQUARE, URL
+from dedup.text.stamp_lines import LONGEST_STAMP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import numpy as np
 from dedup.cleaning.broken import goes_on
 from dedup.cleaning.classify import choose_body, find_forms
 from dedup.cleaning.cues import CUE
-from dedup.cleaning.facts import HEAD_LINES, Facts, Records, read_facts
+from dedup.cleaning.facts import HEAD_LINES, Facts, read_facts
 from dedup.cleaning.forms import CERTAIN, REASON
 from dedup.cleaning.repeats import PageRepeat, find_repeats
 from dedup.cleaning.scan import Scan, scan
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.cleaning.boilerplate import Boilerplate
+    from dedup.cleaning.records import Records
 
 _CODES = np.array(
     [REASON[r] for r in ("navigation", "title", "caption", "related", "keyword_list", "publisher_block")], np.int8

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from dedup.cleaning.agencies import ANY_AGENCY
 from dedup.cleaning.cues import CUE
-from dedup.cleaning.dates import ZONE
 from dedup.kernel.line_signs import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
+from dedup.text.stamp_lines import is_stamp
 
 # The ledger's vocabulary; its order is the number of each reason in the compiled tables.
 REASONS: tuple[str, ...] = (
@@ -38,31 +38,6 @@ class Form(NamedTuple):
 
 
 NO_FORM = Form(0, HINT)
-
-_MONTH = (
-    r"jan(?:uary|uar|vier|\.)?|feb(?:ruary|ruar|\.)?|f[ée]vr(?:ier|\.)?|mar(?:ch|s|zo|\.)?|m[äa]rz|apr(?:il|ile|\.)?|"
-    r"avr(?:il|\.)?|ma[iy]o?|june?|juni|juin|giugno|july?|juli|juil(?:let|\.)?|luglio|aug(?:ust|\.)?|ao[uû]t|agosto|"
-    r"sept?(?:ember|embre|iembre|\.)?|settembre|o[ck]t(?:ober|obre|ubre|\.)?|ottobre|nov(?:ember|embre|iembre|\.)?|"
-    r"de[cz](?:ember|embre|\.)?|d[ée]c(?:embre|\.)?|diciembre|dicembre|enero|febrero|abril|junio|julio|"
-    r"gennaio|febbraio|aprile|maggio"
-)
-_DAY = (
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-    r"dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|mi[ée]rcoles|jueves|viernes|"
-    r"s[áa]bado|domingo|today|yesterday|heute|gestern|aujourd.hui"
-)
-_LABEL = (
-    r"published|posted|updated?|last\s+(?:updated?|modified)|modified|created|first\s+published|date|publi[ée]e?|"
-    r"mis(?:e)?\s+[àa]\s+jour|ver[öo]ffentlicht|aktualisiert|stand|publicado|actualizado|pubblicato|aggiornato|released?|"
-    r"issued|filed|added|am|le|on|at|um|vom|del|de|du|[àa]|a\s+las|el|from|last|upd"
-)
-_STAMP = re.compile(
-    rf"(?:[\s|,.;:•·\-–—/()@|]|(?<![^\W\d_])[ap]\.?\s?m(?![^\W\d_])\.?|\b(?:{_LABEL}|{_MONTH}|{_DAY}|{ZONE}|uhr|local\s+time|h|o'clock|"
-    r"min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|ago|read|th|st|nd|rd)(?![^\W\d_])\.?|"
-    r"\d{1,4}(?:st|nd|rd|th|er|º|h(?:\d\d)?|[ap]m)?(?!\d)|t(?=\d)|(?<=\d)t|[+-]\d{4}|[年月日時分時間前更新公開配信(月火水木金土)曜])++",
-    re.IGNORECASE,
-)
-_STAMP_DIGIT = re.compile(r"\d")
 
 _FLAGS = re.IGNORECASE | re.DOTALL
 _EVERY = 0xFFFFFFFF
@@ -147,7 +122,6 @@ _AGENCY_CUES = _cues("agency")
 _CALENDAR_CUES = _cues("calendar")
 # The cues and signs that any form asks for; without one of them a line is a time stamp or nothing.
 ASKED = _ANY_GATE | _RELATED_CUES | _BYLINE_CUES | _AGENCY_CUES | _CALENDAR_CUES
-LONGEST_STAMP = 120  # characters
 # A link to another story printed into the text, its label run together with the headline.
 _INLINE_RELATED = re.compile(
     r"(?:Also [Rr]ead|ALSO READ|Read [Mm]ore|READ MORE|Read [Aa]lso|READ ALSO|See [Aa]lso|SEE ALSO|"
@@ -194,23 +168,6 @@ _SIGN_OFF = re.compile(
     r"writing|editing|bureau|newsroom)\b)++\)?"
 )
 _LEAD = re.compile(r"^[\s•·*►▶■●▪‣>»|\-–—_]+(?=\w|[(\[©@])")
-
-
-def is_stamp(text: str) -> bool:
-    """Say whether a line is nothing but a date or a time with its labels."""
-    if len(text) > LONGEST_STAMP or not _STAMP_DIGIT.search(text):
-        return False
-    return bool(_STAMP.fullmatch(text)) and _dated(text)
-
-
-_DATED = re.compile(
-    rf"\b(?:{_MONTH}|{_DAY}|ago|{_LABEL})\b|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\d:\d\d|年|月|\d\s?[ap]\.?m|\bmin\b|時間前|分前",
-    re.IGNORECASE,
-)
-
-
-def _dated(text: str) -> bool:
-    return bool(_DATED.search(text))
 
 
 def form_of(text: str, gate: int = _EVERY) -> Form:

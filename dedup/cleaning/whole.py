@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup.cleaning.batch import cleaned_schema
-from dedup.cleaning.dates import iso_date
+from dedup.cleaning.times import record_date
 
 # What of a cleaned article comes from which field of the record; the rest only a page can state.
-_FIELDS = {"title": "title", "published": "date", "author": "author", "language": "language"}
+_FIELDS = {"title": "title", "published": "date", "updated": "updated", "author": "author", "language": "language"}
 
 
 def whole_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -40,8 +40,9 @@ def whole_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
             continue
         field = _FIELDS[name]
         values = batch.column(field).cast(pa.string())
-        if name == "published":
-            values = _by_value(values.dictionary_encode(), _date)
+        if name in ("published", "updated"):
+            known = (column.to_pylist() for column in (values, batch.column("language"), batch.column("url")))
+            values = pa.array(map(record_date, *known), pa.string())
         origin = _by_value(origins, functools.partial(_origin, field))
         nothing = pa.nulls(n, pa.int32())
         stated = pc.and_kleene(values.is_valid(), pc.not_equal(values, "")).fill_null(False)
@@ -69,8 +70,3 @@ def _by_value(encoded: pa.DictionaryArray, change: Callable[[str], str]) -> pa.A
 
 def _origin(field: str, origins: str) -> str:
     return str(orjson.loads(origins).get(field, f"field:{field}"))
-
-
-@functools.lru_cache(maxsize=100_000)
-def _date(value: str) -> str:
-    return iso_date(value) or value

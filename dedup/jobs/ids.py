@@ -20,7 +20,7 @@ from dedup.batches import CONTENT_FIELDS, content_digest
 from dedup.engines.base import Dataset, Engine
 from dedup.sketching.sketcher import hash_names
 
-_REST = ("date", "language", "author", "extra")  # orders records of equal content, whatever the input order
+_REST = ("date", "language", "author", "updated", "extra")  # orders records of equal content, whatever the input order
 
 
 class Ids:

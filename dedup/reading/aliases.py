@@ -40,6 +40,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "language": ("language", "lang", "language_code", "meta_lang", "inLanguage", "metadata.language"),
     "author": ("author", "authors", "byline", "creator", "metadata.author"),
+    "updated": (
+        "updated", "date_modify", "date_modified", "dateModified", "modified", "updated_at", "updatedAt", "modified_at",
+        "last_modified", "update_date", "modified_date", "metadata.updated",
+    ),
 }
 # The address of the outlet's front page (newspaper4k): its host names the source where nothing else does.
 SITE_ADDRESS = "source_url"

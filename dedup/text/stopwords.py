@@ -5,7 +5,6 @@ Read by `cleaning` (stop-word density tells prose from menus) and wherever a tex
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -87,20 +86,6 @@ STOP_WORDS: dict[str, str] = {
 }
 LANGUAGES: tuple[str, ...] = tuple(STOP_WORDS)
 
-# Scripts that one language of news uses; asked only where no stop word was found.
-_SCRIPTS = tuple(
-    (code, re.compile(pattern))
-    for code, pattern in (
-        ("ja", "[\u3040-\u30ff]"), ("ko", "[\uac00-\ud7a3]"), ("zh", "[\u4e00-\u9fff]"), ("th", "[\u0e00-\u0e7f]"),
-        ("el", "[\u0370-\u03ff]"), ("he", "[\u0590-\u05ff]"), ("hi", "[\u0900-\u097f]"), ("ar", "[\u0600-\u06ff]"),
-        ("ka", "[\u10a0-\u10ff]"), ("hy", "[\u0530-\u058f]"), ("ta", "[\u0b80-\u0bff]"), ("bn", "[\u0980-\u09ff]"),
-    )
-)  # fmt: skip
-
-
-# First bytes of their letters in UTF-8; most texts have none, and one look tells.
-_LEADS = bytes((*range(0xCD, 0xD0), *range(0xD4, 0xDC), 0xE0, 0xE1, *range(0xE3, 0xEE)))
-
 
 def is_clear(best: NDArray[np.int32], second: NDArray[np.int32], tokens: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Say of each text whether its stop words tell its language.
@@ -114,14 +99,3 @@ def is_clear(best: NDArray[np.int32], second: NDArray[np.int32], tokens: NDArray
     # of their function words, so a lead of a tenth has to do
     clear: NDArray[np.bool_] = (best >= 3) & (best >= 0.08 * tokens) & (best >= 1.1 * second)
     return clear
-
-
-def script_of(sample: bytes) -> str | None:
-    """Return the ISO 639-1 code of the one language that a UTF-8 sample's script is of; None where several use it."""
-    if sample.isascii() or len(sample.translate(None, _LEADS)) == len(sample):
-        return None
-    text = sample.decode("utf-8", "ignore")
-    for code, script in _SCRIPTS:
-        if len(script.findall(text)) * 4 > len(text):
-            return code
-    return None

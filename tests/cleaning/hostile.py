@@ -13,7 +13,10 @@ from importlib import import_module
 
 from dedup.articles import Article
 
-MODULES = ("agencies", "article", "classify", "dates", "forms", "metadata")
+MODULES = (
+    *(f"cleaning.{name}" for name in "agencies article authors classify datelines forms metadata times".split()),
+    *(f"text.{name}" for name in "clocks languages record_dates regions stamp_lines stamp_words stamps".split()),
+)
 CHARACTERS = {
     code.CATEGORY_DIGIT: "1", code.CATEGORY_SPACE: " ", code.CATEGORY_WORD: "aA1",
     code.CATEGORY_NOT_SPACE: "a.", code.CATEGORY_NOT_WORD: " .", code.CATEGORY_NOT_DIGIT: "a",
@@ -30,7 +33,7 @@ def patterns():
     """Yield every compiled pattern of cleaning with a name for it."""
     seen = set()
     for module in MODULES:
-        for name, value in vars(import_module(f"dedup.cleaning.{module}")).items():
+        for name, value in vars(import_module(f"dedup.{module}")).items():
             for pattern in value if isinstance(value, (list, tuple)) else [value]:
                 found = pattern[-1] if isinstance(pattern, tuple) and pattern else pattern
                 if isinstance(found, re.Pattern) and found not in seen:
@@ -97,7 +100,7 @@ def try_patterns(rounds):
         for _ in range(rounds):
             line = pumped(matching(tree, rng, rng.choice((3, 20, 120))), rng)[:890] + rng.choice(SPOILT_ENDS)
             pattern.fullmatch(line)
-            if not name.startswith(("forms", "classify")):  # those are for whole lines
+            if not name.startswith(("cleaning.forms", "cleaning.classify")):  # those are for whole lines
                 pattern.search(line[:300])
 
 
@@ -110,18 +113,26 @@ def lines():
 
 def try_finders():
     from dedup.cleaning import metadata as meta
-    from dedup.cleaning.dates import iso_date
+    from dedup.cleaning import times
+    from dedup.cleaning.authors import find_author
+    from dedup.cleaning.datelines import is_own_dateline
     from dedup.cleaning.forms import form_of
+    from dedup.cleaning.times import record_date
+    from dedup.text.languages import identify
+    from dedup.text.record_dates import iso_date
 
     for text in lines():
         print(repr(text[:30]), len(text), flush=True)
         for reason in ("timestamp", "byline", "copyright", "credit"):
             line = meta.Line(0, text[:400], reason)
-            meta.find_times([line])
+            times.find_times([(line, False)], [], times.page_of(None, text))
+            times.states_time(line)
             meta.find_credit(None, [line], line, text, text)
-            meta.find_author([line])
+            find_author([line])
         meta.find_dateline([meta.Line(0, text, "body")], [])
-        meta.is_own_dateline(text)
+        is_own_dateline(text, text)
+        record_date(text, text[:20], text)
+        identify(text)
         iso_date(text)
         form_of(text[:900])
 

@@ -1,7 +1,9 @@
 import pytest
 
 from dedup.cleaning.agencies import is_own_outlet
-from dedup.cleaning.metadata import Line, find_author, is_own_dateline, parse_credit, parse_dateline
+from dedup.cleaning.authors import find_author
+from dedup.cleaning.datelines import is_own_dateline, parse_dateline
+from dedup.cleaning.metadata import Line, parse_credit
 
 
 @pytest.mark.parametrize(
@@ -36,14 +38,23 @@ def test_dateline(head, place, agency):
         assert head[found[1] : found[2]].lower() == place.lower()
 
 
-@pytest.mark.parametrize("text", ["PARIS", "NEW YORK", "OSTBY, West Coast"])
+STORY = "The ferry hall of Ostby burned down on Sunday. Council members spoke of the world news at the quay."
+
+
+@pytest.mark.parametrize("text", ["PARIS", "NEW YORK", "WASHINGTON, D.C.", "LONDON/PARIS", "OSTBY"])
 def test_dateline_on_its_own_line(text):
-    assert is_own_dateline(text) == text.isupper()
+    assert is_own_dateline(text, STORY)
 
 
-@pytest.mark.parametrize("text", ["Paris", "AP", "COMMENTS 3", "THE BOARD MET ON MONDAY TO DECIDE ON THE HARBOUR WALL"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris", "AP", "COMMENTS 3", "THE BOARD MET ON MONDAY TO DECIDE ON THE HARBOUR WALL", "OSTBY, West Coast",
+        "FERRY HALL BURNS DOWN", "WORLD NEWS", "FERRY HALL", "SPORT", "QUAY", "NORDKYST COURIER",
+    ],
+)  # fmt: skip
 def test_no_dateline(text):
-    assert not is_own_dateline(text)
+    assert not is_own_dateline(text, STORY)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import pytest
 
-from dedup.cleaning.dates import find_stamps, iso_date
+from dedup.text.record_dates import iso_date
+from dedup.text.stamps import find_stamps
 
 
 @pytest.mark.parametrize(
