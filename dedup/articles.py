@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 PairRelation = Literal[
-    "identical", "near_duplicate", "contains", "contained", "overlap", "same_story", "unrelated"
+    "identical", "near_duplicate", "contains", "contained", "overlap", "template", "same_story", "unrelated"
 ]
 ClaimRelation = Literal["same", "paraphrase", "partial", "conflict", "related", "unrelated"]
 DifferenceKind = Literal["number", "date", "name", "role", "negation", "modality", "quote"]

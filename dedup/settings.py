@@ -22,7 +22,7 @@ Emit = Literal["raw", "body"]
 TableFormat = Literal["jsonl", "parquet"]
 
 # not `contains`: an article is never removed in favour of one that it contains
-REMOVABLE = ("identical", "near_duplicate", "contained", "overlap")
+REMOVABLE = ("identical", "near_duplicate", "contained", "overlap", "template")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
+from dedup.jobs.run.decision import remove
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.run import decide
-from dedup.jobs.run.stages import remove
 from dedup.matching.verification import NEAR_DUPLICATE, relation_codes
 from dedup.settings import Settings
 

@@ -165,7 +165,9 @@ def sketch_texts(
 
 
 @compiled()
-def shingle_tokens(tokens: Array, offsets: Array, k: int, seed: Any, out: Array, out_offsets: Array) -> None:
+def shingle_tokens(
+    tokens: Array, offsets: Array, k: int, seed: Any, out: Array, positions: Array, out_offsets: Array
+) -> None:
     """Write the distinct shingle hashes of every token list, sorted, for exact comparison.
 
     Args:
@@ -173,6 +175,7 @@ def shingle_tokens(tokens: Array, offsets: Array, k: int, seed: Any, out: Array,
         offsets: int64[n + 1], where each starts in them.
         k, seed: As in `roll_shingles`.
         out: uint64[:] to fill, at least as long as `tokens`.
+        positions: int32[:] to fill with the token at which each shingle first starts; empty where nobody asks.
         out_offsets: int64[n + 1] to fill.
     """
     n = offsets.size - 1
@@ -180,13 +183,16 @@ def shingle_tokens(tokens: Array, offsets: Array, k: int, seed: Any, out: Array,
     for row in range(n):
         longest = max(longest, offsets[row + 1] - offsets[row])
     spare = np.empty(longest, np.uint64)
-    nothing = np.empty(0, np.int32)
+    spare_places = np.empty(min(longest, positions.size), np.int32)
     filled = 0
     out_offsets[0] = 0
     for row in range(n):
         own = tokens[offsets[row] : offsets[row + 1]]
         count = roll_shingles(own, own.size, k, seed, out[filled:])
         hashes = out[filled : filled + count]
-        sort_hashes(hashes, nothing, spare, nothing)
-        filled += drop_repeats(hashes, nothing)
+        places = positions[filled : filled + count]
+        for i in range(places.size):
+            places[i] = i
+        sort_hashes(hashes, places, spare, spare_places)
+        filled += drop_repeats(hashes, places)
         out_offsets[row + 1] = filled

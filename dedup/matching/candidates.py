@@ -76,20 +76,23 @@ def sample_keys(
     return (spread & ~low) | owners[chosen].astype(np.uint64)
 
 
-def pair_buckets(keyed: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.uint64], Caps]:
+def pair_buckets(
+    keyed: NDArray[np.uint64], bits: int, limit: int = BUCKET_LIMIT
+) -> tuple[NDArray[np.uint64], Caps]:
     """Pair the bodies that share a key.
 
     Args:
         keyed: uint64[n], sorted.
         bits: Lower bits that hold the number.
+        limit: Bodies of the largest bucket that is paired in full.
 
     Returns:
         uint64[m] pairs (smaller number above 32 bits, larger below), one for each key that a pair shares; and what
         the bucket limit cut.
     """
-    count, buckets, entries = count_bucket_pairs(keyed, bits, BUCKET_LIMIT)
+    count, buckets, entries = count_bucket_pairs(keyed, bits, limit)
     pairs = np.empty(int(count), np.uint64)
-    fill_bucket_pairs(keyed, bits, BUCKET_LIMIT, pairs)
+    fill_bucket_pairs(keyed, bits, limit, pairs)
     return pairs, Caps(int(buckets), int(entries))
 
 

@@ -13,9 +13,11 @@ from dedup.kernel.pairs import count_shared
 from dedup.settings import Settings
 
 # Codes of the relations in `Verified.relation`, in the order in which they are tried; the last is no pair.
-RELATIONS: tuple[PairRelation, ...] = ("identical", "near_duplicate", "contains", "contained", "overlap", "unrelated")
-IDENTICAL, NEAR_DUPLICATE, CONTAINS, CONTAINED, OVERLAP, UNRELATED = range(len(RELATIONS))
-_REVERSED = np.array([IDENTICAL, NEAR_DUPLICATE, CONTAINED, CONTAINS, OVERLAP, UNRELATED], np.int8)
+RELATIONS: tuple[PairRelation, ...] = (
+    "identical", "near_duplicate", "contains", "contained", "overlap", "template", "unrelated",
+)  # fmt: skip
+IDENTICAL, NEAR_DUPLICATE, CONTAINS, CONTAINED, OVERLAP, TEMPLATE, UNRELATED = range(len(RELATIONS))
+_REVERSED = np.array([IDENTICAL, NEAR_DUPLICATE, CONTAINED, CONTAINS, OVERLAP, TEMPLATE, UNRELATED], np.int8)
 
 # Containment from which two articles overlap though neither contains the other.
 OVERLAP_FLOOR = 0.5
@@ -76,13 +78,14 @@ def relate_sets(
         first: int64[p], numbers of bodies.
         second: int64[p], numbers of bodies.
         shared: int64[p], shingles in both.
-        first_sizes: int64[p], shingles of the first, at least 1.
-        second_sizes: int64[p], shingles of the second, at least 1.
+        first_sizes: int64[p], shingles of the first.
+        second_sizes: int64[p], shingles of the second.
         settings: Thresholds.
     """
-    jaccard = shared / (first_sizes + second_sizes - shared)
-    containment_first = shared / first_sizes
-    containment_second = shared / second_sizes
+    # an empty set shares nothing: all its shares are 0
+    jaccard = shared / np.maximum(first_sizes + second_sizes - shared, 1)
+    containment_first = shared / np.maximum(first_sizes, 1)
+    containment_second = shared / np.maximum(second_sizes, 1)
     relation = relation_codes(jaccard, containment_first, containment_second, settings)
     return Verified(first, second, relation, jaccard, containment_first, containment_second)
 

@@ -142,9 +142,21 @@ def shingle_sets(tokens: TokenLists, settings: Settings) -> ShingleSets:
         tokens: The tokens of some texts.
         settings: Shingle size and seed.
     """
+    return _shingles(tokens, settings, np.empty(0, np.int32))
+
+
+def placed_shingles(tokens: TokenLists, settings: Settings) -> tuple[ShingleSets, NDArray[np.int32]]:
+    """Return the shingle sets of token lists, and the token at which each shingle first starts: int32[m]."""
+    positions = np.empty(len(tokens.hashes), np.int32)
+    sets = _shingles(tokens, settings, positions)
+    return sets, positions[: len(sets.hashes)]
+
+
+def _shingles(tokens: TokenLists, settings: Settings, positions: NDArray[np.int32]) -> ShingleSets:
     hashes = np.empty(len(tokens.hashes), np.uint64)
     offsets = np.empty(len(tokens.offsets), np.int64)
-    shingle_tokens(tokens.hashes, tokens.offsets, settings.shingle_size, np.uint64(settings.seed), hashes, offsets)
+    seed = np.uint64(settings.seed)
+    shingle_tokens(tokens.hashes, tokens.offsets, settings.shingle_size, seed, hashes, positions, offsets)
     return ShingleSets(hashes[: offsets[-1]], offsets)
 
 

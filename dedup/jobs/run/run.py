@@ -19,18 +19,11 @@ from dedup.engines.base import Engine
 from dedup.jobs.culprits import naming_record
 from dedup.jobs.ids import resolve_ids
 from dedup.jobs.progress import Progress
+from dedup.jobs.run.decision import remove
 from dedup.jobs.run.known import KnownMatch, find_known
 from dedup.jobs.run.outcome import Collection, Decision, Matches, Outcome
-from dedup.jobs.run.stages import (
-    column_of,
-    find_passages,
-    learn_boilerplate,
-    number_articles,
-    propose,
-    remove,
-    sketch_stage,
-    verify,
-)  # fmt: skip
+from dedup.jobs.run.search import EXHAUSTIVE, find_passages, propose, propose_all, verify
+from dedup.jobs.run.stages import column_of, learn_boilerplate, number_articles, sketch_stage
 from dedup.matching.bands import choose_banding
 from dedup.settings import Settings
 
@@ -48,6 +41,8 @@ def decide(
     progress: Progress,
     note: Callable[[], object] = lambda: None,
     corpus: Corpus | None = None,
+    *,
+    list_all: bool = False,
 ) -> Outcome:
     """Run the chain: from pieces of input to what stays and what goes, with the evidence.
 
@@ -59,6 +54,7 @@ def decide(
         progress: Told when a stage begins and how far it is.
         note: Asked, once all is read, what to keep with `articles`: rejects, checksums.
         corpus: Known articles, in whose favour articles of the pile go.
+        list_all: Whether every pair is to be listed, however many there are.
     """
     with progress.stage("read"):
         articles = engine.map(read, source, name="articles", progress=progress.rows, note=note)
@@ -67,22 +63,27 @@ def decide(
         boilerplate = learn_boilerplate(articles, settings, engine)
         clean = partial(clean_batch, boilerplate=boilerplate) if settings.clean else whole_batch
         bodies = engine.map(naming_record(clean), articles, name="bodies", progress=progress.rows)
+    # where every body is compared with every other, the sketches hold all shingles
+    exhaustive = articles.rows <= EXHAUSTIVE
+    sketch = partial(sketch_stage, settings=settings.with_(scale=1) if exhaustive else settings)
     with progress.stage("sketch", articles.rows):
-        sketch = naming_record(partial(sketch_stage, settings=settings))
-        sketches = engine.map(sketch, articles, bodies, name="sketches", progress=progress.rows)
-    with progress.stage("match"):
+        sketches = engine.map(naming_record(sketch), articles, bodies, name="sketches", progress=progress.rows)
         tokens = column_of(sketches, "tokens", np.int32)
         ranks, numbering = number_articles(articles, bodies, sketches, tokens, ids, settings)
-        banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
-        proposal = propose(sketches, numbering, banding, engine)
-    with progress.stage("passages"):
-        passages = find_passages(proposal, articles, bodies, sketches, numbering, settings, engine)
-    with progress.stage("verify"):
-        pairs = verify(proposal, passages, numbering, settings, engine)
     known: dict[int, KnownMatch] = {}
     if corpus is not None:
         with progress.stage("look up"):
             known = find_known(articles, numbering, ids, boilerplate, corpus, settings)
+    with progress.stage("match"):
+        banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
+        if exhaustive:
+            proposal = propose_all(sketches, numbering, settings, engine)
+        else:
+            proposal = propose(sketches, numbering, banding, engine, list_all=list_all)
+    with progress.stage("passages"):
+        passages = find_passages(proposal, articles, bodies, sketches, numbering, settings, engine)
+    with progress.stage("verify"):
+        pairs = verify(proposal, passages, articles, numbering, settings, engine)
     with progress.stage("remove"):
         gone = np.zeros(len(numbering.row_of), np.bool_)
         gone[list(known)] = True

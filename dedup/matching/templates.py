@@ -1,0 +1,106 @@
+"""Templates: texts of one form with other facts, as obituaries, lottery draws and market reports are.
+
+Two near-duplicates are edits of one text, unless what differs are mostly facts (names, numbers, dates), several of
+them, and a large share of all that the texts state. A correction changes a figure or two; an update adds words.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import unicodedata
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.batches import Lists
+from dedup.kernel.differences import (
+    CASED,
+    DIGIT,
+    STOP,
+    UPPER,
+    collect_types,
+    count_differences,
+    mark_facts,
+)
+from dedup.sketching.sketcher import token_lists
+from dedup.text.stopwords import STOP_WORDS
+
+# Share of the differing words that must be facts.
+_FACT_SHARE = 0.8
+# Facts that must differ on either side, at least, and as a share of all facts of the text.
+LEAST_FACTS = 3
+_FACTS_CHANGED = 0.4
+_SENTENCE_ENDS = ".!?:;…\n\r\"“”„«»•|"
+
+
+def token_types(
+    texts: pa.Array, hashes: NDArray[np.uint32], starts: NDArray[np.int32], offsets: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the distinct tokens of texts, each with whether it is a fact; see `kernel.differences.collect_types`.
+
+    Args:
+        texts: Raw texts.
+        hashes: uint32[m], lower halves of the token hashes of their bodies.
+        starts: int32[m], code point of its text at which each token starts.
+        offsets: int64[n + 1], where each text's tokens start; texts without tokens are not looked at.
+
+    Returns:
+        uint64[m] types, int64[n + 1] where each text's start.
+    """
+    counts = np.diff(offsets)
+    wanted = np.flatnonzero(counts)
+    encoded = [texts[row].as_py().encode("utf-32-le", "surrogatepass") for row in wanted.tolist()]
+    chars = np.frombuffer(b"".join(encoded), np.uint32)
+    ends = np.zeros(len(counts), np.int64)
+    ends[wanted] = np.cumsum([len(one) // 4 for one in encoded])
+    shift = np.zeros(len(counts), np.int64)
+    shift[wanted[1:]] = ends[wanted[:-1]]
+    facts = np.empty(len(hashes), np.bool_)
+    functional = np.isin(hashes, _function_words())
+    mark_facts(chars, ends, _classes(), np.repeat(shift, counts) + starts, offsets, functional, facts)
+    types, type_offsets = np.empty(len(hashes), np.uint64), np.empty(len(counts) + 1, np.int64)
+    collect_types(hashes, facts, offsets, types, type_offsets)
+    return types[: type_offsets[-1]], type_offsets
+
+
+def are_templates(types: Lists, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which near-duplicates are of one form with other facts: bool[pairs].
+
+    Args:
+        types: Of every text, see `token_types`.
+        first, second: int64[pairs], numbers of texts.
+    """
+    counts = np.empty((6, len(first)), np.int64)
+    count_differences(types.values, types.starts, types.ends, first, second, counts)
+    facts_a, words_a, facts_b, words_b, all_a, all_b = counts
+    mostly = facts_a + facts_b >= _FACT_SHARE * (facts_a + facts_b + words_a + words_b)
+    several = np.minimum(facts_a, facts_b) >= LEAST_FACTS
+    large = (facts_a >= _FACTS_CHANGED * all_a) & (facts_b >= _FACTS_CHANGED * all_b)
+    found: NDArray[np.bool_] = mostly & several & large
+    return found
+
+
+@functools.cache
+def _classes() -> NDArray[np.uint8]:
+    """Return the class of each code point of the Basic Multilingual Plane."""
+    classes = np.zeros(0x10000, np.uint8)
+    for code in range(min(0x10000, sys.maxunicode)):
+        char = chr(code)
+        category = unicodedata.category(char)
+        if category in ("Nd", "No", "Nl"):
+            classes[code] = DIGIT
+        elif category in ("Lu", "Lt"):
+            classes[code] = UPPER | CASED
+        elif category == "Ll":
+            classes[code] = CASED
+    for char in _SENTENCE_ENDS:
+        classes[ord(char)] |= STOP
+    return classes
+
+
+@functools.cache
+def _function_words() -> NDArray[np.uint32]:
+    words = sorted({word for listed in STOP_WORDS.values() for word in listed.split()})
+    return np.unique(token_lists(pa.array([" ".join(words)], pa.large_string()), None).hashes.astype(np.uint32))
