@@ -58,8 +58,8 @@ def skip_prolog(head: bytes) -> int:
         at = found + len(end)
 
 
-def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
-    """Yield the page as one article.
+def require() -> None:
+    """Check that pages can be read.
 
     Raises:
         MissingExtraError: trafilatura is not installed.
@@ -69,6 +69,15 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     except ImportError as error:
         raise MissingExtraError("trafilatura", "html", "to read HTML") from error
     _quiet(logging.getLogger("trafilatura"))
+
+
+def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
+    """Yield the page as one article.
+
+    Raises:
+        MissingExtraError: trafilatura is not installed.
+    """
+    require()
     data = whole_file(stream, options, "page")
     if isinstance(data, Part):
         yield data
@@ -76,21 +85,33 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
         yield Part(len(data), functools.partial(parse, stream.name, data))
 
 
-def parse(name: str, data: bytes) -> Parsed:
-    """Extract a page's article."""
+def parse(
+    name: str, data: bytes, *, line: int = 1, url: str | None = None, charset: str | None = None
+) -> Parsed:
+    """Extract a page's article.
+
+    Args:
+        name: The file.
+        data: The page.
+        line: Number of the page in the file.
+        url: Where it was fetched; counts where the page states no address itself.
+        charset: Encoding named in the answer's header.
+    """
     match = _CHARSET.search(data[:4096])
-    declared = (match[1] or match[2]).decode("ascii") if match else None
+    declared = charset or ((match[1] or match[2]).decode("ascii") if match else None)
     decoded = decode(data, declared, markup=True)
     for warning in decoded.warnings():
         _log.warning("%s: %s", name, warning)
     page = read_page(decoded.text)
     found = _extract(decoded.text, page)
     if not found["text"]:
-        return Parsed(None, [Reject(name, 1, "the page shows no text", data[:MAX_REJECT])])
+        return Parsed(None, [Reject(name, line, "the page shows no text", data[:MAX_REJECT])])
     builder = BatchBuilder(name, want_extra=True)
     fields = {key: value for key, value in found.items() if value}
+    if url:
+        fields.setdefault("url", url)
     origins = "{" + ",".join(f'"{key}":"html"' for key in fields) + "}"
-    builder.add(Resolved(fields, {}, origins), 1)
+    builder.add(Resolved(fields, {}, origins), line)
     return Parsed(builder.finish())
 
 

@@ -75,12 +75,12 @@ def read_text(text: str, notes: Notes) -> str:
     if not is_html(text):
         return text
     try:
-        shown = _shown(text)
+        read = shown(text)
     except (ImportError, MissingExtraError):
         notes.tell("HTML in the text of a record is read as it stands: pip install 'dedup-news[html]' reads it as text")
         return text
     notes.tell("HTML in the text of a record: read as the page would show it; spans point into that")
-    return shown or text
+    return read or text
 
 
 def unescape(text: str) -> str:
@@ -113,7 +113,12 @@ def _is_structural(before: str, after: str) -> bool:
     return before[-1:].isalnum() and (after.isalnum() or after in ("<", "\n", ""))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return the lines that HTML shows.
+
+    Raises:
+        ImportError: lxml is not installed.
+    """
     from dedup.reading.html import article_text
     from dedup.reading.visible_text import read_page
 

@@ -26,7 +26,7 @@ _KNOWN_BINARY = {
     b"%PDF-": "a PDF", b"PK\x03\x04": "a zip archive (or an Office file)", b"\x89PNG": "a PNG image",
     b"GIF8": "a GIF image", b"\xff\xd8\xff": "a JPEG image", b"RIFF": "a media file", b"\x7fELF": "a program",
     b"SQLite format 3\x00": "a SQLite database", b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7-Zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Office file", b"WARC/": "a WARC archive, which can't be read yet",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
 }
 
 

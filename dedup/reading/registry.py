@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from dedup.errors import UsageError
-from dedup.reading import arrow, delimited, html, json_text, jsonl, parquet, plain
+from dedup.reading import arrow, delimited, feeds, html, json_text, jsonl, parquet, plain, warc
 from dedup.reading.blocks import Options, Part
 from dedup.reading.streams import ByteStream
 
@@ -48,9 +48,11 @@ class Format:
 FORMATS = (
     Format("parquet", (".parquet", ".pq"), parquet.sniff, parquet.parts, "bytes"),
     Format("arrow", (".arrow", ".feather", ".ipc"), arrow.sniff, arrow.parts, "bytes"),
+    Format("warc", (".warc", ".wet"), warc.sniff, warc.parts, "bytes"),
+    Format("feed", (".rss", ".atom", ".rdf"), feeds.sniff, feeds.parts, "bytes"),
     Format("html", (".html", ".htm", ".xhtml"), html.sniff, html.parts, "bytes"),
     Format("jsonl", (".jsonl", ".ndjson"), jsonl.sniff, jsonl.parts, "utf-8"),
-    Format("json", (".json",), json_text.sniff, json_text.parts, "utf-8"),
+    Format("json", (".json", ".jsonld"), json_text.sniff, json_text.parts, "utf-8"),
     Format("csv", (".csv",), delimited.sniff, delimited.parts, "guess"),
     Format("tsv", (".tsv", ".tab"), delimited.sniff_never, delimited.parts, "guess"),
     Format("text", (".txt", ".text", ".md"), plain.sniff, plain.parts, "bytes"),

@@ -284,7 +284,7 @@ class _Inflater(Protocol):
     def read1(self, size: int, /) -> bytes: ...
 
 
-class _ChunkFile(io.RawIOBase):
+class ChunkFile(io.RawIOBase):
     """A stream as a file object, for the decompressors of the standard library."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
@@ -292,9 +292,11 @@ class _ChunkFile(io.RawIOBase):
         self._rest = b""
 
     def readable(self) -> bool:
+        """Say yes."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Put the next bytes into a buffer."""
         if not self._rest:
             self._rest = next(self._chunks, b"")
         count = min(len(buffer), len(self._rest))
@@ -328,7 +330,7 @@ def _inflate(kind: str, raw: ByteStream, stream: ByteStream, limits: Limits) -> 
 
 
 def _unpack(kind: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    source = io.BufferedReader(_ChunkFile(chunks), CHUNK)
+    source = io.BufferedReader(ChunkFile(chunks), CHUNK)
     reader: _Inflater = gzip.GzipFile(fileobj=source) if kind == "gzip" else bz2.BZ2File(source)
     while chunk := reader.read1(CHUNK):
         yield chunk

@@ -1,0 +1,109 @@
+"""WARC archives of crawls: each page that was answered is an article, each extracted text of a WET file, too.
+
+Called through the registry. Needs the extras `warc` and `html`. Redirects, errors, images and the like are no pages;
+how many were passed over is told.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dedup.errors import MissingExtraError
+from dedup.reading import html
+from dedup.reading.blocks import Options, Parsed, Part, rejected
+from dedup.reading.encodings import decode
+from dedup.reading.limits import in_words
+from dedup.reading.records import BatchBuilder, Resolved
+from dedup.reading.streams import ChunkFile
+
+if TYPE_CHECKING:
+    from dedup.reading.streams import ByteStream
+
+_log = logging.getLogger("dedup")
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def sniff(head: bytes) -> bool:
+    """Say if bytes begin a WARC archive."""
+    return head.startswith((b"WARC/1.", b"WARC/0."))
+
+
+def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
+    """Yield the pages; records count from 1 and stand for lines.
+
+    Raises:
+        MissingExtraError: FastWARC or trafilatura is not installed.
+    """
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError as error:
+        raise MissingExtraError("fastwarc", "warc", "to read WARC archives") from error
+    html.require()
+    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    source = _Source(io.BufferedReader(ChunkFile(stream.chunks())))
+    number = passed = 0
+    try:
+        for number, record in enumerate(ArchiveIterator(source, record_types=wanted, parse_http=True), 1):
+            part = _part(stream.name, record, number, options)
+            if part is None:
+                passed += 1
+            else:
+                yield part
+    except BaseException as error:
+        # FastWARC is written in Rust, where what it does not expect is a panic: no Exception to Python
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        yield rejected(stream.name, number + 1, f"no readable WARC records from here on: {str(error)[:200]}")
+    if passed:
+        _log.warning("%s: %d records are no pages (redirects, errors, images …), passed over", stream.name, passed)
+
+
+class _Source:
+    """A stream that can only be read; FastWARC seeks in whatever has a `seek`."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file = file
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        data = self._file.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        """Return how many bytes were read."""
+        return self._at
+
+
+def _part(name: str, record: Any, number: int, options: Options) -> Part | None:  # noqa: ANN401 - FastWARC's record
+    kind, status, charset = record.headers.get("Content-Type") or "", 200, None
+    if record.is_http and record.http_headers is not None:
+        kind = record.http_content_type or ""
+        status = record.http_headers.status_code or 0
+        charset = record.http_charset
+    kind = kind.split(";", 1)[0].strip().lower()
+    if status != 200 or kind not in (*_PAGES, "text/plain"):
+        return None
+    data = record.reader.read(options.limits.record + 1)
+    if len(data) > options.limits.record:
+        reason = f"the page is longer than {in_words(options.limits.record)} (setting max_record)"
+        return rejected(name, number, reason, data)
+    if not data.strip():
+        return None
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
+    parse = html.parse if kind in _PAGES else parse_text
+    return Part(len(data), functools.partial(parse, name, data, line=number, url=url, charset=charset))
+
+
+def parse_text(name: str, data: bytes, *, line: int, url: str | None, charset: str | None) -> Parsed:
+    """Turn an extracted text into an article."""
+    text = decode(data, charset).text
+    found = {"text": text} | ({"url": url} if url else {})
+    builder = BatchBuilder(name, want_extra=True)
+    builder.add(Resolved(found, {}, '{"url":"field:WARC-Target-URI"}' if url else "{}"), line)
+    return Parsed(builder.finish())
