@@ -45,6 +45,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
             names: Names | None = None
             for batch in _batches(source, skip):
                 batch.validate()
+                options.text_field.check([dict.fromkeys(batch.schema.names)], stream.name)
                 names = names or names_for(options.fields, batch.schema.names, stream.name)
                 for part in row_parts(stream.name, batch, row, names, options, (unfolded, stored)):
                     unfolded += part.size

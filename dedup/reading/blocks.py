@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dedup.articles import Reject
 from dedup.reading.limits import Limits, in_words
+from dedup.reading.text_field import TextField
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,12 +33,14 @@ class Options:
             opens the fast route.
         batch_bytes: Input bytes per block.
         limits: What a file and a record may take.
+        text_field: The user's own name for the text, checked at the first file.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     want_extra: bool = True
     batch_bytes: int = 4 << 20
     limits: Limits = field(default_factory=Limits)
+    text_field: TextField = field(default_factory=TextField)
 
 
 @dataclass(slots=True)

@@ -87,6 +87,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
         yield rejected(stream.name, 1, f"the header can't be read: {header[2]}", header[1])
         return
     columns = [cell.decode("utf-8", "replace").strip() for cell in header[2]]
+    options.text_field.check([dict.fromkeys(columns)], stream.name)
     names = names_for(options.fields, columns, stream.name)
     if not any(names.places.get(c, ("",))[0] == "text" for c in columns):
         reason = f"no column for the text among {', '.join(columns)[:300]}: name it with --text-field"

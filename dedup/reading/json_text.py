@@ -16,10 +16,14 @@ from dedup.reading.aliases import Names, names_for
 from dedup.reading.blocks import Options, Parsed, Part
 from dedup.reading.json_split import Found, split
 from dedup.reading.jsonl import read_record, tell_mended
-from dedup.reading.records import BatchBuilder, RecordError, records_within, resolve
+from dedup.reading.records import BatchBuilder, RecordError, extra_json, records_within, resolve
 
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
+
+# Records that show what the others look like.
+_SAMPLE = 200
+
 
 def sniff(head: bytes) -> bool:
     """Say if bytes begin with an object or an array of objects."""
@@ -56,22 +60,26 @@ def parse_records(name: str, found: list[Found], names: Names) -> Parsed:
             continue
         if was_mended:
             mended.append(line)
-        for inner in records_within(record, names) or [record]:
+        within = records_within(record, names)
+        for inner in within or [record]:
             try:
                 builder.add(resolve(inner, names), line)
             except RecordError as error:
-                rejects.append(Reject(name, line, str(error), raw))
+                # of many records in one answer each rejects itself
+                own = (extra_json(inner) or "{}").encode() if within else raw
+                rejects.append(Reject(name, line, str(error), own))
     tell_mended(name, mended)
     return Parsed(builder.finish(), rejects)
 
 
 def _names_in(found: list[Found], options: Options, file: str) -> Names:
-    for _, raw in found:
+    """Return the names that hold in a file, by its first records."""
+    sample = []
+    for _, raw in found[:_SAMPLE]:
         try:
             record, _ = read_record(raw)
         except RecordError:
             continue
-        names = names_for(options.fields, record, file)
-        within = records_within(record, names)
-        return names_for(options.fields, within[0], file) if within else names
-    return names_for(options.fields, (), file)
+        sample += records_within(record, names_for(options.fields, record)) or [record]
+    options.text_field.check(sample, file)
+    return names_for(options.fields, sample[0] if sample else (), file)

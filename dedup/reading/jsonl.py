@@ -50,6 +50,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     """Yield blocks of lines; `start` is the offset of the first byte (after a mark)."""
     sample = _sample(stream.head(1 << 20))
     names = names_for(options.fields, sample[0] if sample else (), stream.name)
+    options.text_field.check(sample, stream.name)
     shape = shape_of(sample, names)
     for block in line_blocks(stream, options, start):
         if isinstance(block, Part):

@@ -56,6 +56,7 @@ def _is_text(kind: pa.DataType) -> bool:
 def _row_groups(file: parquet.ParquetFile, name: str, options: Options, stored: int) -> Iterator[Part]:
     import pyarrow as pa
 
+    options.text_field.check([dict.fromkeys(file.schema_arrow.names)], name)
     names = names_for(options.fields, file.schema_arrow.names, name)
     row, unfolded = 1, 0
     for group in range(file.num_row_groups):

@@ -20,6 +20,7 @@ from dedup.reading.inputs import Listing, find
 from dedup.reading.limits import Limits
 from dedup.reading.plain import binary_kind
 from dedup.reading.streams import ByteStream, InputFile, open_stream, shown_name
+from dedup.reading.text_field import TextField
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def iter_blocks(
         UsageError: The format is unknown, or needs an extra that is not installed.
         SettingsError: `settings.fields` names an unknown field.
     """
-    options = Options(settings.fields, want_extra, batch_bytes, Limits.of(settings))
+    options = Options(
+        settings.fields, want_extra, batch_bytes, Limits.of(settings), TextField(settings.fields.get("text"))
+    )
     forced = registry.by_name(format) if format else None
     found = find(inputs)
     return bundle(_all_parts(found, set(map(str, inputs)), options, forced, on_file or _ignore), batch_bytes)

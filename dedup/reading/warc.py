@@ -44,7 +44,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
         raise MissingExtraError("fastwarc", "warc", "to read WARC archives") from error
     html.require()
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    source = _Source(io.BufferedReader(ChunkFile(stream.chunks())))
+    source: Any = _Source(io.BufferedReader(ChunkFile(stream.chunks())))
     number = passed = 0
     try:
         for number, record in enumerate(ArchiveIterator(source, record_types=wanted, parse_http=True), 1):

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from dedup.errors import SettingsError
+from dedup.errors import SettingsError, UsageError
 from dedup.reading.aliases import names_for
+from dedup.reading.reader import read
+from dedup.settings import Settings
 
 BODY = "The ferry to Orlo sails again."
 WWW = "https://www.orlo-post.example/ferry"
@@ -104,3 +106,35 @@ def test_unknown_field_is_told():
 def test_spelling_of_the_first_record_counts(reading, name, data):
     (article,) = reading(name, data).articles
     assert (article.id, article.title, article.text) == ("7", "T", "body")
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("a.jsonl", b'{"id": "1", "text": "a", "note": "b"}\n'), ("a.csv", b"id,text,note\n1,a,b\n"),
+    ("a.json", b'[{"id": "1", "text": "a", "note": "b"}]'),
+    ("a.json", b'{"articles": [{"id": "1", "text": "a", "note": 1}]}'),
+])
+def test_a_text_field_that_no_record_has_ends_the_run(reading, name, data):
+    with pytest.raises(UsageError, match="no record has the text field 'inhalt'; the fields there: id, text, note"):
+        reading(name, data, text="inhalt")
+
+
+def test_the_text_field_in_tables(tmp_path):
+    import pyarrow as pa
+    from pyarrow import feather, parquet
+
+    table = pa.table({"id": ["1"], "inhalt": ["a"]})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    feather.write_feather(table, str(tmp_path / "a.feather"))
+    for file in ("a.parquet", "a.feather"):
+        assert [a.text for a in read(tmp_path / file, settings=Settings(fields={"text": "inhalt"}))] == ["a"]
+        with pytest.raises(UsageError, match="the fields there: id, inhalt"):
+            list(read(tmp_path / file, settings=Settings(fields={"text": "body"})))
+
+
+def test_one_odd_file_behind_the_first_ends_nothing(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"inhalt": "a"}\n')
+    (tmp_path / "b.jsonl").write_text('{"text": "b"}\n')
+    rejects = []
+    settings = Settings(fields={"text": "inhalt"})
+    assert [a.text for a in read(tmp_path, rejects.append, settings)] == ["a"]
+    assert len(rejects) == 1
