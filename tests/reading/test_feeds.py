@@ -53,8 +53,8 @@ def test_atom(reading):
     first, second = reading("a.atom", feed.encode()).articles
     assert first.text == f"{ONE}\n{TWO}"
     assert (first.date, first.author) == ("2024-03-01T10:00:00Z", "Ann Lee, Bo Ek")
-    assert first.extra["updated"] == "2024-03-02T10:00:00Z"
-    assert (second.text, second.date, second.extra["updated"]) == (TWO, None, "2024-03-02T10:00:00Z")
+    assert first.updated == "2024-03-02T10:00:00Z"
+    assert (second.text, second.date, second.updated) == (TWO, None, "2024-03-02T10:00:00Z")
 
 
 def test_rdf(reading):
