@@ -182,12 +182,14 @@ def _read_toml(path: Path) -> dict[str, Any]:
     return dict(table)
 
 
+def found_file() -> Path | None:
+    """Return the settings file of the working folder: `dedup.toml`, else a `pyproject.toml`; None for neither."""
+    return next((path for path in (Path("dedup.toml"), Path("pyproject.toml")) if path.is_file()), None)
+
+
 def _find_toml() -> dict[str, Any]:
-    own = Path("dedup.toml")
-    if own.is_file():
-        return _read_toml(own)
-    project = Path("pyproject.toml")
-    return _read_toml(project) if project.is_file() else {}
+    path = found_file()
+    return _read_toml(path) if path is not None else {}
 
 
 def _check_types(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import common_options, make_settings, reading_options
+from dedup.cli.pages import DocumentedCommand, option
 
 if TYPE_CHECKING:
     from dedup.articles import Cleaned
@@ -15,13 +16,20 @@ if TYPE_CHECKING:
 _FOUND = ("title", "published", "updated", "dateline", "credit", "author", "language")
 
 
-@click.command("clean")
+@click.command(
+    "clean",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup clean fixtures/story/meridian-2024-11-20.txt",
+        "dedup clean fixtures/feed.jsonl --format jsonl",
+    ),
+)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option(
-    "--format", "output", type=click.Choice(["table", "jsonl", "text"]), default="table", show_default=True,
+@option(
+    "Output", "--format", "output", type=click.Choice(["table", "jsonl", "text"]), default="table", show_default=True,
     help="Tables to read, one JSON object an article, or the bodies alone.",
 )  # fmt: skip
-@click.option("--keep-all", is_flag=True, help="Leave nothing out; titles, times and credits are read all the same.")
+@option("Input", "--keep-all", is_flag=True, help="Leave nothing out; titles, times and credits are read all the same.")
 @reading_options
 @common_options
 def command(inputs: tuple[str, ...], output: str, input_format: str | None, **values: Any) -> None:  # noqa: ANN401

@@ -7,20 +7,28 @@ from typing import Any
 import click
 
 from dedup.cli.options import common_options, make_settings, reading_options
+from dedup.cli.pages import DocumentedCommand, option
 
 
-@click.command("compare")
+@click.command(
+    "compare",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup compare fixtures/story",
+        "dedup compare fixtures/story -o out/report.html",
+    ),
+)
 @click.argument("inputs", nargs=-1, metavar="INPUT...")
-@click.option("-o", "--output", metavar="FILE", help="File to write; stdout by default.")
-@click.option(
-    "--format", "output_format", type=click.Choice(["table", "markdown", "html", "json", "csv"]),
+@option("Output", "-o", "--output", metavar="FILE", help="File to write; stdout by default.")
+@option(
+    "Output", "--format", "output_format", type=click.Choice(["table", "markdown", "html", "json", "csv"]),
     help="Default: by the ending of FILE, else table.",
 )  # fmt: skip
-@click.option("--split", is_flag=True, help="Divide a mixed pile into stories and compare each by itself.")
-@click.option("--raw", is_flag=True, help="CSV without protection against formulas.")
-@click.option("--story", metavar="ID", help="Compare the known articles of this article's story.")
-@click.option("--corpus", metavar="FILE", help="The corpus that knows them.")
-@click.option("--no-clean", is_flag=True, help="Take whole texts as bodies.")
+@option("Input", "--split", is_flag=True, help="Divide a mixed pile into stories and compare each by itself.")
+@option("Output", "--raw", is_flag=True, help="CSV without protection against formulas.")
+@option("Corpus", "--story", metavar="ID", help="Compare the known articles of this article's story.")
+@option("Corpus", "--corpus", metavar="FILE", help="The corpus that knows them.")
+@option("Matching", "--no-clean", is_flag=True, help="Take whole texts as bodies.")
 @reading_options
 @common_options
 def command(

@@ -9,6 +9,8 @@ import time
 
 import click
 
+from dedup.cli.group import is_quiet
+
 # Redrawing costs more than the work between two batches; ten times a second is as often as anybody sees.
 _INTERVAL = 0.1
 
@@ -17,7 +19,7 @@ class ProgressLine:
     """One line on stderr that shows the stage and how far it is; silent where stderr is no terminal."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not is_quiet()
         self._last = 0.0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
@@ -44,9 +46,11 @@ def terminal_width() -> int | None:
 
 
 def warn(message: str) -> None:
-    """Say something on stderr; it may hold names of files and pieces of records."""
+    """Say something on stderr, unless -q is given; it may hold names of files and pieces of records."""
     from dedup.reporting.escape import terminal
 
+    if is_quiet():
+        return
     click.echo(f"dedup: {terminal(message)}", err=True)
 
 

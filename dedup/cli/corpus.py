@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
+from dedup.cli.pages import DocumentedCommand, option
 
 if TYPE_CHECKING:
     from dedup.articles import Reject
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from dedup.corpus.store import Mode
     from dedup.settings import Settings
 
-_CORPUS = click.option("--corpus", "path", required=True, metavar="F", help="The corpus file.")
+_CORPUS = option("Corpus", "--corpus", "path", required=True, metavar="F", help="The corpus file.")
 
 
 @click.group("corpus")
@@ -25,7 +26,7 @@ def command() -> None:
     """Keep known articles in one file, for `dedup score`."""
 
 
-@command.command("add")
+@command.command("add", cls=DocumentedCommand, examples=("dedup corpus add fixtures/feed.jsonl --corpus out/known.db",))
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @_CORPUS
 @reading_options
@@ -68,10 +69,12 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
             )
 
 
-@command.command("remove")
+@command.command(
+    "remove", cls=DocumentedCommand, examples=("dedup corpus remove city-000417 --corpus out/known.db --purge",)
+)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @_CORPUS
-@click.option("--purge", is_flag=True, help="Erase their text from the file at once, as `compact` does.")
+@option("Corpus", "--purge", is_flag=True, help="Erase their text from the file at once, as `compact` does.")
 def remove(ids: tuple[str, ...], path: str, purge: bool) -> int:
     """Remove articles by id, with all their versions and clashes; `-` reads ids from standard input, one a line.
 
@@ -93,9 +96,9 @@ def remove(ids: tuple[str, ...], path: str, purge: bool) -> int:
     return int(bool(unknown))
 
 
-@command.command("list")
+@command.command("list", cls=DocumentedCommand, examples=("dedup corpus list --corpus out/known.db",))
 @_CORPUS
-@click.option("--format", "output_format", type=click.Choice(["ids", "jsonl"]), default="ids", show_default=True)
+@option("Output", "--format", "output_format", type=click.Choice(["ids", "jsonl"]), default="ids", show_default=True)
 def list_articles(path: str, output_format: str) -> None:
     """List the articles: their ids, or with JSONL what is known of each but its text."""
     import orjson
@@ -110,7 +113,7 @@ def list_articles(path: str, output_format: str) -> None:
             click.echo(orjson.dumps(values | {"characters": len(article.text)}).decode())
 
 
-@command.command("stats")
+@command.command("stats", cls=DocumentedCommand, examples=("dedup corpus stats --corpus out/known.db",))
 @_CORPUS
 def stats(path: str) -> None:
     """Show how many articles of which source the corpus holds, and from which dates."""
@@ -124,7 +127,7 @@ def stats(path: str) -> None:
     click.echo(tabulate.tabulate(rows, headers, tablefmt="plain", disable_numparse=True))
 
 
-@command.command("backup")
+@command.command("backup", cls=DocumentedCommand, examples=("dedup corpus backup out/copy.db --corpus out/known.db",))
 @click.argument("output", metavar="FILE")
 @_CORPUS
 def backup(output: str, path: str) -> None:
@@ -134,7 +137,7 @@ def backup(output: str, path: str) -> None:
     click.echo(f"{path}: copied to {output}", err=True)
 
 
-@command.command("info")
+@command.command("info", cls=DocumentedCommand, examples=("dedup corpus info --corpus out/known.db",))
 @_CORPUS
 def info(path: str) -> None:
     """Show what the corpus holds."""
@@ -151,7 +154,7 @@ def info(path: str) -> None:
     click.echo(tabulate.tabulate(rows, tablefmt="plain", disable_numparse=True))
 
 
-@command.command("verify")
+@command.command("verify", cls=DocumentedCommand, examples=("dedup corpus verify --corpus out/known.db",))
 @_CORPUS
 def verify(path: str) -> int:
     """Check every record and the index; prints what is damaged and exits with 4 if anything is."""
@@ -172,8 +175,10 @@ def verify(path: str) -> int:
     return 0
 
 
-@command.command("export")
-@click.option("-o", "--output", metavar="FILE", help="File to write (default: standard output).")
+@command.command(
+    "export", cls=DocumentedCommand, examples=("dedup corpus export -o out/known.jsonl --corpus out/known.db",)
+)
+@option("Output", "-o", "--output", metavar="FILE", help="File to write (default: standard output).")
 @_CORPUS
 def export(path: str, output: str | None) -> None:
     """Write every record as it came, one a line; damaged ones are left out and named on stderr."""
@@ -191,7 +196,7 @@ def export(path: str, output: str | None) -> None:
                 file.writelines(record + b"\n" for record in records)
 
 
-@command.command("compact")
+@command.command("compact", cls=DocumentedCommand, examples=("dedup corpus compact --corpus out/known.db",))
 @_CORPUS
 def compact(path: str) -> None:
     """Erase what was removed or replaced by a newer version, and give its space back."""

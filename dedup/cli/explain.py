@@ -8,13 +8,21 @@ from typing import Any
 import click
 
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
+from dedup.cli.pages import DocumentedCommand, option
 
 
-@click.command("explain")
+@click.command(
+    "explain",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup explain fixtures/story/pacific-ledger-2024-11-20.txt fixtures/story/nordic-post-2024-11-20.txt",
+        "dedup explain 9be26265234c5e9b e9ef0c0496f2a973 --in out/run",
+    ),
+)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
-@click.option("--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
-@click.option("--format", "output", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@option("Input", "--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
+@option("Output", "--format", "output", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @reading_options
 @matching_options
 @common_options

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import importlib
+import logging
 import os
 import signal
 import sys
@@ -18,7 +20,7 @@ from dedup.errors import INTERNAL, DedupError, StreamError, place_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_COMMANDS = ("run", "compare", "score", "corpus", "passages", "explain", "clean", "tune", "info")
+_COMMANDS = ("run", "compare", "score", "corpus", "passages", "explain", "clean", "tune", "info", "help")
 
 
 class LazyGroup(click.Group):
@@ -35,6 +37,16 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"dedup.cli.{name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or say which one may have been meant."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], _COMMANDS, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(_COMMANDS)}"
+            raise click.UsageError(f"no command {args[0]!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
 
 @dataclass(slots=True)
 class State:
@@ -42,9 +54,11 @@ class State:
 
     Attributes:
         verbose: Show the traceback of an unexpected exception.
+        quiet: Say nothing on stderr but errors.
     """
 
     verbose: bool = False
+    quiet: bool = False
 
 
 class _Terminated(BaseException):
@@ -62,6 +76,27 @@ def verbose_option(command: Command) -> Command:
         "-v", "--verbose", is_flag=True, expose_value=False, is_eager=True, callback=note,
         help="Show the traceback of an unexpected error.",
     )(command)  # fmt: skip
+
+
+def quiet_option(command: Command) -> Command:
+    """Add -q, which every command has."""
+
+    def note(context: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            context.ensure_object(State).quiet = True
+            logging.getLogger("dedup").setLevel(logging.ERROR)
+
+    return click.option(
+        "-q", "--quiet", is_flag=True, expose_value=False, is_eager=True, callback=note,
+        help="Say nothing on stderr but errors.",
+    )(command)  # fmt: skip
+
+
+def is_quiet() -> bool:
+    """Return whether -q was given."""
+    context = click.get_current_context(silent=True)
+    state = context.find_object(State) if context is not None else None
+    return state is not None and state.quiet
 
 
 _EPILOG = """\b

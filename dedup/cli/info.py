@@ -8,15 +8,31 @@ import sys
 
 import click
 
+from dedup.cli.pages import DocumentedCommand, option
+
 _PACKAGES = ("numpy", "numba", "pyarrow", "datasketch", "rapidfuzz", "scikit-learn", "tabulate", "apsw")
 _EXTRAS = {"html": "trafilatura", "parquet": "pyarrow"}
 
 
-@click.command("info")
-def command() -> None:
+@click.command(
+    "info",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup info",
+        "dedup info --compile",
+    ),
+)
+@option("Output", "--settings", "show_settings", is_flag=True, help="Show each setting, and where it comes from.")
+@option("Output", "--compile", "compiling", is_flag=True, help="Compile the kernel now, so that no job has to.")
+def command(show_settings: bool, compiling: bool) -> None:
     """Show versions, extras present and the state of the kernel."""
     import tabulate
 
+    if compiling:
+        _compile()
+    if show_settings:
+        click.echo(tabulate.tabulate(_settings(), ("setting", "value", "from"), tablefmt="plain"))
+        return
     rows = [("dedup", importlib.metadata.version("dedup-news")), ("Python", sys.version.split()[0])]
     rows += [(name, importlib.metadata.version(name)) for name in _PACKAGES]
     for extra, module in _EXTRAS.items():
@@ -36,3 +52,53 @@ def _kernel_state() -> str:
     if not is_compiled(sketch_texts):
         return "not compiled yet: the first job compiles it, once"
     return f"{len(compiled_functions())} functions compiled, in {cache_folder()}"
+
+
+def _settings() -> list[tuple[str, str, str]]:
+    """Return each setting with its value and where it comes from."""
+    from dedup.settings import Settings, found_file
+
+    usual, chosen = Settings(), Settings.load()
+    place = found_file()
+    return [
+        (name, _shown(value), str(place) if value != getattr(usual, name) else "default")
+        for name, value in chosen.as_dict().items()
+        if hasattr(usual, name)
+    ]
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
+
+
+def _compile() -> None:
+    """Take a few articles through a pass and a comparison of passages, which compiles what they need."""
+    import time
+
+    from dedup.cli.console import say_when_compiling
+
+    say_when_compiling()
+    started = time.monotonic()
+    from dedup.jobs.api import run
+
+    run(_articles())
+    click.echo(f"compiled in {time.monotonic() - started:.1f} s", err=True)
+
+
+def _articles() -> list[dict[str, str]]:
+    """Return articles that lead through every stage: notices, copies, edited copies, shared passages."""
+    passage = " ".join(_sentence(0, number) for number in range(4))
+    notice = "Sign up for our newsletter and follow us for the news of the day."
+    rows = []
+    for topic in range(1, 7):
+        told = [_sentence(topic, number) for number in range(24)]
+        bodies = (told, [*told, "Added in “naïve” words."], [*told[:9], told[2]])
+        for copy, body in enumerate(bodies):
+            text = "\n".join([f"A headline of topic {topic}", "12 May 2024", *body, passage, "Most Read", notice])
+            rows.append({"id": f"{topic}-{copy}", "text": text, "source": f"paper {copy}"})
+    return rows
+
+
+def _sentence(topic: int, number: int) -> str:
+    words = " ".join(f"word{(topic * 7919 + number * 131 + place * 17) % 9973}" for place in range(14))
+    return f"The {words} said."

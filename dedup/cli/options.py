@@ -7,33 +7,35 @@ from typing import Any, TypeVar
 
 import click
 
-from dedup.cli.group import verbose_option
+from dedup.cli.group import quiet_option, verbose_option
+from dedup.cli.pages import option
 from dedup.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _READING = (
-    click.option("--input-format", metavar="NAME", help="Format of the input; sniffed by default."),
-    click.option("--id-field", metavar="NAME", help="Field that holds the id."),
-    click.option("--text-field", metavar="NAME", help="Field that holds the text."),
-    click.option("--title-field", metavar="NAME", help="Field that holds the title."),
-    click.option("--source-field", metavar="NAME", help="Field that holds the outlet."),
-    click.option("--url-field", metavar="NAME", help="Field that holds the address."),
-    click.option("--date-field", metavar="NAME", help="Field that holds the date of publication."),
+    option("Input", "--input-format", metavar="NAME", help="Format of the input; sniffed by default."),
+    option("Input", "--id-field", metavar="NAME", help="Field that holds the id."),
+    option("Input", "--text-field", metavar="NAME", help="Field that holds the text."),
+    option("Input", "--title-field", metavar="NAME", help="Field that holds the title."),
+    option("Input", "--source-field", metavar="NAME", help="Field that holds the outlet."),
+    option("Input", "--url-field", metavar="NAME", help="Field that holds the address."),
+    option("Input", "--date-field", metavar="NAME", help="Field that holds the date of publication."),
 )
 _MATCHING = (
-    click.option("--no-clean", is_flag=True, help="Take whole texts as bodies."),
-    click.option("--threshold", type=float, help="Jaccard from which a pair is a near-duplicate (default .5)."),
-    click.option("--containment", type=float, help="Share from which an article is contained (default .9)."),
-    click.option("--recall", type=float, help="Wanted detection probability at the threshold (default .995)."),
-    click.option("--shingle-size", type=int, help="Tokens per shingle (default 5)."),
-    click.option("--num-perm", type=int, help="Permutations of the signature (default 128)."),
-    click.option("--seed", type=int, help="Seed of hashes and permutations; keep it secret from hostile authors."),
+    option("Matching", "--no-clean", is_flag=True, help="Take whole texts as bodies."),
+    option("Matching", "--threshold", type=float, help="Jaccard from which a pair is a near-duplicate (default .5)."),
+    option("Matching", "--containment", type=float, help="Share from which an article is contained (default .9)."),
+    option("Matching", "--recall", type=float, help="Wanted detection probability at the threshold (default .995)."),
+    option("Matching", "--shingle-size", type=int, help="Tokens per shingle (default 5)."),
+    option("Matching", "--num-perm", type=int, help="Permutations of the signature (default 128)."),
+    option("Matching", "--seed", type=int, help="Seed of all hashes; keep it secret where authors may be hostile."),
 )
 _COMMON = (
     verbose_option,
-    click.option("--settings", "settings_file", type=click.Path(), help="A dedup.toml or pyproject.toml."),
-    click.option("--threads", type=int, help="Worker threads (default: one per core)."),
+    quiet_option,
+    option("General", "--settings", "settings_file", type=click.Path(), help="A dedup.toml or pyproject.toml."),
+    option("General", "--threads", type=int, help="Worker threads (default: one per core)."),
 )
 
 
@@ -88,6 +90,6 @@ def make_settings(values: dict[str, Any]) -> Settings:
 
 
 def _add(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:
-    for option in reversed(options):
-        command = option(command)
+    for add in reversed(options):
+        command = add(command)
     return command

@@ -8,13 +8,23 @@ from typing import Any
 import click
 
 from dedup.cli.options import common_options, make_settings, reading_options
+from dedup.cli.pages import DocumentedCommand, option
 
 
-@click.command("passages")
+@click.command(
+    "passages",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup passages fixtures/story/pacific-ledger-2024-11-20.txt fixtures/story/daily-ferry-2024-11-21.txt",
+        "dedup passages fixtures/story/pacific-ledger-2024-11-20.txt fixtures/story/nordic-post-2024-11-20.txt",
+    ),
+)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
-@click.option("--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
-@click.option("--format", "output", type=click.Choice(["table", "json", "html"]), default="table", show_default=True)
+@option("Input", "--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
+@option(
+    "Output", "--format", "output", type=click.Choice(["table", "json", "html"]), default="table", show_default=True
+)
 @reading_options
 @common_options
 def command(a: str, b: str, where: str | None, output: str, input_format: str | None, **values: Any) -> None:  # noqa: ANN401

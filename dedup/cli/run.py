@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import click
 
 from dedup.cli.options import Bytes, common_options, make_settings, matching_options, reading_options
+from dedup.cli.pages import DocumentedCommand, option
+
+_DRY = "--dry-run writes nothing: leave -o out"
 
 
-@click.command("run")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", "folder", required=True, metavar="OUT", help="Folder to write; must not exist yet.")
-@click.option("--remove", metavar="LIST", help="Relations that remove (default identical,near_duplicate,contained).")
-@click.option("--keep", type=click.Choice(["longest", "earliest"]), help="Which article of a pair stays.")
-@click.option("--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
-@click.option("--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
-@click.option("--format", "table_format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")
-@click.option(
-    "--memory", type=Bytes(), help="Keys held in memory while searching, as 500M (default: a quarter of all)."
+@click.command(
+    "run",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup run fixtures/ -o out/run",
+        "dedup run fixtures/feed.jsonl -o - --keep earliest > out/kept.jsonl",
+        "dedup run fixtures/ --dry-run --threshold .7",
+    ),
 )
-@click.option("--temp", metavar="FOLDER", help="Folder for the spool (default: beside OUT).")
-@click.option("--force", is_flag=True, help="Replace the output of an earlier run.")
-@click.option("--corpus", metavar="F", help="Drop also what this corpus already has.")
-@click.option("--into", metavar="F", help="Add what is kept to this corpus.")
-@click.option("--resume", is_flag=True, help="Go on where an interrupted run was.")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@option(
+    "Output", "-o", "--output", "folder", metavar="OUT",
+    help="Folder to write; must not exist yet. - writes what is kept to standard output, and nothing else.",
+)  # fmt: skip
+@option("Output", "--dry-run", is_flag=True, help="Say what would go, and write nothing.")
+@option("Output", "--json", "as_json", is_flag=True, help="Print the counts as one JSON object on standard output.")
+@option(
+    "Keeping", "--remove", metavar="LIST", help="Relations that remove (default identical,near_duplicate,contained)."
+)
+@option("Keeping", "--keep", type=click.Choice(["longest", "earliest"]), help="Which article of a pair stays.")
+@option("Keeping", "--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
+@option("Output", "--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
+@option("Output", "--format", "table_format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")
+@option(
+    "General", "--memory", type=Bytes(),
+    help="Keys held in memory while searching, as 500M (default: a quarter of all).",
+)  # fmt: skip
+@option("Output", "--temp", metavar="FOLDER", help="Folder for the spool (default: beside OUT).")
+@option("Output", "--force", is_flag=True, help="Replace the output of an earlier run.")
+@option("Corpus", "--corpus", metavar="F", help="Drop also what this corpus already has.")
+@option("Corpus", "--into", metavar="F", help="Add what is kept to this corpus.")
+@option("Output", "--resume", is_flag=True, help="Go on where an interrupted run was.")
 @reading_options
 @matching_options
 @common_options
 def command(
     inputs: tuple[str, ...],
-    folder: str,
+    folder: str | None,
+    dry_run: bool,
+    as_json: bool,
     input_format: str | None,
     force: bool,
     resume: bool,
@@ -39,8 +66,14 @@ def command(
     **values: Any,  # noqa: ANN401
 ) -> None:
     """Find repeated articles and write what to keep, what to drop, and why."""
+    if (folder is None) != dry_run:
+        raise click.UsageError("give a folder with -o, - for standard output, or --dry-run" if folder is None else _DRY)
+    passing = dry_run or folder == "-"
+    if passing and (resume or force or (dry_run and into) or (as_json and folder == "-")):
+        raise click.UsageError("--resume, --force, --into and --json need an output folder")
     settings = make_settings(values)
     from dedup.cli.console import ProgressLine, say_when_compiling, warn
+    from dedup.cli.group import is_quiet
     from dedup.cli.startup import loading
     from dedup.errors import InputError
     from dedup.jobs.progress import Progress
@@ -51,16 +84,27 @@ def command(
         from dedup.reporting import terminal
 
     line = ProgressLine()
-    try:
+    with contextlib.ExitStack() as stack:
+        stack.callback(line.clear)
+        # what is not to stay is written all the same, beside the spool, and taken away
+        target = folder or ""
+        if passing:
+            target = str(Path(stack.enter_context(tempfile.TemporaryDirectory(dir=settings.temp))) / "out")
         done = run_files(
-            inputs, folder, settings, Progress(line), input_format=input_format, force=force, resume=resume,
+            inputs, target, settings, Progress(line), input_format=input_format, force=force, resume=resume,
             corpus=corpus, into=into,
         )  # fmt: skip
-    finally:
         line.clear()
+        if folder == "-":
+            with (Path(target) / "kept.jsonl").open("rb") as kept:
+                shutil.copyfileobj(kept, sys.stdout.buffer)
     if done.manifest["resumed"]:
         warn("resumed: " + ", ".join(done.manifest["resumed"]) + " were there already")
-    click.echo(terminal.run_summary(done), err=True)
+    if as_json:
+        click.echo(json.dumps(done.manifest["counts"]))
+    if not is_quiet():
+        click.echo(terminal.run_summary(done), err=True)
     counts = done.counts
     if counts["rejected"] and counts["rejected"] == counts["read"]:
-        raise InputError(f"not one record could be read: {folder}/rejects says why")
+        where = "" if passing else f": {folder}/rejects says why"
+        raise InputError(f"not one record could be read{where}")

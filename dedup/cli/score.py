@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import common_options, matching_options, reading_options
+from dedup.cli.pages import DocumentedCommand, option
 
 if TYPE_CHECKING:
     from dedup.articles import Reject
@@ -17,13 +18,22 @@ if TYPE_CHECKING:
 _VERDICTS = ("duplicate", "near_duplicate", "mostly_known", "partly_new", "new")
 
 
-@click.command("score")
+@click.command(
+    "score",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup score fixtures/story/daily-ferry-2024-11-21.txt --corpus out/known.db",
+        "dedup score - --corpus out/known.db --add < fixtures/feed.jsonl",
+    ),
+)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--corpus", "path", required=True, metavar="F", help="The corpus file.")
-@click.option("-o", "--output", metavar="FILE", help="File to write (default: standard output).")
-@click.option("--add", "adding", is_flag=True, help="Put what is new into the corpus as it goes.")
-@click.option("--format", "output_format", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
-@click.option("--fail-on", metavar="LIST", help=f"Exit with 1 on one of these verdicts: {', '.join(_VERDICTS)}.")
+@option("Corpus", "--corpus", "path", required=True, metavar="F", help="The corpus file.")
+@option("Output", "-o", "--output", metavar="FILE", help="File to write (default: standard output).")
+@option("Corpus", "--add", "adding", is_flag=True, help="Put what is new into the corpus as it goes.")
+@option(
+    "Output", "--format", "output_format", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True
+)
+@option("Output", "--fail-on", metavar="LIST", help=f"Exit with 1 on one of these verdicts: {', '.join(_VERDICTS)}.")
 @reading_options
 @matching_options
 @common_options

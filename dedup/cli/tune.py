@@ -8,12 +8,22 @@ from typing import Any
 import click
 
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
+from dedup.cli.pages import DocumentedCommand, option
 
 
-@click.command("tune")
+@click.command(
+    "tune",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup tune fixtures/",
+        "dedup tune fixtures/feed.jsonl --near 20",
+    ),
+)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--near", type=click.IntRange(0, 1000), default=10, show_default=True, help="Pairs to show for judging.")
-@click.option("--format", "output", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@option(
+    "Output", "--near", type=click.IntRange(0, 1000), default=10, show_default=True, help="Pairs to show for judging."
+)
+@option("Output", "--format", "output", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @reading_options
 @matching_options
 @common_options

@@ -102,10 +102,10 @@ def parse_lines(block: LineBlock, names: Names, *, want_extra: bool) -> Parsed:
 
 
 def tell_mended(name: str, lines: list[int]) -> None:
-    """Warn of the records in which half a surrogate pair was replaced."""
+    """Warn of the records in which an unpaired surrogate was replaced."""
     if lines:
-        what = "%s: %d records hold half a surrogate pair, read as U+FFFD; the first in line %d"
-        _log.warning(what, name, len(lines), lines[0])
+        count = "1 record contains" if len(lines) == 1 else f"{len(lines):,} records contain"
+        _log.warning("%s: %s an unpaired surrogate, read as U+FFFD: line %d", name, count, lines[0])
 
 
 def read_record(raw: bytes) -> tuple[dict[str, Any], bool]:

@@ -1,0 +1,93 @@
+"""Help pages: grouped options, and examples that run as they stand."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from dedup.cli.group import group
+from dedup.cli.pages import DocumentedCommand
+from dedup.writing.column_docs import COLUMN_DOCS, KINDS
+from dedup.writing.tables import COLUMNS
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs" / "columns.md"
+
+
+def commands() -> dict[str, click.Command]:
+    """Return every command by its words, in the order in which a user would meet them."""
+    context = click.Context(group)
+    found: dict[str, click.Command] = {}
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            found |= {f"{name} {inner}": one for inner, one in command.commands.items()}
+        else:
+            found[name] = command
+    return found
+
+
+@pytest.mark.parametrize("name", commands())
+def test_every_command_says_what_it_is_for_and_shows_examples(name: str) -> None:
+    command = commands()[name]
+    assert isinstance(command, DocumentedCommand)
+    assert command.help
+    assert command.examples
+    assert all(example.startswith(f"dedup {name}") for example in command.examples)
+
+
+def test_the_examples_run(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "fixtures", tmp_path / "fixtures")
+    (tmp_path / "out").mkdir()
+    found = commands()
+    # the corpus is made before it is used, and its articles are removed last
+    last = ("corpus remove", "corpus compact")
+    first = [name for name in found if name in ("run", "corpus add")]
+    order = [*first, *(name for name in found if name not in (*first, *last)), *last]
+    script = "\n".join(f"echo '{example}' >&2\n{example} > /dev/null" for n in order for example in found[n].examples)
+    shell = f'set -e\ndedup() {{ "{sys.executable}" -P -m dedup "$@"; }}\n{script}'
+    ended = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    assert (tmp_path / "out" / "run" / "report.html").is_file()
+    assert (tmp_path / "out" / "kept.jsonl").stat().st_size == 0  # the script sends standard output away
+
+
+def test_options_stand_in_groups(dedup) -> None:
+    page = dedup("run", "-h").out
+    heads = ["Input options:", "Matching options:", "Keeping options:", "Corpus options:", "Output options:"]
+    assert [page.index(head) for head in heads] == sorted(page.index(head) for head in heads)
+    assert page.index("Keeping options:") < page.index("--prefer") < page.index("Corpus options:")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("rnu", "run"), ("comapre", "compare"), ("scores", "score")])
+def test_a_mistyped_command_is_suggested(dedup, typed: str, meant: str) -> None:
+    ended = dedup(typed)
+    assert ended.code == 2
+    assert f"did you mean {meant!r}?" in ended.err
+
+
+def test_every_column_of_every_table_is_explained() -> None:
+    assert {name: list(columns) for name, columns in COLUMN_DOCS.items()} == {
+        name: list(columns) for name, columns in COLUMNS.items()
+    }
+    assert {kind for columns in COLUMNS.values() for kind in columns.values()} <= set(KINDS)
+
+
+def test_help_columns_prints_them(dedup) -> None:
+    everything = dedup("help", "columns").out
+    assert all(f"{name}\n" in everything for name in COLUMNS)
+    one = dedup("help", "columns", "pairs").out
+    assert "containment_a" in one
+    assert "kept_id" not in one
+    assert dedup("help", "columns", "rows").code == 2
+
+
+def test_the_docs_list_the_same_columns() -> None:
+    written = DOCS.read_text(encoding="utf-8")
+    for name, columns in COLUMN_DOCS.items():
+        section = written.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        rows = [line for line in section.splitlines() if line.startswith("| `")]
+        assert rows == [f"| `{c}` | {KINDS[COLUMNS[name][c]]} | {doc} |" for c, doc in columns.items()]
