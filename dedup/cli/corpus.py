@@ -216,17 +216,22 @@ class open_corpus:  # noqa: N801 - used like the built-in open
     def __init__(self, path: str, values: dict[str, Any], mode: Mode, *, must_exist: bool = False) -> None:
         from dedup.corpus.corpus import Corpus
         from dedup.corpus.made_with import stored_settings
+        from dedup.corpus.store import NothingInItError
         from dedup.settings import Settings
 
         flagged = {name for name, value in values.items() if value not in (None, False)}
         flagged |= {"clean"} if "no_clean" in flagged else set()
         settings = make_settings(values)
-        exists = os.path.isfile(path) and os.path.getsize(path) > 0
-        if exists:
-            usual = Settings()
-            stored = stored_settings(Path(path))
-            free = {n: v for n, v in stored.items() if n not in flagged and getattr(settings, n) == getattr(usual, n)}
-            settings = settings.with_(**free)
+        exists = os.path.isfile(path)
+        try:
+            stored = stored_settings(Path(path)) if exists else {}
+        except NothingInItError:
+            if must_exist or mode == "r":
+                raise
+            stored = {}
+        usual = Settings()
+        free = {n: v for n, v in stored.items() if n not in flagged and getattr(settings, n) == getattr(usual, n)}
+        settings = settings.with_(**free)
         self._corpus = Corpus(path, settings, mode="r" if must_exist and not exists else mode)
         self._settings = settings
 

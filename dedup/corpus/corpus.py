@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -35,7 +35,7 @@ from dedup.corpus.removing import as_ids, find_all
 from dedup.corpus.results import Added, CorpusInfo, Damage
 from dedup.corpus.runs import finish, hidden_from, note_articles
 from dedup.corpus.state import State
-from dedup.corpus.store import Mode, Store
+from dedup.corpus.store import Mode, NothingInItError, Store
 from dedup.corpus.verifying import find_damage
 from dedup.errors import CorpusDamagedError, CorpusError
 from dedup.settings import Settings
@@ -79,8 +79,10 @@ class Corpus:
         self._opened: tuple[Store, State] | None = None
         if mode == "rw" and settings is not None:
             self._make()
-        elif os.path.isfile(path) and (mode == "r" or os.path.getsize(path)):
-            self._open()
+        elif os.path.isfile(path):
+            # left before its tables were written, it is made whole by the first addition
+            with suppress(NothingInItError) if mode == "rw" else nullcontext():
+                self._open()
         elif mode == "r":
             raise self._missing()
 

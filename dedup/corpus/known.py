@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.corpus.probes import count_column_terms
-from dedup.corpus.records import SELECT_ROWS, Frames, Row, frame_text, frame_title, unpack_spans
+from dedup.corpus.records import SELECT_ROWS, Frames, Row, frame_text, frame_time, frame_title, unpack_spans
 from dedup.corpus.store import Store, damaged
 from dedup.settings import Settings
 from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
@@ -81,6 +81,15 @@ class Known:
     def text(self) -> str:
         """The raw text."""
         return frame_text(self.frame).decode("utf-8", "surrogatepass")
+
+    def precedence(self) -> tuple[float, int, str, int]:
+        """Return what orders equally good sources: the earliest comes first, then the shortest, then by id.
+
+        Nothing in it depends on the order in which articles were added.
+        """
+        spans = self.spans
+        length = int((spans[1::2] - spans[::2]).sum()) if len(spans) else len(frame_text(self.frame))
+        return frame_time(self.frame), length, self.id, self.version
 
 
 class KnownArticles:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dedup.corpus.known import Known
 from dedup.corpus.neighbours import Neighbours
 from dedup.corpus.probes import Probes
-from dedup.corpus.query import Related, gather_sources, propose, relate
+from dedup.corpus.query import Related, first_copies, gather_sources, propose, relate
 from dedup.corpus.state import State
 from dedup.matching.verification import IDENTICAL
 
@@ -39,6 +39,7 @@ def look_up(state: State, probes: Probes) -> list[LookUp]:
     sources = [
         gather_sources(proposals, row, state.known, state.columns, state.postings) for row in range(len(probes))
     ]
+    sources = first_copies(sources, state.known, state.columns, state.postings)
     state.frequencies.refresh(state.store)  # only here: a damaged table keeps nobody from reading articles
     neighbours = state.stories.find(probes, [{match.known.number for match in found} for found in related])
     return [LookUp(*found) for found in zip(related, sources, neighbours, strict=True)]

@@ -95,7 +95,7 @@ def explain(length: int, known: Sequence[Known], shared: Sequence[SharedPassages
 
     Args:
         length: Tokens of the article's body.
-        known: The known articles; of equally good ones the one that came first is taken.
+        known: The known articles; of equally good ones the earliest is taken, see `Known.precedence`.
         shared: What each shares with the article.
     """
     covers = np.zeros((len(known), length), np.bool_)
@@ -103,7 +103,7 @@ def explain(length: int, known: Sequence[Known], shared: Sequence[SharedPassages
         for begin, end in passages.tokens.tolist():
             cover[begin:end] = True
     source_of = np.full(length, -1, np.int64)
-    order = np.argsort([article.number for article in known], kind="stable")
+    order = np.array(sorted(range(len(known)), key=lambda place: known[place].precedence()), np.int64)
     sources: list[Provenance] = []
     while len(known):
         gains = covers[order].sum(axis=1)

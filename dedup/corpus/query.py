@@ -25,6 +25,8 @@ from dedup.settings import Settings
 _LEAST_SAMPLES = 2
 # Sources looked at for one article, beside those it is related to.
 _MOST_SOURCES = 12
+# Of more sources that share equally many samples, the first ones are looked at.
+_MOST_EQUAL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +197,27 @@ def gather_sources(
     chosen: list[Known] = []
     while len(numbers) and len(chosen) < _MOST_SOURCES:
         distinct, counts = np.unique(numbers, return_counts=True)
-        best = int(np.argmax(counts))  # of equal ones the article that came first
-        if counts[best] < _LEAST_SAMPLES:
+        most = int(counts.max())
+        if most < _LEAST_SAMPLES:
             break
-        (body,) = known.load([int(distinct[best])])
+        equal = known.load(distinct[counts == most][:_MOST_EQUAL].tolist())
+        body = min(equal, key=Known.precedence)
+        best = int(np.searchsorted(distinct, body.number))
         present = bool(columns.present(distinct[best : best + 1])[0])
-        copies = [body] if present else _all_copies([body], known, columns, postings)[body.number]
         left = numbers != distinct[best]
-        if copies:
-            chosen.append(copies[0])
+        if present or _all_copies([body], known, columns, postings)[body.number]:
+            chosen.append(body)
             left = ~np.isin(samples, samples[~left])
         numbers, samples = numbers[left], samples[left]
     return chosen
+
+
+def first_copies(
+    sources: list[list[Known]], known: KnownArticles, columns: Columns, postings: Postings
+) -> list[list[Known]]:
+    """Put the earliest of all articles that have a body in the place of each source, whichever was added first."""
+    copies = _all_copies([body for found in sources for body in found], known, columns, postings)
+    return [[min(copies[body.number], key=Known.precedence) for body in found] for found in sources]
 
 
 def _pack(rows: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 
 from dedup.articles import Article
 from dedup.batches import FIELDS
+from dedup.cleaning.dates import iso_date
 from dedup.corpus.store import damaged
 
 # Level 3 takes 24 µs a record, level 6 takes 86 µs for 4 % less (Reuters, with a dictionary).
@@ -166,6 +169,24 @@ def frame_title(frame: bytes) -> str | None:
     size, meta_size, *_ = _HEADER.unpack_from(frame)
     title: str | None = orjson.loads(frame[_HEADER.size + size : _HEADER.size + size + meta_size]).get("title")
     return title
+
+
+def frame_time(frame: bytes) -> float:
+    """Return when the article says that it was published, in seconds since 1970; infinity where it can't be told.
+
+    A date without a time counts as its first second, a time without a zone as UTC.
+    """
+    size, meta_size, *_ = _HEADER.unpack_from(frame)
+    value: str | None = orjson.loads(frame[_HEADER.size + size : _HEADER.size + size + meta_size]).get("date")
+    stated = iso_date(value) if value else None
+    if stated is None:
+        return math.inf
+    padded = stated + "-01-01"[len(stated) - 4 :] if len(stated) in (4, 7) else stated
+    try:
+        moment = datetime.fromisoformat(padded)
+    except ValueError:
+        return math.inf
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def frame_article(frame: bytes, name: str) -> Article:

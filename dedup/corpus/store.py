@@ -76,6 +76,10 @@ def damaged(path: Path, what: str) -> CorpusDamagedError:
     )
 
 
+class NothingInItError(CorpusError):
+    """The file is empty, or was left before its tables were written."""
+
+
 class Store:
     """One connection to a corpus file, safe to share between threads.
 
@@ -290,7 +294,7 @@ class Store:
         version = self.get("PRAGMA user_version")
         if application != APPLICATION_ID:
             if not application and not self.get("SELECT count(*) FROM sqlite_master"):
-                raise CorpusError(f"{self.path}: nothing in it yet: `dedup corpus add` makes it a corpus")
+                raise NothingInItError(f"{self.path}: nothing in it yet: `dedup corpus add` makes it a corpus")
             raise CorpusMismatchError(
                 f"{self.path}: not a corpus: an SQLite file of another program; if it was one, its head is damaged: "
                 "restore a backup"

@@ -145,3 +145,12 @@ def test_commands_on_a_corpus_that_is_not_there(tmp_path):
     for words in (["info"], ["list"], ["stats"], ["verify"], ["export"], ["compact"], ["remove", "a"], ["backup", "b"]):
         assert "no such corpus" in refuse(CorpusError, corpus_command, *words, "--corpus", path)
     assert not (tmp_path / "none").exists()
+
+
+def test_a_file_left_half_made_is_made_whole_by_adding_and_by_nothing_else(known, tmp_path):
+    pile, _ = known
+    path = tmp_path / "half"
+    path.touch()
+    for words in (["info"], ["remove", "a"]):
+        assert "nothing in it yet" in refuse(CorpusError, corpus_command, *words, "--corpus", str(path))
+    assert "2 added" in call(corpus_command, "add", str(pile), "--corpus", str(path)).stderr

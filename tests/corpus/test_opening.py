@@ -75,7 +75,7 @@ def test_a_file_left_before_its_tables_were_written_is_made_whole(tmp_path, stat
     _left_by_a_kill(path, *statements)
     with pytest.raises(CorpusError, match=r"nothing in it yet|not a corpus"):
         score(Article(id="x", text=TEXT), path)
-    with Corpus(path, WHOLE) as corpus:
+    with Corpus(path) as corpus:
         corpus.add([Article(id="a", text=TEXT)])
         assert corpus.verify() == []
     assert score(Article(id="x", text=TEXT), path).verdict == "duplicate"

@@ -115,6 +115,30 @@ def test_the_first_of_equal_sources_explains(corpus):
     assert [source.source_id for source in result.provenance] == ["wire"]
 
 
+@pytest.mark.parametrize("order", ["PLSC", "CSLP", "LCPS", "SPCL"])
+def test_provenance_does_not_depend_on_the_order_of_adding(tmp_path, order):
+    known = {
+        "P": an("P", *ONE[1:3]), "S": an("S", *ONE), "L": an("L", *ONE, *TWO), "C": an("C", *ONE[1:3]),
+    }  # fmt: skip
+    with Corpus(tmp_path / "c", WHOLE) as corpus:
+        for name in order:
+            corpus.add([known[name]])
+        result = score(an("q", *ONE[1:3], THREE[0]), corpus)
+        assert [source.source_id for source in result.provenance] == ["C"]
+        corpus.remove("C")
+        assert [s.source_id for s in score(an("q", *ONE[1:3], THREE[0]), corpus).provenance] == ["P"]
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_of_equal_sources_the_earliest_explains(tmp_path, order):
+    dated = {"a": Article(id="a", text=an("a", *ONE).text, date="2024-03-02T09:00:00+09:00"),
+             "b": Article(id="b", text=an("b", *ONE).text, date="2024-03-01T23:00:00Z")}  # fmt: skip
+    with Corpus(tmp_path / "c", WHOLE) as corpus:
+        for name in order:
+            corpus.add([dated[name]])
+        assert score(an("q", *ONE[:4], *THREE), corpus).provenance[0].source_id == "b"
+
+
 def test_a_paragraph_lifted_into_another_story_is_an_overlap(corpus):
     corpus.add([an("one", *ONE)])
     result = score(an("x", *TWO, ONE[3], *THREE), corpus)
