@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.articles import Article
-from dedup.batches import batch_from_articles, fill_missing_ids
+from dedup.batches import article_schema, batch_from_articles, fill_missing_ids
 from dedup.corpus.adding import Writer
 from dedup.corpus.compacting import erase
 from dedup.corpus.copying import write_copy
@@ -244,18 +244,21 @@ class Corpus:
         """Clean and sketch a batch, on any thread.
 
         Args:
-            batch: Articles.
+            batch: Articles. A column `body` (list<int32>, flattened spans) says what a dedup pass has cleaned already.
             boilerplate: As in `add`.
             learning: Let the lines of the batch itself count when boilerplate is told from body, as `add` does; without
                 it an answer does not depend on what else is asked.
         """
-        batch = fill_missing_ids(batch)
+        cleaned = batch.column("body") if "body" in batch.schema.names else None
+        batch = fill_missing_ids(batch.select(article_schema().names))
         if not self.settings.clean:
             whole = pa.array([[]] * batch.num_rows, pa.list_(pa.int32()))
             return make_probes(batch, whole, None, self.settings, self._state.banding)
         from dedup.cleaning.batch import clean_batch
 
         lines = Lines.of(batch)
+        if cleaned is not None:
+            return make_probes(batch, cleaned, lines, self.settings, self._state.banding)
         if boilerplate is None:
             with self.reading():
                 boilerplate = find_boilerplate(lines, self._state.postings, learning=learning)

@@ -97,7 +97,7 @@ def run_files(
             counts = count_outcome(outcome, tables, rejected=shown["rejects"].num_rows)
         with _opened(into, settings, "rw") as target:
             if target is not None:
-                add_kept(read.articles, read.ids, tables.kept_rows, read.boilerplate, target)
+                add_kept(read.articles, read.bodies, read.ids, tables.kept_rows, target)
         names = {*os.listdir(out), REPORT, MANIFEST}
         manifest = _manifest(outcome, counts, settings, progress, engine.reused, names)
         view = dedup_view(manifest, **shown)

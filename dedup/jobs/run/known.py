@@ -20,7 +20,6 @@ from dedup.matching.verification import CONTAINS, IDENTICAL, RELATIONS
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
-    from dedup.cleaning.boilerplate import Boilerplate
     from dedup.corpus.corpus import Corpus
 
 # Articles asked about, and added, at once.
@@ -39,20 +38,15 @@ class KnownMatch:
 
 
 def find_known(
-    articles: Dataset,
-    numbering: Numbering,
-    ids: Ids,
-    boilerplate: Boilerplate | None,
-    corpus: Corpus,
-    settings: Settings,
+    articles: Dataset, bodies: Dataset, numbering: Numbering, ids: Ids, corpus: Corpus, settings: Settings
 ) -> dict[int, KnownMatch]:
     """Ask a corpus about every distinct body.
 
     Args:
         articles: What was read.
+        bodies: What cleaning found; these are the bodies that are asked about.
         numbering: Which row stands for which body.
         ids: Final ids.
-        boilerplate: The table that the pass cleaned with, so that its bodies are the ones that are asked about.
         corpus: The known articles.
         settings: `remove` names the relations that make a body known.
 
@@ -62,8 +56,8 @@ def find_known(
     removing = {code for code, name in enumerate(RELATIONS) if name in settings.remove} - {CONTAINS}
     known: dict[int, KnownMatch] = {}
     rows = np.sort(numbering.row_of)
-    for part, batch in _batches_at(articles, ids, rows):
-        probes = corpus.prepare(batch, boilerplate)
+    for part, batch in _batches_at(articles, bodies, ids, rows):
+        probes = corpus.prepare(batch)
         with corpus.reading():
             answers = corpus.look_up(probes, run=pass_name(articles))
         for row, answer in zip(part.tolist(), answers, strict=True):
@@ -79,16 +73,15 @@ def find_known(
     return known
 
 
-def add_kept(
-    articles: Dataset, ids: Ids, kept: NDArray[np.int64], boilerplate: Boilerplate | None, corpus: Corpus
-) -> None:
+def add_kept(articles: Dataset, bodies: Dataset, ids: Ids, kept: NDArray[np.int64], corpus: Corpus) -> None:
     """Add the articles that stay to a corpus, with their records as they came; on disk when it returns.
 
     They count as known to other passes once `finish` says that the output appeared. Until then, and for this pass
     always, they are passed over: a pass that is repeated never meets what it added itself.
     """
-    for _, batch in _batches_at(articles, ids, kept):
-        corpus.add(batch, boilerplate, run=pass_name(articles))
+    batches = (batch for _, batch in _batches_at(articles, bodies, ids, kept))
+    for _ in corpus.add_batches(batches, run=pass_name(articles)):
+        pass
 
 
 def pass_name(articles: Dataset) -> str:
@@ -98,11 +91,14 @@ def pass_name(articles: Dataset) -> str:
 
 
 def _batches_at(
-    articles: Dataset, ids: Ids, rows: NDArray[np.int64]
+    articles: Dataset, bodies: Dataset, ids: Ids, rows: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.int64], pa.RecordBatch]]:
+    """Yield some articles under their final ids, with their bodies, some at a time."""
     names = article_schema().names
     for start in range(0, len(rows), _ROWS):
         part = rows[start : start + _ROWS]
         batch = articles.take(part, names).combine_chunks().to_batches()[0]
         place = batch.schema.get_field_index("id")
-        yield part, batch.set_column(place, "id", pa.array(ids.of(part), pa.large_string()))
+        batch = batch.set_column(place, "id", pa.array(ids.of(part), pa.large_string()))
+        body = bodies.take(part, ["body"]).combine_chunks().column("body")
+        yield part, batch.append_column("body", body.chunk(0) if isinstance(body, pa.ChunkedArray) else body)

@@ -73,7 +73,7 @@ def decide(
     known: dict[int, KnownMatch] = {}
     if corpus is not None:
         with progress.stage("look up"):
-            known = find_known(articles, numbering, ids, boilerplate, corpus, settings)
+            known = find_known(articles, bodies, numbering, ids, corpus, settings)
     with progress.stage("match"):
         banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
         if exhaustive:

@@ -70,7 +70,7 @@ def kill_after(monkeypatch, owner, name: str, calls: int) -> None:
 
 
 STAGES = [
-    *((Corpus, "add", calls) for calls in range(6)), (Corpus, "add_probes", 3), (Corpus, "tidy", 2),
+    *((Corpus, "add_probes", calls) for calls in range(6)), (Corpus, "prepare", 9), (Corpus, "tidy", 2),
     (Corpus, "finish", 0), (run_files_module, "dedup_report", 0), (run_files_module, "_manifest", 0),
 ]  # fmt: skip
 
@@ -89,6 +89,22 @@ def test_a_killed_pass_comes_out_as_one_that_was_not(pile, tmp_path, monkeypatch
         assert (tmp_path / "out" / table).read_bytes() == (tmp_path / "whole" / table).read_bytes()
     with Corpus(known, mode="r") as corpus, Corpus(tmp_path / "k1", mode="r") as whole:
         assert list(corpus.ids()) == list(whole.ids())
+
+
+def test_bodies_go_into_the_corpus_as_the_pass_has_cleaned_them(tmp_path):
+    story = "\n".join(f"{' '.join(text.split()[:25])}.".capitalize() for text in texts(3, 6))
+    menu = "\n".join(["Home", "News", "Sport", "Sign in"])
+    path = tmp_path / "in.jsonl"
+    write(path, [{"id": f"p{n}", "text": f"{menu}\n{text}\n{story}"} for n, text in enumerate(texts(4, 3))])
+    settings = Settings(threads=1)
+    run_files([path], tmp_path / "out", settings, Progress(), into=str(tmp_path / "k"))
+    bodies = {row["id"]: row["body"] for row in rows(tmp_path / "out" / "articles.jsonl")}
+    kept = [row["id"] for row in rows(tmp_path / "out" / "kept.jsonl")]
+    with Corpus(tmp_path / "k", mode="r") as corpus, corpus.reading():
+        numbers = {name: int(corpus._state.numbers(name)[-1]) for name in kept}
+        for name, number in numbers.items():
+            (known,) = corpus._state.known.load([number])
+            assert known.spans.reshape(-1, 2).tolist() == bodies[name]
 
 
 def test_what_an_unfinished_pass_added_removes_nothing_from_others(pile, tmp_path, monkeypatch):
