@@ -17,19 +17,13 @@ from numpy.typing import NDArray
 from dedup.corpus.probes import count_column_terms
 from dedup.corpus.records import SELECT_ROWS, Frames, Row, frame_text, frame_time, frame_title, unpack_spans
 from dedup.corpus.store import Store, damaged
+from dedup.matching.comparison import Prepared, join, pick, prepare
 from dedup.settings import Settings
-from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
+from dedup.sketching.sketcher import token_lists
 from dedup.text.tokens import Tokens
 
 # Text, shingles, tokens and terms of an article take some 15 KB: 4,096 of them are 60 MB.
 _CACHED = 4096
-
-
-class Samples(NamedTuple):
-    """Sampled shingles of a body: uint64[n] hashes, sorted and distinct; int32[n], the token at which each starts."""
-
-    hashes: NDArray[np.uint64]
-    positions: NDArray[np.int32]
 
 
 class TermVector(NamedTuple):
@@ -59,9 +53,8 @@ class Known:
         number, id, version, body, body_hash: As in `Row`.
         frame: See `records.pack_frame`.
         spans: int32[2s], flattened body spans.
-        shingles: uint64[n], sorted distinct shingle hashes of the body.
+        prepared: The body ready for comparison.
         tokens: Tokens of the body, with offsets into the raw text.
-        samples: Sampled shingles of the body.
         vector: Terms of title and body.
     """
 
@@ -72,9 +65,8 @@ class Known:
     body_hash: bytes
     frame: bytes
     spans: NDArray[np.int32]
-    shingles: NDArray[np.uint64] | None = None
+    prepared: Prepared | None = None
     tokens: Tokens | None = None
-    samples: Samples | None = None
     vector: TermVector | None = None
 
     @property
@@ -99,7 +91,6 @@ class KnownArticles:
         self._store = store
         self._frames = frames
         self._settings = settings
-        self._lean = settings.with_(num_perm=16)  # samples do not depend on the signature, and it costs most
         self._cached: OrderedDict[int, Known] = OrderedDict()
         self._epoch = -1
 
@@ -134,14 +125,14 @@ class KnownArticles:
             found.append(article)
         return found
 
-    def shingles(self, articles: Sequence[Known]) -> list[NDArray[np.uint64]]:
-        """Return the shingle set of each article, computing all that are missing in one go."""
-        missing = [article for article in articles if article.shingles is None]
+    def prepared(self, articles: Sequence[Known]) -> Prepared:
+        """Return the bodies of some articles, at least one, ready for comparison."""
+        missing = [article for article in articles if article.prepared is None]
         if missing:
-            sets = shingle_sets(token_lists(_texts(missing), _bodies(missing)), self._settings)
+            whole = prepare(_texts(missing), _bodies(missing), self._settings)
             for place, article in enumerate(missing):
-                article.shingles = sets.hashes[sets.offsets[place] : sets.offsets[place + 1]].copy()
-        return [article.shingles for article in articles if article.shingles is not None]
+                article.prepared = pick(whole, place)
+        return join([article.prepared for article in articles if article.prepared is not None])
 
     def tokens(self, articles: Sequence[Known]) -> list[Tokens]:
         """Return the tokens of each article's body."""
@@ -152,16 +143,6 @@ class KnownArticles:
                 own = slice(int(lists.offsets[place]), int(lists.offsets[place + 1]))
                 article.tokens = Tokens(lists.hashes[own].copy(), lists.starts[own].copy(), lists.ends[own].copy())
         return [article.tokens for article in articles if article.tokens is not None]
-
-    def samples(self, articles: Sequence[Known]) -> list[Samples]:
-        """Return the sampled shingles of each article's body."""
-        missing = [article for article in articles if article.samples is None]
-        if missing:
-            found = sketch(_texts(missing), _bodies(missing), self._lean)
-            for place, article in enumerate(missing):
-                own = slice(int(found.sample_offsets[place]), int(found.sample_offsets[place + 1]))
-                article.samples = Samples(found.samples[own].copy(), found.sample_positions[own].copy())
-        return [article.samples for article in articles if article.samples is not None]
 
     def vectors(self, articles: Sequence[Known]) -> list[TermVector]:
         """Return the term vector of each article, computing all that are missing in one go."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dedup.corpus.known import Known
 from dedup.corpus.neighbours import Neighbours
 from dedup.corpus.probes import Probes
-from dedup.corpus.query import Related, first_copies, gather_sources, propose, relate
+from dedup.corpus.query import SHORT, Related, first_copies, gather_sources, pack_pairs, propose, relate
 from dedup.corpus.state import State
 from dedup.matching.verification import IDENTICAL
 
@@ -32,7 +32,11 @@ class LookUp(NamedTuple):
 
 def look_up(state: State, probes: Probes) -> list[LookUp]:
     """Return for each article of a batch what is known of it."""
-    proposals = propose(state.postings, state.columns, probes)
+    state.frequencies.refresh(state.store)
+    worded = state.stories.propose(probes)
+    tokens = probes.sketches.token_counts
+    short = pack_pairs(*worded.closest((tokens > 0) & (tokens <= SHORT)))
+    proposals = propose(state.postings, state.columns, probes, state.known, short)
     related = relate(probes, proposals, state.known, state.columns, state.postings, state.settings)
     for row, found in enumerate(related):
         related[row] = found or _same_record(state, probes, row)
@@ -40,8 +44,7 @@ def look_up(state: State, probes: Probes) -> list[LookUp]:
         gather_sources(proposals, row, state.known, state.columns, state.postings) for row in range(len(probes))
     ]
     sources = first_copies(sources, state.known, state.columns, state.postings)
-    state.frequencies.refresh(state.store)  # only here: a damaged table keeps nobody from reading articles
-    neighbours = state.stories.find(probes, [{match.known.number for match in found} for found in related])
+    neighbours = state.stories.find(probes, worded, [{match.known.number for match in found} for found in related])
     return [LookUp(*found) for found in zip(related, sources, neighbours, strict=True)]
 
 

@@ -7,6 +7,7 @@ table (contentless, detail=none) cost 60 µs an article on top, 65 µs a term to
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,27 @@ _IDF_POWER = 1.5
 Neighbours = list[tuple[Known, float]]
 
 
+class Proposed(NamedTuple):
+    """Known articles that share telling terms with articles of a batch.
+
+    Attributes:
+        weights: float64[terms], weight of each term of the batch.
+        rows, numbers: int64[p], article of the batch and known article; sorted by row.
+        shared: float64[p], how much weight they share.
+    """
+
+    weights: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    shared: NDArray[np.float64]
+
+    def closest(self, chosen: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return rows and numbers of the pairs of some rows (bool[n]) that share most."""
+        some = np.flatnonzero(chosen[self.rows])
+        best = some[_heaviest(self.shared[some], self.rows[some], _SCORED)]
+        return self.rows[best], self.numbers[best]
+
+
 class Stories:
     """Finds neighbours by TF-IDF, with the document frequencies of the corpus. Use inside a transaction."""
 
@@ -48,20 +70,26 @@ class Stories:
         self._known = known
         self._frequencies = frequencies
 
-    def find(self, probes: Probes, related: list[Set[int]]) -> list[Neighbours]:
-        """Return for each article of a batch known articles that may tell the same story, with their cosines.
-
-        Args:
-            probes: The batch.
-            related: For each article the numbers of those that it is related to, which are left out.
-        """
+    def propose(self, probes: Probes) -> Proposed:
+        """Return the known articles that share most of the telling terms of each article of a batch."""
         owners = np.repeat(np.arange(len(probes)), np.diff(probes.term_offsets))
         weights = self._weigh(TermVector(probes.terms, probes.term_counts))
         tried = _heaviest(weights, owners, _TRIED)
         rows, numbers, shared = self._propose(probes.terms[tried], weights[tried], owners[tried])
+        keep = shared >= _LEAST_SHARED * np.bincount(owners, weights=weights**2, minlength=len(probes))[rows]
+        return Proposed(weights, rows[keep], numbers[keep], shared[keep])
+
+    def find(self, probes: Probes, proposed: Proposed, related: list[Set[int]]) -> list[Neighbours]:
+        """Return for each article of a batch known articles that may tell the same story, with their cosines.
+
+        Args:
+            probes: The batch.
+            proposed: What `propose` found.
+            related: For each article the numbers of those that it is related to, which are left out.
+        """
+        weights, rows, numbers, shared = proposed
         keep = self._columns.present(numbers)
         keep &= np.array([n not in related[r] for r, n in zip(rows.tolist(), numbers.tolist(), strict=True)], np.bool_)
-        keep &= shared >= _LEAST_SHARED * np.bincount(owners, weights=weights**2, minlength=len(probes))[rows]
         rows, numbers, shared = rows[keep], numbers[keep], shared[keep]
         best = _heaviest(shared, rows, _SCORED)
         return self._score(probes, weights, rows[best], numbers[best])

@@ -20,6 +20,11 @@ from dedup.matching.candidates import BUCKET_LIMIT, SAMPLE_FLOOR
 from dedup.matching.verification import IDENTICAL
 from dedup.settings import Settings
 
+# Articles up to which each is compared with all known ones, as `run` compares all with all: what is found does not hang
+# on which shingles were sampled.
+EXHAUSTIVE = 450
+# Tokens up to which a text may share no sampled shingle with one that contains it: its telling words propose, too.
+SHORT = 200
 # Articles that explain a part of another without being related to it share fewer samples than a pair must. One
 # sample is a set phrase as often as a passage; a paragraph of 40 words has four or five.
 _LEAST_SAMPLES = 2
@@ -47,7 +52,7 @@ class Proposals:
     Attributes:
         same_rows, same_numbers: Articles that have the hash of a row's body, or of its whole text.
         rows, numbers: Bodies that share a band or enough samples with a row's.
-        near_rows, near_numbers: Other bodies that share two samples or more: they may share a passage.
+        near_rows, near_numbers: Other bodies that are compared: they share two samples or more, or telling words.
         source_rows, source_numbers, source_samples: Bodies that share a sample, and its place in the batch's samples.
     """
 
@@ -62,15 +67,24 @@ class Proposals:
     source_samples: NDArray[np.int64]
 
 
-def propose(postings: Postings, columns: Columns, probes: Probes) -> Proposals:
-    """Look a batch up: by body, by band, by sampled shingle."""
+def propose(
+    postings: Postings, columns: Columns, probes: Probes, known: KnownArticles, worded: NDArray[np.int64]
+) -> Proposals:
+    """Look a batch up: by body, by band, by sampled shingle.
+
+    Args:
+        postings, columns: The index.
+        probes: The batch.
+        known: Reads articles: where there are few, all are compared.
+        worded: int64[n], rows and numbers packed: pairs that share telling words, which short texts are compared by.
+    """
     n = len(probes)
     bodied = np.flatnonzero(probes.sketches.token_counts > 0)
     bands = probes.bands.shape[1]
     texts = probes.lines.text_prefixes() if probes.lines else probes.body_prefixes
     own = np.concatenate((probes.body_prefixes[bodied], texts[bodied]))
     entries, numbers = _find_all(postings, columns, own, BUCKET_LIMIT)
-    same = np.unique(_pack(np.tile(bodied, 2)[entries], numbers))
+    same = np.unique(pack_pairs(np.tile(bodied, 2)[entries], numbers))
     sizes = np.diff(probes.sketches.sample_offsets)
     owners = np.concatenate((np.repeat(bodied, bands), np.repeat(np.arange(n), sizes)))
     # as in `run`, of a key that very many articles have the first one alone is a candidate
@@ -79,11 +93,16 @@ def propose(postings: Postings, columns: Columns, probes: Probes) -> Proposals:
     rows = owners[entries]
     first_sample = len(bodied) * bands
     by_band, by_sample = entries < first_sample, entries >= first_sample
-    pairs, counts = np.unique(_pack(rows[by_sample], numbers[by_sample]), return_counts=True)
+    pairs, counts = np.unique(pack_pairs(rows[by_sample], numbers[by_sample]), return_counts=True)
     pair_rows, pair_numbers = _unpack(pairs)
     enough = counts >= np.maximum(SAMPLE_FLOOR * np.minimum(sizes[pair_rows], columns.samples(pair_numbers)), 1)
-    proposed = np.union1d(_pack(rows[by_band], numbers[by_band]), pairs[enough])
-    near = np.setdiff1d(pairs[counts >= _LEAST_SAMPLES], proposed, assume_unique=True)
+    proposed = np.union1d(pack_pairs(rows[by_band], numbers[by_band]), pairs[enough])
+    near = np.union1d(pairs[counts >= _LEAST_SAMPLES], worded)
+    stored = columns.rows()
+    if len(stored) <= EXHAUSTIVE:
+        bodies = np.array([one.number for one in known.load(stored.tolist()) if one.body == one.number], np.int64)
+        near = pack_pairs(np.repeat(bodied, len(bodies)), np.tile(bodies, len(bodied)))
+    near = np.setdiff1d(near, proposed)
     order = np.flatnonzero(by_sample)
     order = order[np.argsort(rows[order], kind="stable")]
     return Proposals(
@@ -118,10 +137,9 @@ def relate(
     own_body = _find_identical(probes, proposals, known, columns, found)
     rows = np.concatenate((proposals.rows, proposals.near_rows))
     numbers = np.concatenate((proposals.numbers, proposals.near_numbers))
-    near = np.arange(len(rows)) >= len(proposals.rows)
     other = numbers != own_body[rows]
     pairs = Pairs.load(probes, rows[other], numbers[other], known)
-    related, verified = compare_pairs(pairs, near[other], known, settings)
+    related, verified = compare_pairs(pairs, known, settings)
     copies = _all_copies([pairs.articles[i] for i in pairs.second[related].tolist()], known, columns, postings)
     for i, place in enumerate(related.tolist()):
         values = (
@@ -220,7 +238,8 @@ def first_copies(
     return [[min(copies[body.number], key=Known.precedence) for body in found] for found in sources]
 
 
-def _pack(rows: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+def pack_pairs(rows: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return pairs of rows and article numbers as one number each."""
     return (rows << 32) | numbers
 
 

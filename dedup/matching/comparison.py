@@ -6,6 +6,7 @@ one by one, over an engine.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -86,10 +87,26 @@ def body_lists(tokens: TokenLists, settings: Settings) -> Bodies:
 
 def stack(one: Prepared, other: Prepared) -> Prepared:
     """Return the bodies of two columns as one, the second's after the first's."""
+    return join([one, other])
+
+
+def join(columns: Sequence[Prepared]) -> Prepared:
+    """Return the bodies of several columns, at least one, as one column."""
+    bodies = zip(*(column.bodies for column in columns), strict=True)
     return Prepared(
-        np.concatenate((one.hashes, other.hashes)),
-        Bodies(*(_append(a, b) for a, b in zip(one.bodies, other.bodies, strict=True))),
-        _append(one.types, other.types),
+        np.concatenate([column.hashes for column in columns]),
+        Bodies(*(_join(lists) for lists in bodies)),
+        _join([column.types for column in columns]),
+    )
+
+
+def pick(column: Prepared, place: int) -> Prepared:
+    """Return one body of a column, as a copy."""
+    one = slice(place, place + 1)
+    return Prepared(
+        column.hashes[one].copy(),
+        Bodies(*(_pick(lists, place) for lists in column.bodies)),
+        _pick(column.types, place),
     )
 
 
@@ -155,10 +172,15 @@ def mark_templates(
     verified.relation[asked[are_templates(types, first[asked], second[asked])]] = TEMPLATE
 
 
-def _append(one: Lists, other: Lists) -> Lists:
-    shift = len(one.values)
+def _join(lists: Sequence[Lists]) -> Lists:
+    shifts = np.cumsum([0] + [len(one.values) for one in lists[:-1]])
     return Lists.of(
-        np.concatenate((one.values, other.values)),
-        np.concatenate((one.starts, other.starts + shift)),
-        np.concatenate((one.ends, other.ends + shift)),
+        np.concatenate([one.values for one in lists]),
+        np.concatenate([one.starts + shift for one, shift in zip(lists, shifts, strict=True)]),
+        np.concatenate([one.ends + shift for one, shift in zip(lists, shifts, strict=True)]),
     )
+
+
+def _pick(lists: Lists, place: int) -> Lists:
+    values = lists.values[lists.starts[place] : lists.ends[place]].copy()
+    return Lists.cut(values, np.array([0, len(values)], np.int64))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dedup.articles import Article
 from dedup.batches import batch_from_articles
 from dedup.corpus.corpus import Corpus
+from dedup.corpus.query import EXHAUSTIVE
 from dedup.errors import UsageError
 from dedup.jobs.api import run
 from dedup.jobs.score import score, score_and_add, score_batch, score_inputs
@@ -127,6 +128,31 @@ def test_provenance_does_not_depend_on_the_order_of_adding(tmp_path, order):
         assert [source.source_id for source in result.provenance] == ["C"]
         corpus.remove("C")
         assert [s.source_id for s in score(an("q", *ONE[1:3], THREE[0]), corpus).provenance] == ["P"]
+
+
+def test_a_short_excerpt_is_found_whatever_was_sampled(tmp_path):
+    """Of twelve words, half of all excerpts share no sampled shingle with the article that they stand in."""
+    known = [an(f"k{n}", *paragraphs(5000 + n, 4)) for n in range(EXHAUSTIVE + 50)]
+    with Corpus(tmp_path / "c", WHOLE) as corpus:
+        corpus.add(known)
+        for n in range(0, len(known), 20):
+            words = known[n].text.split()
+            for length in (12, 20, 40):
+                result = score(an("x", " ".join(words[7 : 7 + length])), corpus)
+                assert [(m.id, m.relation) for m in result.matches] == [(f"k{n}", "contained")], (n, length)
+                assert result.verdict == "mostly_known"
+
+
+def test_an_update_with_the_same_standfirst_and_other_entries_is_no_duplicate(tmp_path):
+    standfirst = ONE[0]
+    first = "\n\n".join([standfirst, "09:10", ONE[1], "09:40", ONE[2], "10:05", ONE[3]])
+    later = "\n\n".join([standfirst, "14:20", TWO[1], "14:55", TWO[2], "15:30", TWO[3]])
+    for clean in (True, False):
+        with Corpus(tmp_path / f"c{clean}", Settings(clean=clean)) as corpus:
+            corpus.add([an("morning", first)])
+            result = score(an("afternoon", later), corpus)
+            assert result.verdict in ("new", "partly_new")
+            assert not {m.relation for m in result.matches} & {"identical", "near_duplicate", "contained"}
 
 
 @pytest.mark.parametrize("order", ["ab", "ba"])
