@@ -20,6 +20,7 @@ from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
 from dedup.jobs.results import RunResult
 from dedup.jobs.run.counts import count_outcome
+from dedup.jobs.run.invariants import check_outcome
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.run import decide
 from dedup.jobs.run.tables import RunTables
@@ -124,6 +125,7 @@ def _run(given: Given, settings: Settings) -> RunResult:
     with LocalEngine(settings) as engine:
         outcome = decide(given.batches, fill_missing_ids, settings, engine, Progress())
         tables = RunTables(outcome, settings)
+        check_outcome(outcome, tables, settings, engine)
         mask = np.zeros(outcome.collection.articles.rows, np.bool_)
         mask[tables.kept_rows] = True
         kept = _kept_table(outcome, tables.kept_rows)

@@ -26,6 +26,7 @@ from dedup.jobs.progress import Progress
 from dedup.jobs.run.articles import article_rows, article_table, body_rows
 from dedup.jobs.run.counts import boilerplate_lines, count_outcome
 from dedup.jobs.run.input import RunInput, input_key
+from dedup.jobs.run.invariants import check_outcome, check_written
 from dedup.jobs.run.known import add_kept, pass_name
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.resuming import spool_for
@@ -92,9 +93,12 @@ def run_files(
         with _opened(corpus, settings, "r") as known:
             outcome = decide(source.blocks(), source.parse, settings, engine, progress, source.note, known)
         read, tables = outcome.collection, RunTables(outcome, settings)
-        with progress.stage("write", outcome.collection.articles.rows):
+        with progress.stage("check", read.articles.rows):
+            check_outcome(outcome, tables, settings, engine)
+        with progress.stage("write", read.articles.rows):
             shown = _write_tables(out, outcome, tables, settings, engine)
             counts = count_outcome(outcome, tables, rejected=shown["rejects"].num_rows)
+            check_written(out / "kept.jsonl", len(tables.kept_rows))
         with _opened(into, settings, "rw") as target:
             if target is not None:
                 add_kept(read.articles, read.bodies, read.ids, tables.kept_rows, target)
