@@ -105,7 +105,7 @@ def test_input_from_a_pipe_is_read_twice(tmp_path):
     ("content", "reason"),
     [
         (b"[1,2]\n", "list"),
-        (b'{"text": NaN}\n', "NaN"),
+        (b'{"text": NaN}\n', "null"),
         (b'{"title": "no text"}\n', "no text"),
         (b'{"text": "\xff\xfe"}\n', "UTF-8"),
         (b'{"text": ' + b"[" * 100_000 + b"\n", "JSON"),
