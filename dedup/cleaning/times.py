@@ -6,21 +6,15 @@ Called by `cleaning.facts` and `cleaning.whole`.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from dedup.cleaning.metadata import Line, Stated, stated
 from dedup.text.record_dates import iso_date
 from dedup.text.regions import numeric_order, url_date
-from dedup.text.stamps import Order, Stamp, find_stamps, plain
+from dedup.text.stamp_lines import is_dated_byline
+from dedup.text.stamps import Order, Stamp, find_stamps
 
-# Beside a date in the head of a page stand names, places and sections: this many words, each with a capital.
-_MOST_NAMES = 7
-_WORD = re.compile(r"[^\W\d_][^\s\d.,;:|()/•·–—]*")
-_SMALL = frozenset(
-    "by and of for the in at on to de la le von und et y par por di du im am an with from a date".split()
-)
 _TIMELESS = frozenset(("caption", "title", "copyright", "comments", "related", "ranking", "advertisement"))
 # A day in the address and one in the text may lie this far apart by time zone.
 _NEAR = dt.timedelta(days=2)
@@ -67,13 +61,7 @@ def states_time(line: Line) -> bool:
         return len(line.text) <= 200
     if line.reason in _TIMELESS or len(line.text) > 120:
         return False
-    text = plain(line.text)
-    rest = text
-    for stamp in reversed(find_stamps(text)):
-        rest = rest[: stamp.start] + " " + rest[stamp.end :]
-    words = _WORD.findall(rest)
-    named = all(word[0].isupper() or not word[0].islower() or word.lower() in _SMALL for word in words)
-    return len(words) <= _MOST_NAMES and named and not re.search(r"[!?;]|[a-z]{3}\.\s*$", rest)
+    return is_dated_byline(line.text)
 
 
 def find_times(

@@ -16,6 +16,7 @@ from dedup.errors import MissingExtraError
 from dedup.reading.blocks import MAX_REJECT, Options, Parsed, Part, whole_file
 from dedup.reading.encodings import decode
 from dedup.reading.lost_text import restore
+from dedup.reading.page_facts import PageFacts, read_facts
 from dedup.reading.records import BatchBuilder, Resolved
 from dedup.reading.visible_text import Page, read_page
 
@@ -134,12 +135,15 @@ def _extract(html: str, page: Page) -> dict[str, str | None]:
     else:
         text = page.text
     text = restore(text, page)
+    url = _of(document, "url") or page.meta("og:url")
+    facts = read_facts(html, url) if page.attributes <= _MAX_ATTRIBUTES else PageFacts(None, None)
     return {
         "title": _of(document, "title") or page.meta("og:title", "title"),
         "text": text,
         "source": _of(document, "sitename") or page.meta("og:site_name"),
-        "url": _of(document, "url") or page.meta("og:url"),
-        "date": _full_date(_of(document, "date"), page),
+        "url": url,
+        "date": facts.published,
+        "updated": facts.updated,
         "language": page.language,
         "author": _of(document, "author") or page.meta("author"),
     }
@@ -173,11 +177,3 @@ def _quiet(logger: logging.Logger) -> None:
 def _of(document: Any, name: str) -> str | None:  # noqa: ANN401 - trafilatura's Document
     value = getattr(document, name, None)
     return value if isinstance(value, str) and value else None
-
-
-def _full_date(day: str | None, page: Page) -> str | None:
-    """Return the date with its time and zone where the page states them: trafilatura gives the day alone."""
-    stated = page.published
-    if stated and (day is None or stated[:10] == day):
-        return stated
-    return day

@@ -34,6 +34,11 @@ _TIMED = re.compile(
     rf"|\b(?:ago|min|vor|hace|temu|há|lalu|önce)\b|назад|منذ|पहले|\d\d\s{ZONE}\b",
     re.IGNORECASE,
 )
+# Beside a date in the head of a page stand names, places and sections: this many words, each with a capital.
+_MOST_NAMES = 7
+_SMALL_WORDS = frozenset(
+    "by and of for the in at on to de la le von und et y par por di du im am an with from a date".split()
+)
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _EAST_ASIAN_WORDS = re.compile(
     r"(?:令和|平成|昭和|民國|民国|元|年|月|日|号|號|時間?|时间?|點|点|分钟?|分鐘|秒|前|午前|午後|上午|下午|凌晨|晚上|早上|"
@@ -70,6 +75,19 @@ def _odd_letters(line: str, known: frozenset[str]) -> bool:
         line = pattern.sub(" ", line)
     line = re.sub(rf"(?<=[\d\s(]){ZONE}(?![\w/])|(?<=\d)[htz](?=\d|\b)", " ", line, flags=re.IGNORECASE)
     return any(word.strip(".").lower() not in known and fold(word) not in known for word in _WORD.findall(line))
+
+
+def is_dated_byline(text: str) -> bool:
+    """Say whether a line is a date beside a few names: of the author, the place, the section."""
+    if len(text) > LONGEST_STAMP:
+        return False
+    rest = plain(text)
+    stamps = find_stamps(text, "dmy") or find_stamps(text, "mdy")
+    for stamp in sorted(stamps, key=lambda stamp: -stamp.start):
+        rest = rest[: stamp.start] + " " + rest[stamp.end :]
+    words = _WORD.findall(rest)
+    named = all(not word[0].islower() or word.lower() in _SMALL_WORDS for word in words)
+    return bool(stamps) and len(words) <= _MOST_NAMES and named and not re.search(r"[!?;]|[a-z]{3}\.\s*$", rest)
 
 
 def months_in(line: str) -> bool:

@@ -130,18 +130,23 @@ def all_stamps(text: str, order: Order, language: str | None, *, short: bool) ->
 
 def _label(text: str, start: int, end: int, low: int, high: int) -> Label:
     """Return what the nearest words before a stamp call it; in Chinese, Japanese and Korean also those behind."""
-    before = text[max(low, start - _LABEL_REACH) : start]
-    nearest: Label = ""
-    at = -1
-    for label, pattern in LABELS:
-        for match in pattern.finditer(before):
-            if match.end() > at:
-                nearest, at = label, match.end()
+    nearest = label_before(text[low:start])
     if not nearest:
         behind = text[end:high]
         for label, pattern in SUFFIX_LABELS:
             if pattern.match(behind):
                 return label
+    return nearest
+
+
+def label_before(text: str) -> Label:
+    """Return what the last words of a text call the date that follows them."""
+    nearest: Label = ""
+    at = -1
+    for label, pattern in LABELS:
+        for match in pattern.finditer(text[-_LABEL_REACH:]):
+            if match.end() > at:
+                nearest, at = label, match.end()
     return nearest
 
 
