@@ -13,16 +13,14 @@ from dedup.cleaning.facts import HEAD_LINES, Facts, read_facts
 from dedup.cleaning.forms import CERTAIN, REASON
 from dedup.cleaning.repeats import PageRepeat, find_repeats
 from dedup.cleaning.scan import Scan, scan
+from dedup.cleaning.titles import find_title_lines
 from dedup.kernel.line_blocks import fill_blocks, name_reasons
 from dedup.kernel.line_columns import (
-    ALL_CAPS,
     CLOSED,
     CUES,
-    DASH,
     END,
     ENDS,
     FIRST,
-    FIRST_LOWER,
     FIRST_QUOTE,
     FIRST_UPPER,
     LAST,
@@ -98,7 +96,7 @@ def clean_texts(
     extracted = np.array([origin == "html" for origin in records.origin_of("text")], np.bool_)
     keep = choose_body(lines, forms, strengths, extracted)
     titles = _title_hashes(records.title)
-    title_lines = _title_lines(lines, keep, forms, strengths, titles)
+    title_lines = find_title_lines(lines, keep, forms, strengths, titles, records)
     stated = title_lines >= 0
     titles[stated] = lines.hashes[title_lines[stated]]
     is_title = (titles[lines.lines[ROW]] == lines.hashes) & (strengths == 0)
@@ -191,45 +189,6 @@ def _title_hashes(titles: Sequence[str | None]) -> NDArray[np.uint64]:
         offsets = np.concatenate(([0], np.cumsum([len(e) for e in encoded]))).astype(np.int64)
         scanned = scan(data, offsets)
         hash_texts(scanned.tokens, scanned.token_offsets, out)
-    return out
-
-
-def _title_lines(
-    scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8],
-    titles: NDArray[np.uint64],
-) -> NDArray[np.int64]:  # fmt: skip
-    """Return the line that states each text's title, -1 where none does.
-
-    With a title in the record it is the line that equals it. Without one it is a headline above the first paragraph:
-    of the lines that end without a full stop, one that stands twice, else one above a time or byline, else the first.
-    """
-    n = len(scan.first_line) - 1
-    out = np.full(n, -1, np.int64)
-    lines = scan.lines
-    rows = lines[ROW]
-    equal = np.flatnonzero((scan.hashes == titles[rows]) & (titles[rows] != 0))
-    out[rows[equal][::-1]] = equal[::-1]
-    words = lines[TOKENS] - lines[WIDE] // 2
-    paragraph = keep & (lines[LAST] == LAST_STOP) & (words >= 8)
-    wired = paragraph & (lines[DASH] > 0) & (lines[DASH] < 60) & (lines[ALL_CAPS] > 0)
-    headline = (strengths == 0) & (words >= 3) & (words <= 30) & (lines[FIRST] != FIRST_LOWER)
-    headline &= lines[LAST] != LAST_STOP
-    dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
-    starts = scan.first_line
-    for row in np.flatnonzero((titles == 0) & (starts[1:] - starts[:-1] > 2)).tolist():
-        begin, end = int(starts[row]), int(starts[row + 1])
-        body = np.flatnonzero(wired[begin:end])  # a summary may stand above the headline, a dateline never
-        if len(body) == 0 or body[0] > 4 * HEAD_LINES:
-            body = np.flatnonzero(paragraph[begin:end])
-        head = (np.flatnonzero(headline[begin : begin + int(body[0])]) + begin).tolist() if len(body) else []
-        if len(head) == 0:
-            continue
-        stamps = np.flatnonzero(dated[head[0] : begin + int(body[0])])
-        above = [i for i in head if i < head[0] + stamps[0]] if len(stamps) else head
-        page = scan.hashes[begin:end]
-        twice = [i for i in above if np.count_nonzero(page == scan.hashes[i]) > 1]
-        near = above[-1:] if len(stamps) and len(above) > 4 else []  # a menu stands above: take the line over the time
-        out[row] = (twice or near or above)[0]
     return out
 
 

@@ -19,6 +19,7 @@ from dedup.cleaning.heads import Head, Pages, Told, read_page
 from dedup.cleaning.languages import find_languages
 from dedup.cleaning.records import TEXT, Column, Records
 from dedup.cleaning.times import record_date
+from dedup.cleaning.titles import without_markup
 from dedup.kernel.line_columns import BYTE_END, BYTE_START, CUES, DASH, MARKS, ROW, START, TOKENS, WIDE
 from dedup.kernel.line_signs import PAREN, SLASH, SQUARE, YEAR
 from dedup.text.regions import url_date
@@ -71,7 +72,7 @@ def read_facts(
     rows = np.flatnonzero(title_lines >= 0)
     at = title_lines[rows]
     texts = scan.texts_of(at)
-    facts.title.state_all(rows, [" ".join(text.split()) for text in texts], scan.lines[START, at], [*map(len, texts)])
+    facts.title.state_all(rows, [without_markup(text) for text in texts], scan.lines[START, at])
     first = _first_of(scan, keep)
     chosen = _telling_lines(scan, keep, reasons, first)
     read = np.unique(np.concatenate(chosen))

@@ -179,7 +179,7 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
     """
     if is_stamp(text):
         return Form(REASON["timestamp"], CERTAIN)
-    bare = _LEAD.sub("", text).rstrip()
+    bare = _LEAD.sub("", text).rstrip(" \t*_")  # emphasis of Markdown too
     if gate & _AGENCY_CUES and len(bare) <= 120 and _CREDITED.fullmatch(bare):
         return Form(REASON["credit"], CERTAIN)
     if gate & _BYLINE_CUES and _SIGN_OFF.fullmatch(bare):

@@ -62,12 +62,18 @@ class Column:
         self.origins[row] = TEXT
 
     def state_all(
-        self, rows: NDArray[np.int64], values: list[str], starts: NDArray[np.int32], lengths: list[int]
+        self, rows: NDArray[np.int64], stated: Sequence[tuple[str, int, int]], starts: NDArray[np.int32]
     ) -> None:
-        """Set what the texts of many rows state."""
-        self.starts[rows] = starts
-        self.ends[rows] = starts + np.array(lengths, np.int32)
-        for row, value in zip(rows.tolist(), values, strict=True):
+        """Set what the texts of many rows state.
+
+        Args:
+            rows: The rows.
+            stated: Of each the value, and where it starts and ends in its line.
+            starts: Where each line starts.
+        """
+        places = np.array([span[1:] for span in stated], np.int32).reshape(-1, 2)
+        self.starts[rows], self.ends[rows] = starts + places[:, 0], starts + places[:, 1]
+        for row, (value, _, _) in zip(rows.tolist(), stated, strict=True):
             self.values[row], self.origins[row] = value, TEXT
 
     def found(self, row: int) -> Found | None:

@@ -1,0 +1,184 @@
+"""The line that states each text's title; called by `cleaning.core`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from dedup.cleaning.cues import CUE
+from dedup.cleaning.forms import REASON
+from dedup.kernel.line_columns import (
+    ALL_CAPS,
+    BYTE_END,
+    BYTE_START,
+    CUES,
+    DASH,
+    END,
+    FIRST,
+    FIRST_LOWER,
+    LAST,
+    LAST_STOP,
+    ROW,
+    START,
+    TOKENS,
+    WIDE,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.cleaning.records import Records
+    from dedup.cleaning.scan import Scan
+
+_HEAD = 48  # lines in which a dateline's paragraph counts as the first
+_MENU = 4  # more lines than that above the time are a menu
+_TURNS = 60  # lines that are looked through for speakers and questions
+_CAPTION_WORDS = 12  # a line that stands twice in a row under a headline, and is longer, is a caption
+_OUTLET = re.compile(
+    r"(?:the\s+|die\s+|der\s+|le\s+|la\s+|el\s+|il\s+|de\s+|o\s+|a\s+)?(?:[^\W\d_][\w.&'’-]*\s+){0,3}(?:post|times|herald|gazette|"
+    r"tribune|journal|chronicle|courier|observer|guardian|telegraph|mirror|standard|star|sun|globe|examiner|inquirer|bulletin|"
+    r"dispatch|sentinel|register|record|press|news|daily|weekly|today|online|magazine|review|independent|mail|zeitung|"
+    r"tageblatt|anzeiger|nachrichten|rundschau|kurier|allgemeine|presse|merkur|bote|blatt|journal|monde|figaro|gazzetta|"
+    r"corriere|stampa|messaggero|diario|mundo|país|noticias|periódico|jornal|folha|correio|notícias|dagblad|courant|"
+    r"avis|tidende|tidning|bladet|posten|nyheter|gazeta|dziennik|вестник|газета|известия|новости|правда|gazetesi|haber)"
+    r"(?:\s+(?:online|today|[^\W\d_][\w.]*))?",
+    re.IGNORECASE,
+)
+_TURN = re.compile(r"\s*(?:\*\*)?([^\W\d_][\w .'’-]{0,28}?)\s*[:：](?:\*\*)?\s")
+_MARKUP = re.compile(r"\s*(?:#{1,6}\s+)?(?:\*{2,3}|_{2,3})?(?P<title>.*?)(?:\*{2,3}|_{2,3})?\s*#*\s*", re.DOTALL)
+
+
+class _Lines(NamedTuple):
+    """What titles are chosen by, one value a line.
+
+    Attributes:
+        words: Number of words; two characters of an unspaced script count as one.
+        paragraph: Whether it is a sentence of the body.
+        wired: Whether it opens with a dateline.
+        headline: Whether it has the form of a headline.
+        dated: Whether it is a time or a byline.
+    """
+
+    words: NDArray[np.int32]
+    paragraph: NDArray[np.bool_]
+    wired: NDArray[np.bool_]
+    headline: NDArray[np.bool_]
+    dated: NDArray[np.bool_]
+
+
+def find_title_lines(
+    scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8],
+    titles: NDArray[np.uint64], records: Records,
+) -> NDArray[np.int64]:  # fmt: skip
+    """Return the line that states each text's title, -1 where none does.
+
+    With a title in the record it is the line that equals it. Without one it is a headline above the first paragraph:
+    of the lines that end without a full stop, one that stands twice, else one above a time or byline, else the first.
+    The outlet's name, captions, and the turns of a conversation are none.
+
+    Args:
+        scan: The lines of a batch.
+        keep: bool[lines], the body.
+        forms, strengths: The known forms of lines.
+        titles: uint64[n], hash of each record's title; 0 for none.
+        records: What is known beside the text.
+    """
+    n = len(scan.first_line) - 1
+    out = np.full(n, -1, np.int64)
+    rows = scan.lines[ROW]
+    equal = np.flatnonzero((scan.hashes == titles[rows]) & (titles[rows] != 0))
+    out[rows[equal][::-1]] = equal[::-1]
+    told = _told(scan, keep, forms, strengths)
+    starts = scan.first_line
+    for row in np.flatnonzero((titles == 0) & (starts[1:] - starts[:-1] > 2)).tolist():
+        begin, end = int(starts[row]), int(starts[row + 1])
+        body = np.flatnonzero(told.wired[begin:end])  # a summary may stand above the headline, a dateline never
+        if len(body) == 0 or body[0] > _HEAD:
+            body = np.flatnonzero(told.paragraph[begin:end])
+        head = (np.flatnonzero(told.headline[begin : begin + int(body[0])]) + begin).tolist() if len(body) else []
+        if not head:
+            continue
+        stamps = np.flatnonzero(told.dated[head[0] : begin + int(body[0])])
+        above = [i for i in head if i < head[0] + stamps[0]] if len(stamps) else head
+        above = _titles_among(scan, above, told, (begin, end), records.source[row], has_stamp=len(stamps) > 0)
+        if above:
+            page = scan.hashes[begin:end]
+            twice = [i for i in above if np.count_nonzero(page == scan.hashes[i]) > 1]
+            near = above[-1:] if len(stamps) and len(above) > _MENU else []  # take the line over the time
+            out[row] = (twice or near or above)[0]
+    return out
+
+
+def _told(scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8]) -> _Lines:
+    lines = scan.lines
+    # Korean has spaces: its words are tokens already
+    words = np.where(lines[WIDE] > lines[TOKENS], lines[TOKENS], lines[TOKENS] - lines[WIDE] // 2)
+    paragraph = keep & (lines[LAST] == LAST_STOP) & (words >= 8)
+    wired = paragraph & (lines[DASH] > 0) & (lines[DASH] < 60) & (lines[ALL_CAPS] > 0)
+    # letters of scripts without capitals count as small ones
+    other = (lines[BYTE_END] - lines[BYTE_START]) * 2 > (lines[END] - lines[START]) * 3
+    headline = (strengths == 0) & (words >= 3) & (words <= 30) & ((lines[FIRST] != FIRST_LOWER) | other)
+    headline &= lines[LAST] != LAST_STOP
+    dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
+    return _Lines(words, paragraph, wired, headline, dated)
+
+
+def _titles_among(
+    scan: Scan, lines: list[int], told: _Lines, text: tuple[int, int], source: str | None, *, has_stamp: bool
+) -> list[int]:  # fmt: skip
+    """Return the lines that may be a title: no outlet, no caption, no turn of a conversation."""
+    begin, end = text
+    known = dict(zip(lines, scan.texts_of(np.array(lines, np.int64)), strict=True))
+    out = [i for i in lines if not known[i][:1].islower() and not _is_caption(scan, i, lines, told.words)]
+    if any(_TURN.match(known[i]) or known[i].rstrip().endswith(("?", "？")) for i in out):
+        around = scan.texts_of(np.arange(begin, min(end, begin + _TURNS)))
+        out = [i for i in out if not _is_turn(known[i], around, has_stamp=has_stamp)]
+    if len(out) > 1:
+        others = [i for i in out if not _is_outlet(known[i], source)]
+        out = others or out
+    return out
+
+
+def _is_caption(scan: Scan, line: int, lines: Sequence[int], words: NDArray[np.int32]) -> bool:
+    """Say whether a line is a picture's caption: it names a picture, or stands twice in a row under a headline."""
+    if scan.lines[CUES, line] & CUE["photo"] and words[line] > _CAPTION_WORDS:
+        return True
+    doubled = line + 1 < len(scan.hashes) and scan.hashes[line] == scan.hashes[line + 1]
+    doubled |= line > 0 and scan.hashes[line] == scan.hashes[line - 1]
+    above = [i for i in lines if i < line and scan.hashes[i] != scan.hashes[line]]
+    return bool(doubled and words[line] >= _CAPTION_WORDS and above and words[above[-1]] < words[line])
+
+
+def _is_turn(line: str, around: Sequence[str], *, has_stamp: bool) -> bool:
+    """Say whether a line is what a speaker says, or one of several questions."""
+    turn = _TURN.match(line)
+    if turn:
+        speakers = Counter(match[1] for text in around if (match := _TURN.match(text)))
+        return speakers[turn[1]] > 1 or (turn[1].isupper() and len(speakers) > 1)
+    questions = sum(text.rstrip().endswith(("?", "？")) for text in around)
+    return line.rstrip().endswith(("?", "？")) and questions > 1 and not has_stamp
+
+
+def _is_outlet(line: str, source: str | None) -> bool:
+    """Say whether a line is the name of an outlet rather than a headline."""
+    name = line.strip(" *#|-")
+    if source and _squeezed(name) == _squeezed(source):
+        return True
+    words = name.split()
+    named = all(word[0].isupper() or word.lower() in ("of", "the", "de", "la", "and", "&") for word in words)
+    return len(words) <= 5 and named and bool(_OUTLET.fullmatch(name))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W+|^the\s", "", text.casefold())
+
+
+def without_markup(text: str) -> tuple[str, int, int]:
+    """Return a title line without Markdown's marks, with spaces single, and where it stands in the line."""
+    match = _MARKUP.fullmatch(text)
+    start, end = match.span("title") if match and match["title"] else (0, len(text))
+    return " ".join(text[start:end].split()), start, end
