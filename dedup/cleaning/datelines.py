@@ -111,6 +111,11 @@ _NO_PLACE = frozenset(
     спорт мир экономика политика общество editor's editors staff reporter correspondent newsroom agencies agency
     press media contents summary introduction conclusion background""".split()
 )
+_OF_TOWNS = frozenset(
+    """and und et y e de del di do da la las los el le les san santa são sao saint st sainte new north south east west fort
+    port mount lake city beach springs falls rapids bay hill hills point valley village island islands sur am an der den ad
+    upon cape grand great little old upper lower al""".split()
+)
 _TAKES_NO_DATELINE = re.compile(r"[A-Z0-9.]+\.(?:com|co|net|org)\b", re.IGNORECASE)
 # Cities that print as a line of their own above a story without being named again in it.
 _CITIES = frozenset(
@@ -210,7 +215,11 @@ def _is_date(groups: dict[str, str | None]) -> bool:
 def _is_place(place: str) -> bool:
     """Say whether capitals before a dash may be a place where no agency stands beside them."""
     words = re.split(r"[\s/,]+", place.lower())
-    return bool(_TOWN.search(place)) and len(words) <= 6 and not _NO_PLACE.intersection(words)
+    if not _TOWN.search(place) or len(words) > 6 or _NO_PLACE.intersection(words):
+        return False
+    # three words and more are a headline, unless one of them is of the kind that names of towns have
+    town = re.split(r"[/,]", place.lower())[0].split()
+    return len(town) < 3 or " ".join(town) in _CITIES or bool(_OF_TOWNS.intersection(word.strip(".") for word in town))
 
 
 def is_own_dateline(text: str, story: str) -> bool:

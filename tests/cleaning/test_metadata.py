@@ -10,6 +10,7 @@ from dedup.cleaning.metadata import Line, parse_credit
     ("head", "place", "agency"),
     [
         ("NEW YORK — The board met", "New York", None),
+        ("SALT LAKE CITY — The board met", "Salt Lake City", None),
         ("TOKYO (Jiji Press) — The board met", "Tokyo", "Jiji Press"),
         ("OSTBY, West Coast (AP) - A board", "Ostby, West Coast", "AP"),
         ("SYDNEY, Jan 1 (Reuters) - A board", "Sydney", "Reuters"),
@@ -151,7 +152,8 @@ def test_author(byline, name):
 
 
 @pytest.mark.parametrize(
-    "byline", ["By Tuesday", "By Christmas", "By Staff Reporter", "By the Associated Press", "By AFP", "By June", "By mail"]
+    "byline",
+    ["By Tuesday", "By Christmas", "By Staff Reporter", "By the Associated Press", "By AFP", "By June", "By mail"],
 )
 def test_no_author(byline):
     assert find_author([Line(0, byline, "byline")]) is None
