@@ -101,20 +101,20 @@ _NO_PLACE = frozenset(
     column news sport sports world business politics culture travel weather lifestyle review reviews preview quiz
     recap obituary letters features feature headlines alert warning note advisory special report just breakingviews
     insight spotlight focus profile read more also related market markets stocks results sponsored advertisement
-    technology tech science health education environment local regional national international americas europe asia
-    africa economy finance money property motoring arts entertainment music film television books food fashion
-    football cricket rugby tennis racing crime courts court law religion nation city metro state region home
-    homepage main top latest trending popular subscribe subscribers login menu search share premium free members
-    membership community announcements classifieds jobs obituaries deutschland ausland inland wirtschaft kultur
-    panorama politik wissen monde société économie actualité kommentar meinung interviews reportage dossier tribune
-    chronique deportes mundo economía opinión política cronaca esteri economia spettacoli nyheder nyheter новости
-    спорт мир экономика политика общество editor's editors staff reporter correspondent newsroom agencies agency
-    press media contents summary introduction conclusion background""".split()
+    technology tech science health education environment local regional national international americas economy
+    finance money property motoring arts entertainment music film television books food fashion football cricket
+    rugby tennis racing crime courts court law religion nation metro home homepage main top latest trending popular
+    subscribe subscribers login menu search share premium free members membership community announcements
+    classifieds jobs obituaries deutschland ausland inland wirtschaft kultur panorama politik wissen monde société
+    économie actualité kommentar meinung interviews reportage dossier tribune chronique deportes mundo economía
+    opinión política cronaca esteri economia spettacoli nyheder nyheter новости спорт мир экономика политика
+    общество editor's editors staff reporter correspondent newsroom agencies agency press media contents summary
+    introduction conclusion background""".split()
 )
 _OF_TOWNS = frozenset(
-    """and und et y e de del di do da la las los el le les san santa são sao saint st sainte new north south east west fort
-    port mount lake city beach springs falls rapids bay hill hills point valley village island islands sur am an der den ad
-    upon cape grand great little old upper lower al""".split()
+    """and und et y e de del di do da la las los el le les san santa são sao saint st sainte new north south east west
+    fort port mount lake city beach springs falls rapids bay hill hills point valley village island islands sur am
+    an der den ad upon cape grand great little old upper lower al""".split()
 )
 _TAKES_NO_DATELINE = re.compile(r"[A-Z0-9.]+\.(?:com|co|net|org)\b", re.IGNORECASE)
 # Cities that print as a line of their own above a story without being named again in it.
