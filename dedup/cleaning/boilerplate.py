@@ -1,12 +1,12 @@
-"""Lines that many pages of one source share: counted over distinct texts in a first pass, left out in the second.
+"""Lines that many articles of one outlet share: counted over distinct stories in a first pass, judged in the second.
 
-`jobs` counts before it cleans; a corpus keeps its own table. Counts are sums over distinct texts, so neither the order
+A count strengthens what the line model suspects; it takes no paragraph of running prose by itself. Copies of a story
+count together as one (see `story_weights`). Counts are sums of whole numbers over distinct texts, so neither the order
 of the batches nor their number changes them.
 """
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedup.batches import read_only, string_buffers
+from dedup.cleaning.outlets import outlet_keys
 from dedup.errors import InputError
 from dedup.kernel.line_columns import BYTE_START, END, LINES, ROW, START
 from dedup.kernel.line_keys import add_keys, hash_lines, mark_first
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
     from dedup.cleaning.scan import Scan
 
-MIN_PAGES = 20  # distinct texts of a source that a line stands on to be boilerplate ...
-MIN_SHARE = 0.01  # ... and the share of the source's distinct texts
-_FOLD_AT = 1_000_000  # keys that wait to be summed up: 16 MB
+MIN_PAGES = 20  # distinct stories of an outlet that a line stands on to count as shared ...
+MIN_SHARE = 0.01  # ... and the share of the outlet's distinct stories
+_ONE = 1 << 20  # what a story counts; parts of it are whole numbers, so that no order of summing matters
+_FOLD_AT = 1_000_000  # lines that wait to be sorted in: 16 MB
 _VERSION = "dedup-boilerplate-3"
 
 
@@ -40,21 +42,37 @@ class LineHashes(NamedTuple):
         hashes: uint64[m], of their words.
         rows: int32[m], text of each, sorted.
         spans: int64[m, 3], first byte, byte after the last, and 1 for a sentence.
+        weights: int32[m], bytes of its text's prose that each stands for.
         texts: uint64[n], hash of each text's words.
     """
 
     hashes: NDArray[np.uint64]
     rows: NDArray[np.int32]
     spans: NDArray[np.int64]
+    weights: NDArray[np.int32]
     texts: NDArray[np.uint64]
 
 
-class Boilerplate:
-    """The lines that are boilerplate, by source.
+class CountedLines(NamedTuple):
+    """Lines and sentences of a batch, each once a text, without those of unknown outlets.
 
     Attributes:
-        keys: uint64[n], sorted: hash of source and line.
-        pages: int32[n], distinct texts of the source that hold the line.
+        keys: uint64[m], hash of outlet and words.
+        rows: int32[m], text of each, sorted.
+        weights: int32[m], see `LineHashes`.
+    """
+
+    keys: NDArray[np.uint64]
+    rows: NDArray[np.int32]
+    weights: NDArray[np.int32]
+
+
+class Boilerplate:
+    """The lines that many articles of their outlet share.
+
+    Attributes:
+        keys: uint64[n], sorted: hash of outlet and line.
+        pages: int32[n], distinct stories of the outlet that hold the line.
     """
 
     def __init__(self, keys: NDArray[np.uint64], pages: NDArray[np.int32]) -> None:
@@ -68,29 +86,29 @@ class Boilerplate:
         return f"<Boilerplate: {len(self.keys)} lines>"
 
     def find_in(
-        self, scan: Scan, sources: Sequence[str | None]
+        self, scan: Scan, sources: Sequence[str | None], urls: Sequence[str | None]
     ) -> tuple[NDArray[np.bool_], list[tuple[int, int, int]]]:
-        """Find the boilerplate of a batch.
+        """Find the shared lines of a batch.
 
         Args:
             scan: Its lines.
-            sources: Of each text.
+            sources, urls: Of each text.
 
         Returns:
-            bool[lines], which lines are boilerplate of their source; and the boilerplate inside long lines, at their
-            beginning or end: (line, start, end) in code points, sorted.
+            bool[lines], which lines many articles of their outlet share; and such sentences at the ends of long lines:
+            (line, start, end) in code points, sorted.
         """
         lines = scan.lines
         if not len(self.keys):
             return np.zeros(lines.shape[1], np.bool_), []
         found = hash_texts(scan.data, scan.offsets)
-        keys = _keys(found.hashes, source_keys(sources)[found.rows])
+        keys = _keys(found.hashes, outlet_keys(sources, urls)[found.rows])
         known = self.keys[np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)] == keys
         spans = found.spans[known]
         starts = scan.offsets[lines[ROW]] + lines[BYTE_START]
         at = np.searchsorted(starts, spans[:, 1] - 1, side="right") - 1
         inside = spans[:, 2] == 1
-        # a line joined of several is boilerplate where each of them is
+        # a line joined of several is shared where each of them is
         shared = np.bincount(at[~inside], minlength=lines.shape[1]) == lines[LINES]
         cuts = []
         for line, (begin, end, _) in zip(at[inside].tolist(), spans[inside].tolist(), strict=True):
@@ -131,44 +149,55 @@ class Boilerplate:
 class BoilerplateCounts:
     """Counts in the making. Batches may be added from several threads.
 
-    A text that came before counts nothing: a pile of copies must not clean itself away.
+    A text that came before counts nothing, and neither does one whose outlet is unknown.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known = np.zeros(1024, np.uint64)  # distinct texts
         self._distinct = 0
-        self._texts: dict[int, int] = {}  # distinct texts by source
-        self._once = np.empty(0, np.uint64)  # keys of one page only: most are, so they go without source and count
-        self._keys = np.empty(0, np.uint64)
-        self._owners = np.empty(0, np.uint64)  # source of each key
-        self._pages = np.empty(0, np.int32)
-        self._waiting: list[tuple[NDArray[np.uint64], NDArray[np.uint64]]] = []
+        self._owners: list[NDArray[np.uint64]] = []  # outlet of each text, in the order of their numbers
+        self._sizes: list[NDArray[np.int64]] = []  # weight of all its lines
+        self._once = _Places.none()  # lines of one text only: most are
+        self._again = _Places.none()  # lines of several, once for each
+        self._waiting: list[_Places] = []
         self._size = 0
+        self._texts = 0
 
     def add(self, batch: pa.RecordBatch) -> None:
-        """Count the lines of a batch of articles (the columns `text` and `source`)."""
+        """Count the lines of a batch of articles (the columns `text`, `source` and `url`)."""
+        owners = outlet_keys(batch.column("source").to_pylist(), batch.column("url").to_pylist())
+        if not owners.any():
+            return
         found = hash_texts(*string_buffers(batch.column("text")))
-        owners = source_keys(batch.column("source").to_pylist())
-        keys, rows = counted_lines(found, owners)
+        keys, rows, weights = counted_lines(found, owners)
         with self._lock:
-            new = self._note(_keys(found.texts, owners))
-            of_new, counts = np.unique(owners[new], return_counts=True)
-            for owner, texts in zip(of_new.tolist(), counts.tolist(), strict=True):
-                self._texts[owner] = self._texts.get(owner, 0) + texts
+            new = self._note(_keys(found.texts, owners)) & (owners != 0)
+            numbers = self._texts + np.cumsum(new) - 1
             chosen = new[rows]
-            self._waiting.append((keys[chosen], owners[rows[chosen]]))
+            self._waiting.append(_Places(keys[chosen], numbers[rows[chosen]].astype(np.int32), weights[chosen]))
+            self._owners.append(owners[new])
+            self._sizes.append(np.bincount(rows, weights, len(owners))[new].astype(np.int64))
+            self._texts += int(new.sum())
             self._size += int(chosen.sum())
-            if self._size > max(_FOLD_AT, len(self._once) // 4):
+            if self._size > max(_FOLD_AT, (len(self._once.keys) + len(self._again.keys)) // 4):
                 self._fold()
 
     def table(self) -> Boilerplate:
-        """Return the lines that are boilerplate by the counts so far."""
+        """Return the lines that are shared widely enough by the counts so far."""
         with self._lock:
             self._fold()
-            texts = np.array([self._texts[owner] for owner in self._owners.tolist()], np.float64)
-            chosen = self._pages >= np.maximum(MIN_PAGES, MIN_SHARE * texts)
-            return Boilerplate(self._keys[chosen], self._pages[chosen])
+            keys, texts, weights = self._again
+            if not len(keys):
+                return Boilerplate(np.empty(0, np.uint64), np.empty(0, np.int32))
+            starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+            pages = np.diff(np.append(starts, len(keys)))
+            shares = story_weights(texts, np.repeat(pages, pages), weights, np.concatenate(self._sizes))
+            owners, owner_of = np.unique(np.concatenate(self._owners), return_inverse=True)
+            stories = np.bincount(owner_of, shares, len(owners))[owner_of[texts[starts]]]
+            counts = np.add.reduceat(shares[texts], starts)
+            chosen = counts >= np.maximum(MIN_PAGES * _ONE, MIN_SHARE * stories)
+            return Boilerplate(keys[starts][chosen], (counts[chosen] // _ONE).astype(np.int32))
 
     def _note(self, texts: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Return bool[n], the texts that did not come before."""
@@ -182,43 +211,78 @@ class BoilerplateCounts:
         return new
 
     def _fold(self) -> None:
-        """Sum up what waits: a key goes from those of one page to those of several when it comes again."""
-        keys, first, pages = np.unique(
-            np.concatenate([np.empty(0, np.uint64), *(keys for keys, _ in self._waiting)]),
-            return_index=True, return_counts=True,
-        )  # fmt: skip
-        owners = np.concatenate([np.empty(0, np.uint64), *(owners for _, owners in self._waiting)])[first]
+        """Sort in what waits: a line goes from those of one text to those of several when it comes again."""
+        new = _Places.join(self._waiting).sorted()
         self._waiting, self._size = [], 0
-        places, held = _find(self._keys, keys)
-        self._pages[places[held]] += pages[held].astype(np.int32)
-        keys, owners, pages = keys[~held], owners[~held], pages[~held]
-        places, again = _find(self._once, keys)
-        self._once = np.delete(self._once, places[again])
-        pages = pages + again
-        often = pages > 1
-        self._once = np.sort(np.concatenate((self._once, keys[~often])), kind="stable")  # two sorted runs: merged
-        keys = np.concatenate((self._keys, keys[often]))
-        order = np.argsort(keys, kind="stable")
-        self._keys = keys[order]
-        self._owners = np.concatenate((self._owners, owners[often]))[order]
-        self._pages = np.concatenate((self._pages, pages[often].astype(np.int32)))[order]
+        known = _holds(self._again.keys, new.keys)
+        fresh = new.at(~known)
+        repeated = np.zeros(len(fresh.keys), np.bool_)
+        same = fresh.keys[1:] == fresh.keys[:-1]
+        repeated[1:] |= same
+        repeated[:-1] |= same
+        repeated |= _holds(self._once.keys, fresh.keys)
+        moved = _holds(fresh.keys[repeated], self._once.keys)
+        self._again = _Places.join([self._again, new.at(known), fresh.at(repeated), self._once.at(moved)]).sorted()
+        self._once = _Places.join([self._once.at(~moved), fresh.at(~repeated)]).sorted()
 
 
-def _find(held: NDArray[np.uint64], keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return where each key stands in a sorted array, and whether it does."""
+class _Places(NamedTuple):
+    """Lines with a text of each: uint64[n] keys, int32[n] numbers of texts, int32[n] weights."""
+
+    keys: NDArray[np.uint64]
+    texts: NDArray[np.int32]
+    weights: NDArray[np.int32]
+
+    @classmethod
+    def none(cls) -> _Places:
+        return cls(np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, np.int32))
+
+    @classmethod
+    def join(cls, parts: Sequence[_Places]) -> _Places:
+        keys, texts, weights = zip(cls.none(), *parts, strict=True)
+        return cls(np.concatenate(keys), np.concatenate(texts), np.concatenate(weights))
+
+    def at(self, chosen: NDArray[np.bool_]) -> _Places:
+        return _Places(self.keys[chosen], self.texts[chosen], self.weights[chosen])
+
+    def sorted(self) -> _Places:
+        order = np.argsort(self.keys, kind="stable")  # sorted runs: merged
+        return _Places(self.keys[order], self.texts[order], self.weights[order])
+
+
+def _holds(held: NDArray[np.uint64], keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which keys stand in a sorted array."""
     places = np.searchsorted(held, keys)
-    inside = places < len(held)
+    inside: NDArray[np.bool_] = places < len(held)
     inside[inside] = held[places[inside]] == keys[inside]
-    return places, inside
+    return inside
 
 
-def source_keys(sources: Sequence[str | None]) -> NDArray[np.uint64]:
-    """Return uint64[n], a hash of each source's name; texts without a source count as one."""
-    cache: dict[str | None, int] = {}
-    for source in set(sources):
-        digest = hashlib.blake2b((source or "").encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        cache[source] = int.from_bytes(digest, "little")
-    return np.array([cache[source] for source in sources], np.uint64)
+def story_weights(
+    texts: NDArray[np.int32], pages: NDArray[np.int64], weights: NDArray[np.int32], sizes: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return by how much each text counts, in parts of `_ONE`: 1 / n where half of its prose stands on n texts or more.
+
+    So n copies of a story, a line of them changed, together count as one text, and an article with a notice that all
+    pages of its outlet print counts in full. A text whose own lines are outweighed by shared ones counts little: where
+    a short item cannot be told from a copy, nothing is called boilerplate for its sake.
+
+    Args:
+        texts: int32[m], text of each line that stands on several.
+        pages: int64[m], on how many.
+        weights: int32[m], bytes of the text that it stands for.
+        sizes: int64[n], bytes of each text's lines altogether.
+    """
+    order = np.lexsort((-pages, texts))
+    texts, pages = texts[order], pages[order]
+    sums = np.cumsum(weights[order], dtype=np.int64)
+    first = np.searchsorted(texts, np.arange(len(sizes)))
+    before = np.concatenate(([0], sums))[first]
+    half = np.flatnonzero(2 * (sums - before[texts]) >= sizes[texts])
+    shares = np.full(len(sizes), _ONE, np.int64)
+    holding, at = np.unique(texts[half], return_index=True)  # the first line of each with which half is reached
+    shares[holding] = _ONE // pages[half[at]]
+    return shares
 
 
 def _keys(hashes: NDArray[np.uint64], owners: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -236,16 +300,17 @@ def hash_texts(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> LineHashe
     used = read_only(data[offsets[0] : offsets[-1]])
     room = int(count_breaks(used)) + n + used.size // 25 + 1  # see `hash_lines`
     hashes, rows, spans = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty((room, 3), np.int64)
-    texts = np.empty(n, np.uint64)
-    found = hash_lines(used, offsets - offsets[0], hashes, rows, spans, texts)
-    return LineHashes(hashes[:found], rows[:found], spans[:found], texts)
+    weights, texts = np.empty(room, np.int32), np.empty(n, np.uint64)
+    found = hash_lines(used, offsets - offsets[0], hashes, rows, spans, weights, texts)
+    return LineHashes(hashes[:found], rows[:found], spans[:found], weights[:found], texts)
 
 
-def counted_lines(found: LineHashes, owners: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """Return key and row of every line and sentence that may be boilerplate, each once a text."""
+def counted_lines(found: LineHashes, owners: NDArray[np.uint64]) -> CountedLines:
+    """Return every line and sentence that may be boilerplate, each once a text; none of a text without an outlet."""
     most = int(np.bincount(found.rows).max(initial=0))
     size = 1 << (2 * most + 1).bit_length()
     first = np.empty(len(found.rows), np.bool_)
     mark_first(found.hashes, found.rows, np.empty(size, np.uint64), np.full(size, -1, np.int32), first)
+    first &= owners[found.rows] != 0
     rows = found.rows[first]
-    return _keys(found.hashes[first], owners[rows]), rows
+    return CountedLines(_keys(found.hashes[first], owners[rows]), rows, found.weights[first])

@@ -71,6 +71,8 @@ _FEW_LINES = 6
 _PORTION = 8192  # lines, whose features take 6 MB; eight times fewer took a tenth longer
 # Log odds for body of a line that trafilatura has left: F on its own pages .9224 at 2, .9238 at 3, .9249 at 4.
 _EXTRACTED = np.float32(4.0)
+# What many articles of one outlet share is likelier boilerplate; a sentence that the model is sure of stays.
+_SHARED = np.float32(2.5)
 _LONGEST_FORM = 900  # bytes; the longest legal notices and captions stay below
 _SIGNS = URL | AT | COPYRIGHT | ARROW | SQUARE | PAREN | PIPE | SLASH
 _LONG = 200  # characters; behind it stand captions with their credit, notices and legal lines, and no menus
@@ -199,7 +201,11 @@ def _portions(first_line: NDArray[np.int64]) -> Iterator[slice]:
 
 
 def choose_body(
-    scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8], extracted: NDArray[np.bool_]
+    scan: Scan,
+    reasons: NDArray[np.int8],
+    strengths: NDArray[np.int8],
+    extracted: NDArray[np.bool_],
+    suspected: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Say which lines are body.
 
@@ -207,6 +213,7 @@ def choose_body(
         scan: The lines of a batch.
         reasons, strengths: Their known forms.
         extracted: bool[n], texts that an HTML extractor has chosen already.
+        suspected: bool[lines], sentences that many articles of one outlet share.
 
     Returns:
         bool[lines].
@@ -214,6 +221,7 @@ def choose_body(
     scores = score_lines(scan, reasons, strengths, load_model())
     if extracted.any():
         scores[extracted[scan.lines[ROW]]] += _EXTRACTED
+    scores[suspected] -= _SHARED
     keep = np.empty(scan.lines.shape[1], np.bool_)
     choose_lines(scan.lines, scan.first_line, scores, _certain(scan, reasons, strengths), keep)
     return keep

@@ -11,6 +11,7 @@ from dedup.cleaning.classify import choose_body, find_forms
 from dedup.cleaning.cues import CUE
 from dedup.cleaning.facts import HEAD_LINES, Facts, read_facts
 from dedup.cleaning.forms import CERTAIN, REASON
+from dedup.cleaning.prose import serves_the_page
 from dedup.cleaning.repeats import PageRepeat, find_repeats
 from dedup.cleaning.scan import Scan, scan
 from dedup.cleaning.titles import find_title_lines
@@ -24,6 +25,7 @@ from dedup.kernel.line_columns import (
     FIRST_QUOTE,
     FIRST_UPPER,
     LAST,
+    LAST_ASK,
     LAST_OTHER,
     LAST_STOP,
     MARKS,
@@ -89,12 +91,16 @@ def clean_texts(
     lines = scan(data, offsets)
     forms, strengths = find_forms(lines)
     inside: list[tuple[int, int, int]] = []
+    suspected = np.zeros(len(forms), np.bool_)
     if boilerplate is not None:
-        shared, inside = boilerplate.find_in(lines, records.source)
-        forms[shared & (strengths == 0)] = REASON["boilerplate"]
-        strengths[shared & (strengths == 0)] = CERTAIN
+        shared, inside = boilerplate.find_in(lines, records.source, records.url)
+        shared &= strengths == 0
+        suspected = shared & _runs_as_prose(lines, shared)
+        forms[shared & ~suspected] = REASON["boilerplate"]
+        strengths[shared & ~suspected] = CERTAIN
+        inside = _speaking(lines, inside)
     extracted = np.array([origin == "html" for origin in records.origin_of("text")], np.bool_)
-    keep = choose_body(lines, forms, strengths, extracted)
+    keep = choose_body(lines, forms, strengths, extracted, suspected)
     titles = _title_hashes(records.title)
     title_lines = find_title_lines(lines, keep, forms, strengths, titles, records)
     stated = title_lines >= 0
@@ -108,6 +114,7 @@ def clean_texts(
     keep[repeats.dropped] = False
     reasons = np.zeros(len(keep), np.int8)
     name_reasons(lines.lines, lines.first_line, keep, forms, strengths, lines.hashes, titles, _CODES, reasons)
+    reasons[suspected & ~keep] = REASON["boilerplate"]
     reasons[summary] = np.where(lines.lines[CUES, summary] & CUE["photo"], REASON["caption"], REASON["summary"])
     echoes = np.array(repeats.echoes, np.int64)
     reasons[echoes[(strengths[echoes] == 0) & ~is_title[echoes]]] = REASON["repeat"]
@@ -118,6 +125,29 @@ def clean_texts(
     if keep_all:
         return _whole(lines, facts, repeats.found)
     return _assemble(lines, reasons, cuts, facts, repeats.found)
+
+
+def _runs_as_prose(scan: Scan, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell the lines that read as running prose: no count alone makes boilerplate of them."""
+    lines = scan.lines
+    ended = (lines[LAST] == LAST_STOP) | (lines[LAST] == LAST_ASK)
+    at = np.flatnonzero(chosen & ended & (lines[TOKENS] >= 5))
+    out = np.zeros(len(chosen), np.bool_)
+    out[at] = [not serves_the_page(text) for text in scan.texts_of(at)]
+    return out
+
+
+def _speaking(scan: Scan, cuts: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return those of some parts of lines that speak to the reader."""
+    if not cuts:
+        return []
+    at = np.array([line for line, _, _ in cuts], np.int64)
+    begins = scan.lines[START, at].tolist()
+    texts = scan.texts_of(at)
+    return [
+        cut for cut, begin, text in zip(cuts, begins, texts, strict=True)
+        if serves_the_page(text[cut[1] - begin : cut[2] - begin].strip())
+    ]  # fmt: skip
 
 
 def _twins(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.bool_]:

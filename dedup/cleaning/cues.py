@@ -48,7 +48,8 @@ CUE_WORDS: dict[str, str] = {
     "advert": """advertisement advertisements advertising advert ad ads sponsored sponsor promoted anzeige werbung
         publicite publicidad pubblicita""",
     "act": """click tap here continue scroll watch listen view see follow join download send submit enter search find
-        close back top skip toggle expand hide show buy shop order klicken hier weiter suche cliquez ici""",
+        close back top skip toggle expand hide show buy shop order volver torna zuruck retour
+        klicken hier weiter suche cliquez ici""",
     "site": """home menu contact contacts about faq help sitemap careers jobs site website web feed rss feeds app apps
         startseite kontakt accueil inicio navigation""",
     "reach": "email mail tel telephone phone fax call address hotline courriel telefon",

@@ -2,7 +2,8 @@
 
 Called by `cleaning.classify` with the short lines that carry a cue; each distinct line is looked at once.
 A form is a reason in the ledger, and a strength: a line that is left out for certain, a line that also opens a section
-(a ranking, the comments), or a hint to the model only.
+(a ranking, the comments), or a hint to the model only. A line that reads as a sentence of running prose is never more
+than a hint, whatever words it opens with (see `cleaning.prose`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import NamedTuple
 
 from dedup.cleaning.agencies import ANY_AGENCY
 from dedup.cleaning.cues import CUE
+from dedup.cleaning.prose import addresses_reader, reads_as_sentence, tells, without_quotes
 from dedup.kernel.line_signs import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
+from dedup.text.calendar_words import fold, months, weekdays
 from dedup.text.stamp_lines import is_stamp
 
 # The ledger's vocabulary; its order is the number of each reason in the compiled tables.
@@ -117,6 +120,7 @@ _FORM_PATTERNS = _join_patterns(_ROWS)
 UNSPACED_FORM = re.compile("|".join(f"(?:{row[2]})" for row in _ROWS if re.search("[\u3040-\u9fff]", row[2])), _FLAGS)
 _ANY_GATE = functools.reduce(int.__or__, (pattern.gate for pattern in _FORM_PATTERNS))
 _RELATED_CUES = _cues("related", "act")
+_ACCOUNT_CUES = _cues("account")
 _BYLINE_CUES = _cues("by")
 _AGENCY_CUES = _cues("agency")
 _CALENDAR_CUES = _cues("calendar")
@@ -146,10 +150,24 @@ _DATED_CAPTION = re.compile(
     r"\s\d{4})\.?$",
     re.IGNORECASE,
 )
+_DATED_FORM = Form(REASON["caption"], CERTAIN)
 # a verb in the past, or more than one sentence: a paragraph rather than a caption
 _TOLD = re.compile(
     r"[!?\"“”«»|•]|[a-z]{3}\. |\b(?:was|were|had|has|have|said|born|died|will|by|est|sont|fut|ont|avait|n[ée]e?)\b|"
-    r"\ba [a-zé]+[éti]\b",
+    r"\ba [a-zé]+[éti]\b|\b[a-z]{2,}ed (?:the|an?|its|his|her|their|it|him|them|that|more|\d)\b|"
+    r"\b(?:fell|rose|sank|went|came|took|made|won|lost|met|left|drew|broke|began|ran|sold|struck|opened|crashed)\b",
+    re.IGNORECASE,
+)
+# "Want more in your inbox every morning? Join thousands of readers and sign up for our free newsletter today."
+_OFFER = re.compile(
+    r"\b(?:newsletters?|inbox|e-?mail alerts?|(?:morning|daily|evening|weekly) (?:briefing|digest|e-?mail)|"
+    r"subscriptions?|subscribers?|infolettre|bolet[íi]n|abonnements?|posteingang|postfach|nieuwsbrief|рассылк\w+)\b",
+    re.IGNORECASE,
+)
+_INVITED = re.compile(
+    r"\b(?:sign(?:ing)? up|subscrib(?:e|ing)|join|want|get|receive|register|enter|click|delivered|straight|"
+    r"abonnez|inscrivez|recevez|abonnieren|anmelden|melden|jetzt|suscr[íi]b\w+|recib\w+|iscriv\w+|ricev\w+|assine|"
+    r"inscreva|meld|schrijf|подпи\w+)\b",
     re.IGNORECASE,
 )
 # Names in capitals only: the forms in which case decides.
@@ -158,6 +176,17 @@ _BYLINE = re.compile(
     rf"(?:[Bb]y|BY|Par|Von|Por|Di|Author|Written by|Reported by|Autor|Auteur)\s*:?\s+(?:the\s+)?{_NAME}"
     rf"(?:(?:\s*[,|/&•·]\s*|\s+|\s+(?:and|und|et|y|in|of|for|at|the|von|van|de|der|la|le|du|with|avec|mit|con)\s+){_NAME})*"
     r"(?:[,|\s]+[\w.]+@[\w.]+|\s*[|,•·–-].{0,60})?"
+)
+# "By Tuesday …", "By Christmas …": what follows is a time or a manner, and no name.
+_AFTER_BY = re.compile(r"\w+\s*:?\s+(?:the\s+)?(?:(?:early|late|mid|next|last|this|new)[\s-]+)?([^\W\d_]+)(?:\s+(\w))?")
+_TIMES = frozenset(
+    """christmas easter year thanksgiving halloween ramadan eid spring summer autumn winter noon midnight dawn dusk
+    nightfall sunset sunrise weihnachten ostern noël noel pâques navidad natale pasqua natal páscoa norden süden westen
+    osten contrast comparison chance default law order way accident hand far then now mid today yesterday""".split()
+)
+_GIVEN_NAMES = frozenset("april may june august dawn summer autumn noel".split())  # "By June Carter"
+_ROLE = re.compile(
+    r"\b(?:writer|reporter|correspondent|editor|staff|news|press|reuters|ap|afp|bureau|chief|desk)\b", re.IGNORECASE
 )
 # "Reporting by A B in C and D E; Editing by F G"
 _SIGN_OFF = re.compile(
@@ -184,6 +213,12 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         return Form(REASON["credit"], CERTAIN)
     if gate & _BYLINE_CUES and _SIGN_OFF.fullmatch(bare):
         return Form(REASON["note"], CERTAIN)
+    form = _worded_form(bare, gate)
+    return form._replace(strength=HINT) if form.strength and _is_no_form(form, bare) else form
+
+
+def _worded_form(bare: str, gate: int) -> Form:
+    """Return the form that a line's wording has."""
     small = bare.lower()
     for form, _, inside, endings, pattern in _tried_on(gate & _ANY_GATE):
         if (inside or endings) and not (small.endswith(endings) or any(part in small for part in inside)):
@@ -194,9 +229,44 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         return Form(REASON["related"], CERTAIN)
     if gate & _BYLINE_CUES and len(bare) <= 160 and _BYLINE.fullmatch(bare):
         return Form(REASON["byline"], CERTAIN)
+    if gate & _ACCOUNT_CUES and _invites(bare):
+        return Form(REASON["subscription"], CERTAIN)
     if gate & _CALENDAR_CUES and bare[-2:-1].isdigit() and 40 <= len(bare) <= 400 and _is_dated_caption(bare):
-        return Form(REASON["caption"], CERTAIN)
+        return _DATED_FORM
     return NO_FORM
+
+
+def _invites(bare: str) -> bool:
+    """Say whether a line asks its reader to take a newsletter or a subscription."""
+    plain = without_quotes(bare)
+    return bool(_OFFER.search(plain) and _INVITED.search(plain)) and addresses_reader(plain)
+
+
+def _is_no_form(form: Form, bare: str) -> bool:
+    """Say whether a line only opens like a form: a sentence, a header that ends like one, a byline that tells."""
+    if form.strength == SECTION and bare.endswith((".", "。")) and len(bare.split()) > 2:
+        return True
+    if form.reason == REASON["byline"]:
+        return _tells_time(bare) or _tells_on(bare)
+    return form is not _DATED_FORM and reads_as_sentence(bare)
+
+
+def _tells_time(bare: str) -> bool:
+    """Say whether a time or a manner stands where a byline has its name."""
+    found = _AFTER_BY.match(bare)
+    if found is None:
+        return False
+    word, initial = found[1].casefold(), found[2] or ""
+    if initial.isupper() and (word in _GIVEN_NAMES or len(word) < 4):  # "By Jan de Wit", "By Sun Li"
+        return False
+    return word in _TIMES or fold(word) in months() or fold(word) in weekdays()
+
+
+def _tells_on(bare: str) -> bool:
+    """Say whether what follows the name in a byline tells something: "By June, the work was half done"."""
+    _, _, rest = bare.partition(",")
+    ended = rest.endswith(".") and len(rest.split()) >= 4
+    return bool(rest) and (ended or tells(f"x {rest}")) and not _ROLE.search(rest)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -110,8 +110,8 @@ class Writer:
         fresh = np.array(bodies, np.int64) == numbers
         keys = keys_of(probes, rows, numbers, fresh)
         if probes.lines is not None:
-            seen = self._postings.counts(probes.lines.text_prefixes()) > 0
-            keys = np.concatenate((keys, line_keys(probes.lines, rows, numbers, seen)))
+            telling = probes.lines.tell_stories(self._postings)
+            keys = np.concatenate((keys, line_keys(probes.lines, rows, numbers, telling)))
         self._postings.add(keys)
         self._columns.append(np.diff(probes.sketches.sample_offsets)[rows].astype(np.int32))
         self._store.head["articles"] += len(rows)

@@ -179,22 +179,20 @@ def base_ids(ids: Iterable[str]) -> list[str | None]:
 
 
 def line_keys(
-    lines: Lines, rows: NDArray[np.int64], numbers: NDArray[np.int64], seen: NDArray[np.bool_]
+    lines: Lines, rows: NDArray[np.int64], numbers: NDArray[np.int64], telling: NDArray[np.bool_]
 ) -> NDArray[np.uint64]:
-    """Return the keys of whole texts and, for texts not seen before, of their lines.
+    """Return the keys of whole texts and, for those that tell a new story of their outlet, of their lines.
 
     Args:
         lines: Of the batch.
         rows: int64[r], rows of it to add.
         numbers: int64[r], their numbers in the corpus.
-        seen: bool[n], whether the corpus has the text of each row of the batch.
+        telling: bool[n], whether the lines of each row of the batch count, see `Lines.tell_stories`.
     """
     texts = lines.text_prefixes()
     parts = [_key(texts[rows], numbers)]
-    done: set[int] = set()
     for row, number in zip(rows.tolist(), numbers.tolist(), strict=True):
-        if not seen[row] and int(texts[row]) not in done:
-            done.add(int(texts[row]))
+        if telling[row]:
             found = lines.postings(row)
             parts.append(_key(found, np.full(len(found), number, np.int64)))
     return np.concatenate(parts)

@@ -20,6 +20,7 @@ HEAD, TAIL = 2, 4  # sentences looked at: a dateline and a lead-in before the te
 LONGEST = 600  # bytes: legal notices and newsletter boxes are shorter, body paragraphs need no count
 _LEAST = 200  # bytes of a line that is looked at by sentences; forty words have more
 _LINE_WORDS, _SENTENCE_WORDS = np.int64(40), np.int64(4)  # for a plain number numba would compile anew
+_PROSE = 40  # bytes that a line of prose has at least
 _BLOCK = 32  # bytes that are looked at at once
 _HIGH = np.uint64(0x8080808080808080)  # the upper bit of each of eight bytes
 
@@ -41,7 +42,9 @@ _FACTORS, _VALUES = _tables()
 
 
 @compiled()
-def hash_lines(data: Array, offsets: Array, hashes: Array, rows: Array, spans: Array, texts: Array) -> int:
+def hash_lines(
+    data: Array, offsets: Array, hashes: Array, rows: Array, spans: Array, weights: Array, texts: Array
+) -> int:
     """Hash every line that holds a word, every sentence that may be boilerplate, and every text.
 
     A sentence's hash equals that of a line of the same words. Only the first two and last four sentences count, of
@@ -53,6 +56,8 @@ def hash_lines(data: Array, offsets: Array, hashes: Array, rows: Array, spans: A
         hashes: uint64[:] to fill; as many as there are lines, and 8 more for every 200 bytes, suffice.
         rows: int32[:] to fill with the text of each.
         spans: int64[:, 3] to fill with first byte, byte after the last, and 1 for a sentence.
+        weights: int32[:] to fill with how much of its text's prose each stands for, in bytes: a line that is cut into
+            sentences nothing, those at its ends for what lies between them too, a line that is no prose an eighth.
         texts: uint64[n] to fill; equal for texts of equal words, however their lines are broken.
 
     Returns:
@@ -74,20 +79,48 @@ def hash_lines(data: Array, offsets: Array, hashes: Array, rows: Array, spans: A
             h, factor = _hash(data, first, last)
             if h != 0:
                 text = uint64(uint64(text * factor) + h)
+                edges = _find_edges(data, first, last, bounds) if last - first >= _LEAST else 0
                 if last - first <= LONGEST:
                     hashes[n], rows[n], spans[n, 0], spans[n, 1], spans[n, 2] = mix64(h), row, first, last, 0
+                    weights[n] = 0 if edges > 0 else _line_weight(data, first, last)
                     n += 1
-                if last - first >= _LEAST:
-                    for k in range(_find_edges(data, first, last, bounds)):
-                        begin, after = bounds[k, 0], bounds[k, 1]
-                        if after - begin > LONGEST or not _has_words(data, begin, after, _SENTENCE_WORDS):
-                            continue
-                        h, factor = _hash(data, begin, after)
-                        hashes[n], rows[n], spans[n, 0], spans[n, 1], spans[n, 2] = mix64(h), row, begin, after, 1
-                        n += 1
+                before = n
+                between = last - first
+                for k in range(edges):
+                    begin, after = bounds[k, 0], bounds[k, 1]
+                    if after - begin > LONGEST or not _has_words(data, begin, after, _SENTENCE_WORDS):
+                        continue
+                    h, factor = _hash(data, begin, after)
+                    hashes[n], rows[n], spans[n, 0], spans[n, 1], spans[n, 2] = mix64(h), row, begin, after, 1
+                    weights[n] = after - begin
+                    between -= after - begin
+                    n += 1
+                _share_between(spans, weights, before, n, (first + last) >> 1, between)
             start = stop + 1
         texts[row] = mix64(text)
     return n
+
+
+@compiled()
+def _line_weight(data: Array, begin: int, end: int) -> int:
+    """Return how many bytes of prose a line stands for: all of a line that ends a sentence, an eighth of any other."""
+    i = end - 1
+    while i > begin and (data[i] == 34 or data[i] == 39 or data[i] == 41 or data[i] == 93):  # quotes and brackets
+        i -= 1
+    if end - begin >= _PROSE and (data[i] == 46 or data[i] == 33 or data[i] == 63 or data[i] >= 0x80):
+        return end - begin
+    return max((end - begin) >> 3, 1)
+
+
+@compiled()
+def _share_between(spans: Array, weights: Array, begin: int, end: int, middle: int, between: int) -> None:
+    """Add what lies between the sentences at a line's ends to those in its first half; to all where there are none."""
+    ahead = 0
+    for k in range(begin, end):
+        ahead += spans[k, 0] < middle
+    for k in range(begin, end):
+        if ahead == 0 or spans[k, 0] < middle:
+            weights[k] += between // max(ahead, 1)
 
 
 @compiled()

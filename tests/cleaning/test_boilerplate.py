@@ -14,17 +14,25 @@ STORIES = [
 ]
 
 
-def count(texts, source="Courier", batches=1):
+WIRE = [
+    "The port of Halvik will close its northern basin in May, the harbour master told the board on Tuesday evening.",
+    "Eleven trawlers have to find another berth before the dredging starts, and two of them are too long for Osund.",
+    "The work costs 31 million crowns, of which the state pays half, according to a paper that the board was shown.",
+    "Fishers had asked for a longer quay instead, but the rock below the basin would have had to be blasted first.",
+]
+
+
+def count(texts, source="Courier", batches=1, url=lambda i: None):
     counts = BoilerplateCounts()
     size = -(-len(texts) // batches)
+    articles = [Article(id=str(i), text=t, source=source, url=url(i)) for i, t in enumerate(texts)]
     for start in range(0, len(texts), size):
-        part = texts[start : start + size]
-        counts.add(batch_from_articles([Article(id=str(i), text=t, source=source) for i, t in enumerate(part)]))
+        counts.add(batch_from_articles(articles[start : start + size]))
     return counts.table()
 
 
-def left_out(text, boilerplate, source="Courier"):
-    cleaned = clean_article(Article(id="a", text=text, source=source), boilerplate)
+def left_out(text, boilerplate, source="Courier", url=None):
+    cleaned = clean_article(Article(id="a", text=text, source=source, url=url), boilerplate)
     return [(text[b.start : b.end], b.reason) for b in cleaned.left_out]
 
 
@@ -54,6 +62,60 @@ def test_a_notice_at_the_end_of_an_article_of_one_line_is_cut():
     cuts = left_out(texts[3], count(texts))
     assert (NOTICE, "boilerplate") in [(text.strip(), reason) for text, reason in cuts]
     assert not any("district" in text for text, _ in cuts)
+
+
+def versions(n):
+    """Return n versions of one story, a line of each its own."""
+    return ["\n".join((*WIRE, f"By noon {i} people had signed the letter number {3 * i}.")) for i in range(n)]
+
+
+@pytest.mark.parametrize("n", [25, 200])
+def test_versions_of_one_story_count_as_one(n):
+    assert len(count(versions(n))) == 0
+
+
+def test_versions_beside_other_stories_count_as_one():
+    texts = versions(25) + [f"{story}\n{NOTICE}" for story in STORIES]
+    counted = count(texts)
+    assert len(counted) == 1
+    assert left_out(texts[0], counted) == []
+    assert left_out(texts[-1], counted) == [(NOTICE, "boilerplate")]
+
+
+def test_every_story_crawled_many_times_still_shows_its_notice():
+    texts = [f"{story}\n{NOTICE}\nSeen by {7 * n} readers so far." for story in STORIES for n in range(6)]
+    assert (NOTICE, "boilerplate") in left_out(texts[0], count(texts))
+
+
+@pytest.mark.parametrize("source", [None, "", "unknown", "cc-news-2024-05", "crawl", "dump_3.jsonl", "n/a"])
+def test_where_no_outlet_is_known_nothing_is_counted(source):
+    assert len(count([f"{story}\n{NOTICE}" for story in STORIES], source=source)) == 0
+
+
+def test_the_domain_of_the_address_is_an_outlet():
+    texts = [f"{story}\n{NOTICE}" for story in STORIES]
+    counted = count(texts, source=None, url=lambda i: f"https://www{i % 3}.halvik.example/{i}")
+    assert left_out(texts[0], counted, None, "http://m.halvik.example/x") == [(NOTICE, "boilerplate")]
+
+
+def test_one_source_for_many_domains_is_no_outlet():
+    texts = [f"{story}\n{NOTICE}" for story in STORIES]
+    assert len(count(texts, source="Big Collection", url=lambda i: f"https://paper{i}.example/")) == 0
+
+
+def test_a_paragraph_of_prose_stays_however_often_it_is_printed():
+    background = "The strait was closed in 1998, when a tanker broke apart off Halvik and eleven sailors drowned."
+    texts = [f"{WIRE[n % 4]}\n{story}\n{background}\n{WIRE[(n + 1) % 4]}" for n, story in enumerate(STORIES)]
+    assert left_out(texts[0], count(texts)) == []
+
+
+@pytest.mark.parametrize("glue", ["\n", " "])
+def test_a_newsletter_line_of_one_outlet_goes(glue):
+    offer = "Our reporters follow the harbour for you every day, and you can have their stories on your phone at six."
+    texts = [
+        f"{story} It was the third vote of the year on that matter in the county.{glue}{offer}" for story in STORIES
+    ]
+    assert (offer, "boilerplate") in [(text.strip(), why) for text, why in left_out(texts[0], count(texts))]
 
 
 def test_order_and_batches_do_not_matter():
