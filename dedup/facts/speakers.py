@@ -39,6 +39,7 @@ _DESCRIPTION = re.compile(
 _INSIDE = re.compile(r"\s(?:the|an?|his|her|its|their)\s")
 _TIMES = re.compile(r"\b(?:days?|time|moment|weeks?|months?|years?|hours?|minutes?|morning|night)$")
 _ASIDE_OPENS = re.compile(r"[,”\"’?!]\s?(?:the |a |an )?$", re.IGNORECASE)
+_SEGMENT = 200  # characters before a verb in which its subject is looked for
 _ADVERBS = 60  # characters of adverbs and dates between a subject and its verb
 _AT_HEAD = 12  # "But according to …" holds for the whole sentence, whoever is quoted in it
 _TALKED = re.compile(
@@ -201,8 +202,8 @@ def _subject(text: str, limit: int, *, strict: bool) -> str | None:
 
 
 def _segment_start(text: str, limit: int) -> int:
-    start = 0
-    for match in _BOUNDARY.finditer(text, max(0, limit - 200), limit):
+    start = max(0, limit - _SEGMENT)
+    for match in _BOUNDARY.finditer(text, start, limit):
         start = match.end()
     return start
 

@@ -53,6 +53,7 @@ _OPENING_TIME = re.compile(
 )
 _STREET = re.compile(r"[A-ZÀ-Ý0-9][\w’'-]*\sSt\.$")
 _SOURCE = re.compile(r"(?:-|–|—)\s[A-ZÀ-Ý][^.!?]{2,60}[.]?$")
+_WINDOW = 8000  # characters
 _LABEL = re.compile(r"""["“(]?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]$|^[-–—•*●・]+$""")
 _PARTICLE = re.compile(r"(?:と|など|との|という|を|が|に|は|も|の|で|って|や|、|，|，)")
 _LOWER = re.compile(r"""["“‘'’(\[]?[a-zà-öø-ÿ]""")
@@ -99,7 +100,7 @@ def _language(text: str) -> str:
 
 
 def _block(flat: str, language: str) -> Iterator[tuple[int, int]]:
-    cuts = {b["end_index"] for b in _boundaries()(language, flat)}
+    cuts = _cuts(flat, language)
     if language in {"en", "fr"}:
         cuts.update(m.end() for m in _IN_QUOTE.finditer(flat))
         cuts.update(m.end() for m in _NO_SPACE.finditer(flat))
@@ -112,6 +113,22 @@ def _block(flat: str, language: str) -> Iterator[tuple[int, int]]:
             yield from _trimmed(flat, start, cut)
             start = cut
     yield from _trimmed(flat, start, len(flat))
+
+
+def _cuts(flat: str, language: str) -> set[int]:
+    """Return where sentencex ends sentences; a long paragraph goes in pieces, as its time grows with the square."""
+    cuts: set[int] = set()
+    start = 0
+    while start < len(flat):
+        end = min(start + _WINDOW, len(flat))
+        if end < len(flat):
+            stop = max(flat.rfind(mark, start + _WINDOW // 2, end) for mark in (". ", "? ", "! ", "。"))
+            end = stop + 1 if stop >= 0 else end
+        cuts.update(start + b["end_index"] for b in _boundaries()(language, flat[start:end]))
+        if end < len(flat) and flat[end - 1] not in ".?!。":
+            cuts.discard(end)
+        start = end
+    return cuts
 
 
 def _trimmed(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
