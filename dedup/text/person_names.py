@@ -41,7 +41,8 @@ _NICKNAMES = (
     "vladimir volodymyr vlad", "sergei serhii", "alexei oleksii", "mikhail mykhailo", "nikolai mykola",
 )  # fmt: skip
 _FORMAL = {
-    nick: {line.split()[0] for line in _NICKNAMES if nick in line.split()} for line in _NICKNAMES for nick in line.split()
+    nick: {names.split()[0] for names in _NICKNAMES if nick in names.split()}
+    for nick in " ".join(_NICKNAMES).split()
 }
 _LONG = 5  # letters from which one differing letter is a spelling, given the same first name
 
