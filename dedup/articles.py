@@ -167,6 +167,9 @@ class Pair:
         jaccard: Of the shingle sets, 0 to 1.
         containment_a: Share of a's shingles that stand in b.
         containment_b: Share of b's shingles that stand in a.
+        facts_a, facts_b: Of a template, the names and numbers that only one of the two has.
+        source_file_a, line_a, record_a: Where a was read: file, line, and place among the file's records, from 1.
+        source_file_b, line_b, record_b: The same of b.
     """
 
     id_a: Hashable
@@ -175,6 +178,14 @@ class Pair:
     jaccard: float
     containment_a: float
     containment_b: float
+    facts_a: tuple[str, ...] | None = None
+    facts_b: tuple[str, ...] | None = None
+    source_file_a: str | None = None
+    line_a: int | None = None
+    record_a: int | None = None
+    source_file_b: str | None = None
+    line_b: int | None = None
+    record_b: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +197,8 @@ class Removal:
         containment: Share of the removed article's shingles that stand in the kept one.
         containment_of_kept: The other way round.
         unique_share: Share of the removed article's shingles that stand nowhere in the kept one.
-        rule: The keep order that decided, as `longest`.
+        rule: What decided between the two: `prefer`, `earliest`, `newest`, `longest`, or `content` where all of these
+            are equal; `contained` where the keep order is for the removed one, but the other holds all of it; `corpus`.
     """
 
     id: str
@@ -200,17 +212,25 @@ class Removal:
     cluster_id: str
     source_file: str
     line: int
+    record: int
+    kept_source_file: str | None
+    kept_line: int | None
+    kept_record: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Articles tied by confirmed pairs; `cluster_id` is the smallest member id."""
+    """Articles tied by confirmed pairs; `cluster_id` is the smallest member id.
+
+    `places` says where each member was read: `id, source_file, line, record`.
+    """
 
     cluster_id: str
     representative: str
     members: tuple[str, ...]
     sources: tuple[str, ...]
     first_seen: str | None
+    places: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

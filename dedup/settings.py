@@ -17,7 +17,7 @@ from typing import Any, Literal, Self, get_args
 
 from dedup.errors import SettingsError
 
-Keep = Literal["longest", "earliest"]
+Keep = Literal["longest", "earliest", "newest"]
 Emit = Literal["raw", "body"]
 TableFormat = Literal["jsonl", "parquet"]
 
@@ -31,7 +31,8 @@ class Settings:
 
     Attributes:
         threshold: Jaccard of the shingle sets from which a pair is a near-duplicate, 0 < t ≤ 1.
-        containment: Share of one article in the other from which it is contained, 0.5 < c ≤ 1.
+        containment: Share of one article in the other from which it is contained, 0.5 < c ≤ 1; None takes .9, or the
+            threshold where that is higher.
         recall: Wanted probability that a pair exactly at `threshold` becomes a candidate, 0 < r < 1.
         shingle_size: Tokens per shingle (k), 1 to 32.
         num_perm: Permutations of the MinHash signature, 16 to 1024.
@@ -58,7 +59,7 @@ class Settings:
     """
 
     threshold: float = 0.5
-    containment: float = 0.9
+    containment: float | None = None
     recall: float = 0.995
     shingle_size: int = 5
     num_perm: int = 128
@@ -88,7 +89,8 @@ class Settings:
                 object.__setattr__(self, name, tuple(getattr(self, name)))
         _check_types(self)
         _check_range("threshold", self.threshold, 0, 1, open_low=True)
-        _check_range("containment", self.containment, 0.5, 1, open_low=True)
+        if self.containment is not None:
+            _check_range("containment", self.containment, 0.5, 1, open_low=True)
         _check_range("recall", self.recall, 0, 1, open_low=True, open_high=True)
         _check_range("shingle_size", self.shingle_size, 1, 32)
         _check_range("num_perm", self.num_perm, 16, 1024)
@@ -127,6 +129,11 @@ class Settings:
         _check_names(cls, values)
         return cls(**values)
 
+    @property
+    def contained_from(self) -> float:
+        """The share from which an article is contained: as set, or .9, which a higher threshold lifts."""
+        return max(0.9, self.threshold) if self.containment is None else self.containment
+
     def with_(self, **changes: Any) -> Self:  # noqa: ANN401 - values of any setting
         """Return a copy with some settings changed.
 
@@ -147,6 +154,7 @@ class Settings:
     def as_dict(self) -> dict[str, Any]:
         """Return the settings as plain JSON values, the seed left out: it may be a secret."""
         values = asdict(self)
+        values["containment"] = self.contained_from
         values["seed"] = "default" if self.seed == 1 else "set by the user, not recorded"
         return values
 
@@ -194,7 +202,8 @@ def _find_toml() -> dict[str, Any]:
 
 def _check_types(settings: Settings) -> None:
     wanted: dict[str, tuple[type, ...]] = {
-        "float": (int, float), "int": (int,), "bool": (bool,), "tuple[str, ...]": (tuple,),
+        "float": (int, float), "float | None": (int, float, type(None)),
+        "int": (int,), "bool": (bool,), "tuple[str, ...]": (tuple,),
         "str | None": (str, type(None)), "Mapping[str, str]": (Mapping,),
     }
     for f in fields(settings):

@@ -37,7 +37,7 @@ _DRY = "--dry-run writes nothing: leave -o out"
 @option(
     "Keeping", "--remove", metavar="LIST", help="Relations that remove (default identical,near_duplicate,contained)."
 )
-@option("Keeping", "--keep", type=click.Choice(["longest", "earliest"]), help="Which article of a pair stays.")
+@option("Keeping", "--keep", type=click.Choice(["longest", "earliest", "newest"]), help="Which article of a pair stays.")
 @option("Keeping", "--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
 @option("Output", "--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
 @option("Output", "--format", "table_format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")
@@ -80,6 +80,7 @@ def command(
 
     with loading():
         say_when_compiling()
+        from dedup.jobs.run.counts import warnings_of
         from dedup.jobs.run.files import run_files
         from dedup.reporting import terminal
 
@@ -100,6 +101,8 @@ def command(
                 shutil.copyfileobj(kept, sys.stdout.buffer)
     if done.manifest["resumed"]:
         warn("resumed: " + ", ".join(done.manifest["resumed"]) + " were there already")
+    for sentence in warnings_of(done.counts, done.manifest["caps"]):
+        warn(sentence)
     if as_json:
         click.echo(json.dumps(done.manifest["counts"]))
     if not is_quiet():

@@ -22,6 +22,25 @@ class Numbering(NamedTuple):
     row_of: NDArray[np.int64]
 
 
+def folded_source(source: str | None) -> str:
+    """Return a source's name as it is compared: case and space around it don't count."""
+    return (source or "").strip().casefold()
+
+
+class KeepOrder(NamedTuple):
+    """The order in which articles are worth keeping, and what it follows from.
+
+    Attributes:
+        ranks: int64[articles], 0 for the one most worth keeping.
+        preference: int64[articles], place of the article's source among the preferred; as many as those for others.
+        times: float64[articles], time of publication where the order asks for it; infinity where unknown.
+    """
+
+    ranks: NDArray[np.int64]
+    preference: NDArray[np.int64]
+    times: NDArray[np.float64]
+
+
 def rank_articles(
     keep: Keep,
     preference: NDArray[np.int64],
@@ -36,7 +55,7 @@ def rank_articles(
     not depend on the order of the input.
 
     Args:
-        keep: `longest` or `earliest`.
+        keep: `longest`, `earliest` or `newest`.
         preference: int64[n], place of the article's source among the preferred, larger than all for others.
         lengths: int64[n], tokens of the body.
         times: float64[n], time of publication; infinity where unknown.
@@ -49,6 +68,8 @@ def rank_articles(
     keys: list[NDArray[np.generic]] = [id_hashes, body_hashes[:, 1], body_hashes[:, 0], -lengths]
     if keep == "earliest":
         keys.append(times)
+    elif keep == "newest":
+        keys.append(np.where(np.isinf(times), np.inf, -times))
     keys.append(preference)
     ranks = np.empty(len(lengths), np.int64)
     ranks[np.lexsort(keys)] = np.arange(len(lengths))

@@ -98,7 +98,7 @@ def find_duplicates(
     """
     chosen = chosen_settings(settings, choices).with_(threshold=threshold, clean=False)
     given = take(texts, chosen, what="texts")
-    found = _run(Given(_numbered(given.batches)), chosen)
+    found = _run(Given(_numbered(given.batches)), chosen, list_all=True)
     keys = given.keys() if given.keys else range(found.counts["read"])
     return [
         replace(pair, id_a=keys[int(str(pair.id_a))], id_b=keys[int(str(pair.id_b))])
@@ -121,9 +121,9 @@ def _numbered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield batch.set_column(place, batch.schema.field(place), ids)
 
 
-def _run(given: Given, settings: Settings) -> RunResult:
+def _run(given: Given, settings: Settings, *, list_all: bool = False) -> RunResult:
     with LocalEngine(settings) as engine:
-        outcome = decide(given.batches, fill_missing_ids, settings, engine, Progress())
+        outcome = decide(given.batches, fill_missing_ids, settings, engine, Progress(), list_all=list_all)
         tables = RunTables(outcome, settings)
         check_outcome(outcome, tables, settings, engine)
         mask = np.zeros(outcome.collection.articles.rows, np.bool_)
@@ -140,10 +140,10 @@ def _run(given: Given, settings: Settings) -> RunResult:
             kept=chosen,
             mask=mask,
             removed=tuple(Removal(**row) for row in rows["removed"]),
-            pairs=tuple(Pair(**row) for row in rows["pairs"]),
+            pairs=tuple(_pair(row) for row in rows["pairs"]),
             clusters=tuple(_cluster(row) for row in rows["clusters"]),
             repeats=tuple(_repeat(row) for row in rows["repeats"]),
-            counts=count_outcome(outcome, tables),
+            counts=count_outcome(outcome, tables, settings),
             tables={"kept": kept.select(list(FIELDS))}
             | {name: rounded(name, table).cast(table_schema(name)) for name, table in made.items()},
         )
@@ -159,8 +159,13 @@ def _kept_table(outcome: Outcome, rows: NDArray[np.int64]) -> pa.Table:
     return table.set_column(place, table.schema.field(place), ids)
 
 
+def _pair(row: dict[str, Any]) -> Pair:
+    facts = {name: None if row[name] is None else tuple(row[name]) for name in ("facts_a", "facts_b")}
+    return Pair(**row | facts)
+
+
 def _cluster(row: dict[str, Any]) -> Cluster:
-    return Cluster(**row | {name: tuple(row[name]) for name in ("members", "sources")})
+    return Cluster(**row | {name: tuple(row[name]) for name in ("members", "sources", "places")})
 
 
 def _repeat(row: dict[str, Any]) -> Repeat:

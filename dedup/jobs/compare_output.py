@@ -39,7 +39,7 @@ def _method(comparison: Comparison, settings: Settings) -> dict[str, object]:
 
     return {
         "settings": settings.as_dict(),
-        "thresholds": {"near-duplicate": settings.threshold, "contained": settings.containment},
+        "thresholds": {"near-duplicate": settings.threshold, "contained": settings.contained_from},
         "versions": {"dedup-news": __version__},
         "counts": {
             "articles": len(comparison.articles),

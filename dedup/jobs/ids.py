@@ -1,7 +1,7 @@
-"""Every article gets an id of its own: missing ones from the content, clashing ones told apart by it.
+"""The ids of articles: missing ones come from the content, clashing ones are told apart by it.
 
-The result does not depend on the order of the input: among records with one id, the one whose
-content hashes lowest keeps it.
+The result does not depend on the order of the input: among records with one id but other contents, the one whose
+content hashes lowest keeps it. An exact repeat keeps its id: file, line and record tell it apart.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from dedup.articles import Article
 from dedup.batches import CONTENT_FIELDS, content_digest
 from dedup.engines.base import Dataset, Engine
 from dedup.sketching.sketcher import hash_names
-
-_REST = ("date", "language", "author", "updated", "extra")  # orders records of equal content, whatever the input order
 
 
 class Ids:
@@ -55,12 +53,12 @@ class Ids:
 
     @property
     def changed(self) -> int:
-        """How many records had an id that another record has too."""
+        """How many records had an id that a record of other content has too."""
         return len(self._changed)
 
 
 def resolve_ids(articles: Dataset, engine: Engine) -> Ids:
-    """Tell records with one id apart: `~` and 8 hex digits of the content, an exact repeat `~2`, `~3`."""
+    """Tell records with one id but other contents apart by `~` and 8 hex digits of the content."""
     hashes: list[NDArray[np.uint64]] = []
     engine.fold(hash_names, lambda _, part: hashes.append(part), None, (batch.column("id") for batch in articles))
     whole = np.concatenate(hashes) if hashes else np.empty(0, np.uint64)
@@ -89,22 +87,14 @@ def with_own_ids(articles: Iterable[Article]) -> Iterator[Article]:
 
 
 def _tell_apart(articles: Dataset, clashing: NDArray[np.int64]) -> dict[int, str]:
-    groups: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    groups: dict[str, list[tuple[str, int]]] = defaultdict(list)
     # a few at a time: of a hundred thousand equal records only the digests are kept
     for part in np.array_split(clashing, max(len(clashing) // 1000, 1)):
-        rows = articles.take(part, ["id", *CONTENT_FIELDS, *_REST]).to_pylist()
+        rows = articles.take(part, ["id", *CONTENT_FIELDS]).to_pylist()
         for row, values in zip(part.tolist(), rows, strict=True):
-            rest = "\0".join(values[name] or "" for name in _REST)
-            groups[values["id"]].append((content_digest(values), rest, row))
+            groups[values["id"]].append((content_digest(values), row))
     changed: dict[int, str] = {}
     for name, members in groups.items():
-        members.sort()
-        seen: dict[str, int] = {}
-        lowest = members[0][0]
-        for digest, _, row in members:
-            own = name if digest == lowest else f"{name}~{digest[:8]}"
-            seen[digest] = seen.get(digest, 0) + 1
-            final = own if seen[digest] == 1 else f"{own}~{seen[digest]}"
-            if final != name:
-                changed[row] = final
+        lowest = min(digest for digest, _ in members)
+        changed |= {row: f"{name}~{digest[:8]}" for digest, row in members if digest != lowest}
     return changed

@@ -14,23 +14,25 @@ from dedup.engines.base import Dataset
 def publication_times(bodies: Dataset) -> NDArray[np.float64]:
     """Return float64[rows], seconds since 1970 in UTC; infinity where the time is not known.
 
-    A date without a time counts as its first second; a time without a zone as UTC.
+    A date without a time counts as its first second; a time without a zone as UTC. A month or a year alone says
+    neither what was earlier nor what was later: it counts as not known.
     """
     known: dict[str | None, float] = {None: np.inf}
     times = []
     for batch in bodies:
         for value in pc.struct_field(batch.column("published"), "value").to_pylist():
             if value not in known:
-                known[value] = _seconds(value)
+                known[value] = seconds_of(value)
             times.append(known[value])
     return np.array(times, np.float64)
 
 
-def _seconds(value: str) -> float:
-    # ISO 8601 at the precision stated: a year or a month alone counts as its first day
-    padded = value + "-01-01"[len(value) - 4 :] if len(value) in (4, 7) else value
+def seconds_of(value: str) -> float:
+    """Return the seconds since 1970 in UTC of an ISO 8601 date or time; infinity where it tells no day."""
+    if len(value) < len("2024-05-01"):
+        return float(np.inf)
     try:
-        moment = datetime.fromisoformat(padded)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return float(np.inf)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

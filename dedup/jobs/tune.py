@@ -14,7 +14,8 @@ from dedup.jobs.progress import Progress
 from dedup.jobs.run.decision import remove
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.run import decide
-from dedup.matching.verification import NEAR_DUPLICATE, relation_codes
+from dedup.matching.bands import choose_banding
+from dedup.matching.verification import NEAR_DUPLICATE, TEMPLATE, relation_codes
 from dedup.settings import Settings
 
 Item = TypeVar("Item")
@@ -81,13 +82,15 @@ def tune(
 def _row(outcome: Outcome, settings: Settings) -> ThresholdRow:
     found = outcome.matches.pairs
     relation = relation_codes(found.jaccard, found.containment_first, found.containment_second, settings)
+    relation[(found.relation == TEMPLATE) & (relation == NEAR_DUPLICATE)] = TEMPLATE
     pairs = found._replace(relation=relation)
+    banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
     removed_by, _ = remove(pairs, np.zeros(len(outcome.collection.numbering.row_of), np.bool_), settings)
     return ThresholdRow(
         settings.threshold,
         int(np.sum(pairs.relation == NEAR_DUPLICATE)),
         int(np.sum(removed_by >= 0)),
-        outcome.matches.banding.detection_probability(settings.threshold),
+        banding.detection_probability(settings.threshold),
     )
 
 

@@ -82,6 +82,29 @@ def are_templates(types: Lists, first: NDArray[np.int64], second: NDArray[np.int
     return found
 
 
+def fact_words(texts: pa.Array, bodies: pa.Array | None) -> list[dict[int, str]]:
+    """Return the facts of each body, by the hash of the word, as it is spelled first, in their order."""
+    tokens = token_lists(texts, bodies)
+    types = Lists.cut(*token_types(texts, tokens.hashes.astype(np.uint32), tokens.starts, tokens.offsets))
+    found = []
+    for row in range(len(texts)):
+        own = types.values[types.starts[row] : types.ends[row]]
+        facts = set((own[own & np.uint64(1) == 1] >> np.uint64(1)).tolist())
+        text, words = texts[row].as_py(), dict[int, str]()
+        span = slice(int(tokens.offsets[row]), int(tokens.offsets[row + 1]))
+        hashes = tokens.hashes[span].astype(np.uint32).tolist()
+        for word, start, end in zip(hashes, tokens.starts[span].tolist(), tokens.ends[span].tolist(), strict=True):
+            if word in facts:
+                words.setdefault(word, text[start:end])
+        found.append(words)
+    return found
+
+
+def differing_facts(a: dict[int, str], b: dict[int, str]) -> tuple[list[str], list[str]]:
+    """Return the facts that only one of two texts has, of either, see `fact_words`."""
+    return [word for key, word in a.items() if key not in b], [word for key, word in b.items() if key not in a]
+
+
 @functools.cache
 def _classes() -> NDArray[np.uint8]:
     """Return the class of each code point of the Basic Multilingual Plane."""

@@ -100,8 +100,8 @@ def relation_codes(
     return np.select(
         [
             jaccard >= settings.threshold,
-            containment_second >= settings.containment,
-            containment_first >= settings.containment,
+            containment_second >= settings.contained_from,
+            containment_first >= settings.contained_from,
             np.maximum(containment_first, containment_second) >= OVERLAP_FLOOR,
         ],
         [NEAR_DUPLICATE, CONTAINS, CONTAINED, OVERLAP],

@@ -17,24 +17,27 @@ from dedup.writing.json_lines import bytes_of, json_lines
 
 Format = Literal["jsonl", "parquet"]
 # Kinds of columns: text, int, ratio (0 to 1), texts (a list), spans ([[start, end]]), and lists of objects: left_out,
-# found (which span of the text proves a field), places.
+# found (which span of the text proves a field), places, articles.
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "articles": {
-        "id": "text", "source_file": "text", "line": "int", "source": "text", "url": "text", "title": "text",
-        "published": "text", "updated": "text", "dateline": "text", "credit": "text", "author": "text",
+        "id": "text", "source_file": "text", "line": "int", "record": "int", "source": "text", "url": "text",
+        "title": "text", "published": "text", "updated": "text", "dateline": "text", "credit": "text", "author": "text",
         "language": "text", "found": "found", "body": "spans", "left_out": "left_out",
     },
     "removed": {
         "id": "text", "kept_id": "text", "relation": "text", "jaccard": "ratio", "containment": "ratio",
         "containment_of_kept": "ratio", "unique_share": "ratio", "rule": "text", "cluster_id": "text",
-        "source_file": "text", "line": "int",
+        "source_file": "text", "line": "int", "record": "int", "kept_source_file": "text", "kept_line": "int",
+        "kept_record": "int",
     },
     "pairs": {
         "id_a": "text", "id_b": "text", "relation": "text", "jaccard": "ratio", "containment_a": "ratio",
-        "containment_b": "ratio",
+        "containment_b": "ratio", "facts_a": "texts", "facts_b": "texts", "source_file_a": "text", "line_a": "int",
+        "record_a": "int", "source_file_b": "text", "line_b": "int", "record_b": "int",
     },
     "clusters": {
         "cluster_id": "text", "representative": "text", "members": "texts", "sources": "texts", "first_seen": "text",
+        "places": "articles",
     },
     "repeats": {"passage_id": "text", "kind": "text", "text": "text", "sources": "texts", "places": "places"},
     "rejects": {"source_file": "text", "line": "int", "reason": "text", "raw_base64": "text"},
@@ -51,13 +54,15 @@ def table_schema(name: str) -> pa.Schema:
     Args:
         name: A key of `COLUMNS`.
     """
+    place = [("source_file", pa.string()), ("line", pa.int64()), ("record", pa.int64())]
     span = [("start", pa.int64()), ("end", pa.int64())]
     types = {
         "text": pa.string(), "int": pa.int64(), "ratio": pa.float64(), "texts": pa.list_(pa.string()),
         "spans": pa.list_(pa.list_(pa.int64())),
         "found": pa.list_(pa.struct([("field", pa.string()), *span, ("origin", pa.string())])),
         "left_out": pa.list_(pa.struct([*span, ("reason", pa.string())])),
-        "places": pa.list_(pa.struct([("id", pa.string()), *span])),
+        "places": pa.list_(pa.struct([("id", pa.string()), *span, *place])),
+        "articles": pa.list_(pa.struct([("id", pa.string()), *place])),
     }
     return pa.schema([(column, types[kind]) for column, kind in COLUMNS[name].items()])
 

@@ -20,27 +20,34 @@ _GIVEN = ("source_file", "line", "source", "url")
 FOUND = ("title", "published", "updated", "dateline", "credit", "author", "language")
 
 
-def article_rows(outcome: Outcome, rows: NDArray[np.int64], ids: pa.LargeStringArray) -> pa.Table:
+def article_rows(
+    outcome: Outcome, rows: NDArray[np.int64], ids: pa.LargeStringArray, records: NDArray[np.int64]
+) -> pa.Table:
     """Return rows of the table `articles`: what cleaning found, without the text.
 
     Args:
         outcome: What the pass found.
         rows: Which articles, in the order wanted.
         ids: Their final ids.
+        records: int64[n], their places among the records of their files.
     """
     given = _columns(outcome.collection.articles.take(rows, list(_GIVEN)))
-    return article_table(given, _columns(outcome.collection.bodies.take(rows, [*FOUND, "body", "left_out"])), ids)
+    cleaned = _columns(outcome.collection.bodies.take(rows, [*FOUND, "body", "left_out"]))
+    return article_table(given, cleaned, ids, records)
 
 
 def article_table(
-    articles: Mapping[str, pa.Array] | pa.RecordBatch, bodies: Mapping[str, pa.Array] | pa.RecordBatch, ids: pa.Array
+    articles: Mapping[str, pa.Array] | pa.RecordBatch,
+    bodies: Mapping[str, pa.Array] | pa.RecordBatch,
+    ids: pa.Array,
+    records: NDArray[np.int64],
 ) -> pa.Table:
-    """Return the table from columns of a batch of articles, what cleaning found in them, and their final ids.
+    """Return the table from columns of a batch of articles, what cleaning found in them, ids and record numbers.
 
     `title` to `language` hold values; `found` says of each where it comes from, start and end null for what the text
     doesn't state.
     """
-    columns = {"id": ids, "line": articles["line"], "url": articles["url"]}
+    columns = {"id": ids, "line": articles["line"], "record": pa.array(records), "url": articles["url"]}
     columns |= {name: _encoded(articles[name]) for name in ("source_file", "source")}
     columns |= {name: pc.struct_field(bodies[name], "value") for name in FOUND}
     columns["found"] = _places([bodies[name] for name in FOUND])

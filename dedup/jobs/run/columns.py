@@ -34,6 +34,23 @@ def offsets_of(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
 
 
+def record_numbers(articles: Dataset) -> NDArray[np.int64]:
+    """Return int64[rows], the place of each article among those read from its file, from 1."""
+    numbers, seen = [], dict[str | None, int]()
+    for batch in articles:
+        files = batch.column("source_file")
+        files = files if pa.types.is_dictionary(files.type) else files.dictionary_encode()
+        codes = files.indices.fill_null(-1).to_numpy()
+        own = np.empty(len(codes), np.int64)
+        for code in np.unique(codes).tolist():
+            name = files.dictionary[code].as_py() if code >= 0 else None
+            here = np.flatnonzero(codes == code)
+            own[here] = seen.get(name, 0) + 1 + np.arange(len(here))
+            seen[name] = seen.get(name, 0) + len(here)
+        numbers.append(own)
+    return np.concatenate(numbers) if numbers else np.empty(0, np.int64)
+
+
 def ranked(values: pa.LargeStringArray) -> tuple[NDArray[np.int64], pa.LargeStringArray]:
     """Number strings by their order.
 

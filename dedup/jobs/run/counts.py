@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,13 @@ import pyarrow.compute as pc
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.tables import RunTables
 from dedup.matching.verification import RELATIONS
+from dedup.settings import Settings
 
 # Blocks of boilerplate that are looked at for the report.
 _BOILERPLATE_SAMPLE = 20_000
 
 
-def count_outcome(outcome: Outcome, tables: RunTables, rejected: int = 0) -> dict[str, Any]:
+def count_outcome(outcome: Outcome, tables: RunTables, settings: Settings, rejected: int = 0) -> dict[str, Any]:
     """Return the ledger (read = kept + removed + rejected) and what stands beside it."""
     removed = tables.removed_rows
     relations = Counter({RELATIONS[code]: n for code, n in enumerate(np.bincount(tables.evidence.relation)) if n})
@@ -41,9 +43,28 @@ def count_outcome(outcome: Outcome, tables: RunTables, rejected: int = 0) -> dic
         "distinct_bodies": len(outcome.collection.numbering.row_of),
         "candidates": outcome.matches.compared,
         "clusters": tables.clusters_found,
+        "contained_despite_order": tables.contained_despite_order,
+        "preferred_but_absent": outcome.collection.absent_sources(settings.prefer),
         "ids_changed": outcome.collection.ids.changed,
         "left_out_blocks": dict(sorted(left_out.items())),
     }
+
+
+def warnings_of(counts: Mapping[str, Any], caps: Mapping[str, Any]) -> list[str]:
+    """Return what a user should know of a pass, beside its counts, one sentence each."""
+    said = [f"no article has the preferred source {name!r}" for name in counts["preferred_but_absent"]]
+    if counts["contained_despite_order"]:
+        n = counts["contained_despite_order"]
+        verb = "article that comes" if n == 1 else "articles that come"
+        said.append(f"{n:,} {verb} first by --prefer or --keep went: a longer one that stays holds all of it")
+    if counts["ids_changed"]:
+        n = counts["ids_changed"]
+        record = "record shares its id with a record" if n == 1 else "records share their ids with records"
+        said.append(f"{n:,} {record} of other content: in the tables `~` and 8 hex digits tell them apart")
+    if caps.get("pairs", {}).get("entries"):
+        entries = caps["pairs"]["entries"]
+        said.append(f"pairs.jsonl leaves out {entries:,} candidate pairs of crowded articles; each removal is exact")
+    return said
 
 
 def boilerplate_lines(outcome: Outcome) -> dict[str, list[tuple[str, int]]]:

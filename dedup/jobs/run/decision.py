@@ -30,8 +30,8 @@ def remove(pairs: Verified, gone: NDArray[np.bool_], settings: Settings) -> tupl
     """
     bodies = len(gone)
     removing = np.array([name in settings.remove for name in RELATIONS])
-    holds_second = pairs.containment_second >= settings.containment
-    holds_first = pairs.containment_first >= settings.containment
+    holds_second = pairs.containment_second >= settings.contained_from
+    holds_first = pairs.containment_first >= settings.contained_from
     # never in favour of one that it contains, unless each contains the other
     second_may_go = removing[reverse(pairs.relation)] & ~(holds_first & ~holds_second)
     first_may_go = removing[pairs.relation] & ~(holds_second & ~holds_first)

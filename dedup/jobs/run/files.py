@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dedup.engines.base import Engine
 from dedup.engines.local import LocalEngine
@@ -97,7 +98,7 @@ def run_files(
             check_outcome(outcome, tables, settings, engine)
         with progress.stage("write", read.articles.rows):
             shown = _write_tables(out, outcome, tables, settings, engine)
-            counts = count_outcome(outcome, tables, rejected=shown["rejects"].num_rows)
+            counts = count_outcome(outcome, tables, settings, rejected=shown["rejects"].num_rows)
             check_written(out / "kept.jsonl", len(tables.kept_rows))
         with _opened(into, settings, "rw") as target:
             if target is not None:
@@ -184,14 +185,17 @@ def _write_tables(
 
 
 def _write_article_lines(path: Path, outcome: Outcome, tables: RunTables, engine: Engine) -> None:
-    def lines(articles: pa.RecordBatch, bodies: pa.RecordBatch, ids: pa.Array) -> list[pa.Array]:
-        return list(table_lines(rounded("articles", article_table(articles, bodies, ids))))
+    def lines(
+        articles: pa.RecordBatch, bodies: pa.RecordBatch, ids: pa.Array, records: NDArray[np.int64]
+    ) -> list[pa.Array]:
+        return list(table_lines(rounded("articles", article_table(articles, bodies, ids, records))))
 
     bounds = np.cumsum([0, *(batch.num_rows for batch in outcome.collection.articles)]).tolist()
     ids = (tables.ids[first:last] for first, last in pairwise(bounds))
+    records = (tables.records[first:last] for first, last in pairwise(bounds))
     with SortedLines(path) as file:
         read = outcome.collection
-        engine.fold(lines, lambda _, made: file.add(made), None, read.articles, read.bodies, ids)
+        engine.fold(lines, lambda _, made: file.add(made), None, read.articles, read.bodies, ids, records)
         file.write(tables.by_id)
 
 
@@ -199,7 +203,8 @@ def _write_articles(path: Path, outcome: Outcome, tables: RunTables) -> None:
     with TableFile("articles", path, "parquet") as file:
         for start in range(0, outcome.collection.articles.rows, ROWS):
             rows = tables.by_id[start : start + ROWS]
-            file.write(rounded("articles", article_rows(outcome, rows, tables.ids.take(pa.array(rows)))))
+            named = tables.ids.take(pa.array(rows))
+            file.write(rounded("articles", article_rows(outcome, rows, named, tables.records[rows])))
 
 
 def _write_kept(path: Path, outcome: Outcome, tables: RunTables, settings: Settings) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.cleaning.boilerplate import Boilerplate
-from dedup.clustering.keep_order import Numbering
+from dedup.clustering.keep_order import KeepOrder, Numbering, folded_source
 from dedup.engines.base import Dataset
 from dedup.jobs.ids import Ids
 from dedup.jobs.run.known import KnownMatch
@@ -28,7 +29,7 @@ class Collection:
         boilerplate: Lines that many pages of a source share.
         ids: The id of each row.
         numbering: Which rows share a body.
-        ranks: int64[rows], keep order.
+        order: The keep order of the rows.
         tokens: int32[rows], tokens of each body.
     """
 
@@ -37,8 +38,14 @@ class Collection:
     boilerplate: Boilerplate | None
     ids: Ids
     numbering: Numbering
-    ranks: NDArray[np.int64]
+    order: KeepOrder
     tokens: NDArray[np.int32]
+
+    def absent_sources(self, preferred: Sequence[str]) -> list[str]:
+        """Return which of the preferred sources no article has."""
+        present = set(np.unique(self.order.preference).tolist())
+        first = {folded_source(name): place for place, name in reversed(list(enumerate(preferred)))}
+        return [name for name in preferred if first[folded_source(name)] not in present]
 
 
 @dataclass(frozen=True, slots=True)

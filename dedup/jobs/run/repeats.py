@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +36,14 @@ _SCHEMA = pa.schema(
     {
         "passage_id": _TEXT, "kind": pa.dictionary(pa.int8(), pa.string()), "text": _TEXT,
         "sources": pa.large_list(_TEXT),
-        "places": pa.large_list(pa.struct({"id": _TEXT, "start": pa.int64(), "end": pa.int64()})),
+        "places": pa.large_list(
+            pa.struct(
+                {
+                    "id": _TEXT, "start": pa.int64(), "end": pa.int64(), "source_file": _TEXT, "line": pa.int64(),
+                    "record": pa.int64(),
+                }
+            )
+        ),
     }
 )  # fmt: skip
 
@@ -74,7 +81,7 @@ class _Spelled(NamedTuple):
     quoted: NDArray[np.bool_]
 
 
-def repeat_table(outcome: Outcome, ids: pa.LargeStringArray, place_of: _Ints) -> pa.Table:
+def repeat_table(outcome: Outcome, place_of: _Ints, placed: Callable[[_Ints], pa.StructArray]) -> pa.Table:
     """Return the table, by passage id, then by first place.
 
     A passage of one source alone is `boilerplate` (articles without a source count as several), one that mostly stands
@@ -82,8 +89,8 @@ def repeat_table(outcome: Outcome, ids: pa.LargeStringArray, place_of: _Ints) ->
 
     Args:
         outcome: What the pass found.
-        ids: Final ids by row.
         place_of: int64[rows], where each row stands among all by id.
+        placed: Returns id, file, line and record of rows.
     """
     tokens = _across(outcome, place_of)
     across = len(np.unique(tokens.passage))
@@ -105,10 +112,11 @@ def repeat_table(outcome: Outcome, ids: pa.LargeStringArray, place_of: _Ints) ->
     sizes = np.diff(np.append(firsts, len(places.row)))[order]
     offsets = offsets_of(sizes)
     chosen = np.arange(len(places.row)) + np.repeat(firsts[order] - offsets[:-1], sizes)
-    stands = pa.StructArray.from_arrays(
-        [ids.take(pa.array(places.row[chosen])), pa.array(places.start[chosen]), pa.array(places.end[chosen])],
-        names=["id", "start", "end"],
-    )
+    article = placed(places.row[chosen])
+    spans = {"start": pa.array(places.start[chosen]), "end": pa.array(places.end[chosen])}
+    columns_of = {f.name: article.field(f.name) for f in article.type}
+    columns_of = {"id": columns_of.pop("id"), **spans, **columns_of}
+    stands = pa.StructArray.from_arrays(list(columns_of.values()), names=list(columns_of))
     columns = [
         pa.array([f"{number:016x}" for number in digest[order].tolist()], _TEXT),
         pa.DictionaryArray.from_arrays(pa.array(kind[order]), pa.array(_KINDS)),

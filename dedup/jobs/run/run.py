@@ -69,7 +69,7 @@ def decide(
     with progress.stage("sketch", articles.rows):
         sketches = engine.map(naming_record(sketch), articles, bodies, name="sketches", progress=progress.rows)
         tokens = column_of(sketches, "tokens", np.int32)
-        ranks, numbering = number_articles(articles, bodies, sketches, tokens, ids, settings)
+        order, numbering = number_articles(articles, bodies, sketches, tokens, ids, settings)
     known: dict[int, KnownMatch] = {}
     if corpus is not None:
         with progress.stage("look up"):
@@ -89,7 +89,7 @@ def decide(
         gone[list(known)] = True
         removed_by, labels = remove(pairs, gone, settings)
     return Outcome(
-        Collection(articles, bodies, boilerplate, ids, numbering, ranks, tokens),
+        Collection(articles, bodies, boilerplate, ids, numbering, order, tokens),
         Matches(pairs, passages.places, banding, len(proposal.candidates), proposal.caps),
         Decision(known, removed_by, labels),
     )

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.cleaning.boilerplate import Boilerplate, BoilerplateCounts
-from dedup.clustering.keep_order import Numbering, number_bodies, rank_articles
+from dedup.clustering.keep_order import KeepOrder, Numbering, folded_source, number_bodies, rank_articles
 from dedup.engines.base import Dataset, Engine
 from dedup.jobs.ids import Ids
 from dedup.jobs.times import publication_times
@@ -49,17 +49,19 @@ def sketch_stage(articles: pa.RecordBatch, bodies: pa.RecordBatch, settings: Set
 
 def number_articles(
     articles: Dataset, bodies: Dataset, sketches: Dataset, tokens: NDArray[np.int32], ids: Ids, settings: Settings
-) -> tuple[NDArray[np.int64], Numbering]:
+) -> tuple[KeepOrder, Numbering]:
     """Put the articles into keep order and collapse those with identical bodies."""
     hashes = np.column_stack((column_of(sketches, "hash_1", np.uint64), column_of(sketches, "hash_2", np.uint64)))
     preference = np.full(len(tokens), len(settings.prefer), np.int64)
     if settings.prefer:
-        places = {name: place for place, name in enumerate(settings.prefer)}
+        places = {folded_source(name): place for place, name in reversed(list(enumerate(settings.prefer)))}
         sources = (name for batch in articles for name in batch.column("source").to_pylist())
-        preference = np.fromiter((places.get(name, len(places)) for name in sources), np.int64, len(tokens))
-    times = publication_times(bodies) if settings.keep == "earliest" else np.zeros(len(tokens))
+        none = len(settings.prefer)
+        preference = np.fromiter((places.get(folded_source(name), none) for name in sources), np.int64, len(tokens))
+    times = np.zeros(len(tokens)) if settings.keep == "longest" else publication_times(bodies)
     ranks = rank_articles(settings.keep, preference, tokens.astype(np.int64), times, hashes, ids.hashes)
-    return ranks, number_bodies(hashes, tokens, ranks)
+    return KeepOrder(ranks, preference, times), number_bodies(hashes, tokens, ranks)
+
 
 
 def column_of(data: Dataset, name: str, dtype: type[Number]) -> NDArray[Number]:

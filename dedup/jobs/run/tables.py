@@ -11,12 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.jobs.run.columns import distinct_by_group, ranked, strings_of
+from dedup.jobs.run.columns import distinct_by_group, one_array, ranked, record_numbers, strings_of
 from dedup.jobs.run.known import KnownMatch
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.repeats import repeat_table
-from dedup.matching.verification import IDENTICAL, RELATIONS, Verified, reverse
+from dedup.jobs.times import seconds_of
+from dedup.matching.templates import differing_facts, fact_words
+from dedup.matching.verification import IDENTICAL, RELATIONS, TEMPLATE, Verified, reverse
 from dedup.settings import Settings
+
+# Templates whose differing facts are told: a thousand take .2 s, and nobody reads more.
+_TEMPLATES_TOLD = 5_000
 
 
 class RunTables:
@@ -25,6 +30,7 @@ class RunTables:
     Attributes:
         ids: Final ids by row.
         by_id: int64[rows], the rows in the order of their ids.
+        records: int64[rows], the place of each article among those read from its file, from 1.
         evidence: Rows removed in favour of rows of the pile, as pairs of rows, the removed one first.
         known: Rows removed in favour of known articles.
         removed_rows: int64[n], both.
@@ -38,11 +44,18 @@ class RunTables:
         self.by_id: NDArray[np.int64] = pc.sort_indices(self.ids).to_numpy().astype(np.int64)
         self._place = np.empty(len(self.by_id), np.int64)  # of each row among all by id
         self._place[self.by_id] = np.arange(len(self.by_id))
+        self.records = record_numbers(outcome.collection.articles)
         self.evidence = _removals(outcome, settings)
         self.known = _known_rows(outcome)
         self.removed_rows = np.concatenate((self.evidence.first, [row for row, _ in self.known])).astype(np.int64)
         self.kept_rows = np.flatnonzero(~self._mark(self.removed_rows))
         self._clustered, self._firsts = self._clusters()
+
+    @property
+    def contained_despite_order(self) -> int:
+        """How many went though the keep order is for them: the article that stays holds all of theirs."""
+        ranks = self._outcome.collection.order.ranks
+        return int(np.sum(ranks[self.evidence.first] < ranks[self.evidence.second]))
 
     @property
     def clusters_found(self) -> int:
@@ -59,10 +72,11 @@ class RunTables:
             for name, share in zip(columns, evidence[3:], strict=True)
         }
         relation = np.concatenate((evidence.relation, [RELATIONS.index(match.relation) for match in known]))
-        rules = (("prefer," if self._settings.prefer else "") + self._settings.keep, "corpus")
-        rule = np.repeat(np.arange(2, dtype=np.int8), (len(evidence.first), len(known)))
+        rules, decided = _rules(outcome, evidence, self._settings)
+        rule = np.concatenate((decided, np.full(len(known), len(rules) - 1))).astype(np.int8)
         kept = pa.chunked_array([self._named(evidence.second), pa.array([match.id for match in known], self.ids.type)])
-        order = np.argsort(self._place[self.removed_rows])
+        kept_rows = np.concatenate((evidence.second, np.full(len(known), -1))).astype(np.int64)
+        order = np.argsort(self._place[self.removed_rows], kind="stable")
         rows = self.removed_rows[order]
         cluster = np.arange(outcome.collection.articles.rows)
         cluster[self._clustered] = np.repeat(self._clustered[self._firsts[:-1]], np.diff(self._firsts))
@@ -75,8 +89,8 @@ class RunTables:
                 "unique_share": pa.array(1.0 - shares["containment"][order]),
                 "rule": pa.DictionaryArray.from_arrays(pa.array(rule[order]), pa.array(rules)),
                 "cluster_id": self._named(cluster[rows]),
-                "source_file": strings_of(outcome.collection.articles, rows, "source_file"),
-                "line": outcome.collection.articles.take(rows, ["line"]).column(0).cast(pa.int64()),
+                **self._located(rows),
+                **self._located(kept_rows[order], "kept_"),
             }
         )
 
@@ -102,6 +116,9 @@ class RunTables:
                 "jaccard": pa.array(jaccard),
                 "containment_a": pa.array(np.where(turned, of_second, of_first)),
                 "containment_b": pa.array(np.where(turned, of_first, of_second)),
+                **self._differing_facts(relation[order], a[order], b[order]),
+                **self._located(a[order], after="_a"),
+                **self._located(b[order], after="_b"),
             }
         )
 
@@ -112,25 +129,26 @@ class RunTables:
         group = np.repeat(np.arange(clusters), np.diff(firsts))
         # where the corpus has them all, the first in keep order stands for them
         gone = self._mark(self.removed_rows)[rows]
-        best = np.lexsort((self._outcome.collection.ranks[rows], gone, group))[firsts[:-1]]
+        best = np.lexsort((self._outcome.collection.order.ranks[rows], gone, group))[firsts[:-1]]
         codes, names = ranked(strings_of(self._outcome.collection.articles, rows, "source"))
         sources, offsets = distinct_by_group(group, codes, clusters)
-        codes, dates = ranked(strings_of(self._outcome.collection.bodies, rows, "published"))
-        seen, seen_offsets = distinct_by_group(group, codes, clusters)
-        first_seen = np.append(seen, 0)[seen_offsets[:-1]]
+        published = strings_of(self._outcome.collection.bodies, rows, "published")
+        times = np.array([np.inf if value is None else seconds_of(value) for value in published.to_pylist()])
+        earliest = np.lexsort((self._place[rows], times, group))[firsts[:-1]]
         return pa.table(
             {
                 "cluster_id": self._named(rows[firsts[:-1]]),
                 "representative": self._named(rows[best]),
                 "members": pa.LargeListArray.from_arrays(pa.array(firsts), self._named(rows)),
+                "places": pa.LargeListArray.from_arrays(pa.array(firsts), self._placed(rows)),
                 "sources": pa.LargeListArray.from_arrays(pa.array(offsets), names.take(pa.array(sources))),
-                "first_seen": dates.take(pa.array(first_seen, mask=np.diff(seen_offsets) == 0)),
+                "first_seen": published.take(pa.array(earliest, mask=np.isinf(times[earliest]))),
             }
         )
 
     def repeats(self) -> pa.Table:
         """Return passages that stand more than once in one article, or in three articles or more; by passage id."""
-        return repeat_table(self._outcome, self.ids, self._place)
+        return repeat_table(self._outcome, self._place, self._placed)
 
     def named(self) -> pa.Table:
         """Return id, title and source of the articles that are in a pair: the only ones that a report names."""
@@ -164,6 +182,41 @@ class RunTables:
     def _named(self, rows: NDArray[np.int64]) -> pa.LargeStringArray:
         return self.ids.take(pa.array(rows))
 
+    def _located(self, rows: NDArray[np.int64], before: str = "", after: str = "") -> dict[str, pa.Array]:
+        """Return file, line and record of some rows as columns; null for row -1, which is of no file."""
+        names = ("source_file", "line", "record")
+        if not len(rows):
+            types = (pa.large_string(), pa.int64(), pa.int64())
+            return {f"{before}{name}{after}": pa.array([], kind) for name, kind in zip(names, types, strict=True)}
+        own = np.maximum(rows, 0)
+        articles = self._outcome.collection.articles
+        line = one_array(articles.take(own, ["line"]).column(0)).cast(pa.int64())
+        columns = (strings_of(articles, own, "source_file"), line, pa.array(self.records[own]))
+        known = pa.array(rows >= 0)
+        return {
+            f"{before}{name}{after}": pc.if_else(known, column, pa.scalar(None, column.type))
+            for name, column in zip(names, columns, strict=True)
+        }
+
+    def _placed(self, rows: NDArray[np.int64]) -> pa.StructArray:
+        columns = {"id": self._named(rows)} | self._located(rows)
+        return pa.StructArray.from_arrays(list(columns.values()), names=list(columns))
+
+    def _differing_facts(
+        self, relation: NDArray[np.int8], a: NDArray[np.int64], b: NDArray[np.int64]
+    ) -> dict[str, pa.Array]:
+        """Return the facts by which templates differ, on either side; null for other pairs and beyond the limit."""
+        chosen = np.flatnonzero(relation == TEMPLATE)[:_TEMPLATES_TOLD]
+        told: dict[str, list[list[str] | None]] = {name: [None] * len(a) for name in ("facts_a", "facts_b")}
+        if len(chosen):
+            rows, at = np.unique(np.concatenate((a[chosen], b[chosen])), return_inverse=True)
+            texts = one_array(self._outcome.collection.articles.take(rows, ["text"]).column(0))
+            bodies = one_array(self._outcome.collection.bodies.take(rows, ["body"]).column(0))
+            facts = fact_words(texts, bodies)
+            for pair, x, y in zip(chosen.tolist(), *np.split(at, 2), strict=True):
+                told["facts_a"][pair], told["facts_b"][pair] = differing_facts(facts[x], facts[y])
+        return {name: pa.array(lists, pa.list_(pa.string())) for name, lists in told.items()}
+
     def _mark(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         marked = np.zeros(self._outcome.collection.articles.rows, np.bool_)
         marked[rows] = True
@@ -172,6 +225,27 @@ class RunTables:
 
 def _relations(codes: NDArray[np.int8]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8)), pa.array(RELATIONS))
+
+
+def _rules(
+    outcome: Outcome, evidence: Verified, settings: Settings
+) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Say what decided between each removed row and the one that stays: names, and int64[n] of them."""
+    ranks, preference, times = outcome.collection.order
+    gone, stays = evidence.first, evidence.second
+    tokens = outcome.collection.tokens
+    rules = ("contained", "prefer", settings.keep, "longest", "content", "corpus")
+    decided = np.select(
+        [
+            ranks[gone] < ranks[stays],
+            preference[gone] != preference[stays],
+            times[gone] != times[stays],
+            tokens[gone] != tokens[stays],
+        ],
+        range(4),
+        4,
+    )
+    return rules, np.where((rules[2] == "longest") & (decided == 2), 3, decided)
 
 
 def _removals(outcome: Outcome, settings: Settings) -> Verified:

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -40,17 +41,17 @@ def test_rows_hold_what_was_found_and_where(rows):
     bodies = {name: pa.array([r["found"][i] for r in rows], found) for i, name in enumerate(FOUND)}
     bodies["body"] = pa.array([[e for pair in r["body"] for e in pair] for r in rows], pa.list_(pa.int32()))
     bodies["left_out"] = pa.array([r["left_out"] for r in rows], pa.list_(block))
-    table = rounded("articles", article_table(articles, bodies, ids))
+    table = rounded("articles", article_table(articles, bodies, ids, np.arange(1, len(rows) + 1)))
     assert table.column_names == list(COLUMNS["articles"])
     expected = []
-    for row in rows:
+    for record, row in enumerate(rows, 1):
         values = {name: field and field["value"] for name, field in zip(FOUND, row["found"], strict=True)}
         places = [
             {"field": name, "start": field["start"], "end": field["end"], "origin": field["origin"]}
             for name, field in zip(FOUND, row["found"], strict=True)
             if field
         ]
-        head = {name: row[name] for name in ("id", "source_file", "line", "source", "url")}
+        head = {name: row[name] for name in ("id", "source_file", "line", "source", "url")} | {"record": record}
         body = [list(pair) for pair in row["body"]]
         expected.append(head | values | {"found": places, "body": body, "left_out": row["left_out"]})
     assert table.to_pylist() == expected

@@ -15,7 +15,9 @@ WHOLE = Settings(clean=False)
 
 
 def rows(result):
-    return [asdict(row) for table in (result.removed, result.pairs, result.clusters, result.repeats) for row in table]
+    """Return the rows of all tables, without the places in the input."""
+    found = [asdict(row) for table in (result.removed, result.pairs, result.clusters, result.repeats) for row in table]
+    return [{k: v for k, v in row.items() if "record" not in k and k != "places"} for row in found]
 
 
 def test_a_copy_an_edit_and_an_excerpt_are_told_apart():
@@ -149,12 +151,67 @@ def test_missing_and_clashing_ids_are_told_apart_whatever_the_order():
         random.Random(seed).shuffle(shuffled)
         result = run(shuffled, WHOLE.with_(remove=()))
         names.append(sorted((a.id, a.text) for a in result.kept))
+        assert result.counts["ids_changed"] == sum(name.startswith("x~") for name, _ in names[-1])
     assert names[0] == names[1] == names[2]
-    ids = [name for name, _ in names[0]]
-    assert len(set(ids)) == 4
-    assert "x" in ids
-    assert any(name.startswith("x~") and len(name) == len("x~") + 8 for name in ids) or "x~2" in ids
-    assert any(len(name) == 16 for name in ids)
+    by_text = {body: {name for name, text in names[0] if text == body} for body in bodies}
+    assert all(len(own) == 1 for own in by_text.values()), "an exact repeat keeps the id"
+    assert {len(name) for name in by_text[bodies[0]]} == {16}
+    assert {name for body in bodies[1:] for name in by_text[body]} == {"x", next(iter(
+        name for body in bodies[1:] for name in by_text[body] if name.startswith("x~") and len(name) == 10
+    ))}
+
+
+def test_an_exact_repeat_is_told_apart_by_its_record():
+    result = run([Article("x", text(1)), Article("y", text(2)), Article("x", text(1))], WHOLE)
+    assert [a.id for a in result.kept] == ["x", "y"]
+    (removal,) = result.removed
+    assert (removal.id, removal.record, removal.kept_id, removal.kept_record) == ("x", 3, "x", 1)
+    (pair,) = result.pairs
+    assert {pair.record_a, pair.record_b} == {1, 3}
+    (cluster,) = result.clusters
+    assert sorted(place["record"] for place in cluster.places) == [1, 3]
+
+
+def test_a_threshold_above_the_containment_lifts_it_unless_that_is_set():
+    body = text(13, 40)
+    articles = [Article("a", body + " one"), Article("b", body.replace("Harbour", "Haven", 1) + " two words more")]
+    strict = run(articles, WHOLE.with_(threshold=1.0))
+    assert len(strict.kept) == 2
+    assert len(run(articles, WHOLE.with_(threshold=1.0, containment=0.9)).kept) == 1
+
+
+def test_prefer_knows_no_case_and_names_sources_that_no_article_has():
+    body = text(14)
+    articles = [Article("a", body + "\n" + text(99, 3), source="Aggregator"), Article("b", body, source="Reuters")]
+    other = [Article("a", body.replace("a", "o") + " longer", source="Aggregator"), *articles[1:]]
+    result = run([other[0], Article("b", other[0].text[:-7], source="REUTERS ")], WHOLE.with_(prefer=("reuters",)))
+    assert result.counts["preferred_but_absent"] == []
+    result = run(articles, WHOLE.with_(prefer=("Reuters", "Kyodo")))
+    assert result.counts["preferred_but_absent"] == ["Kyodo"]
+    # Reuters' text stands in the longer one, which would lose words: the reason is told
+    assert [(r.id, r.rule) for r in result.removed] == [("b", "contained")]
+    assert result.counts["contained_despite_order"] == 1
+
+
+@pytest.mark.parametrize(
+    ("keep", "kept", "rule"), [("longest", "b", "longest"), ("earliest", "a", "earliest"), ("newest", "c", "newest")]
+)
+def test_the_rule_says_what_decided(keep, kept, rule):
+    lines = text(15, 20).split("\n")
+    articles = [
+        Article(name, "\n".join([*lines[:at], text(16 + at, 1 + (name == "b")), *lines[at + 1 :]]), date=date)
+        for name, at, date in (("a", 3, "2024-05-01"), ("b", 9, None), ("c", 15, "2024-05-03"))
+    ]
+    result = run(articles, WHOLE.with_(keep=keep))
+    assert [a.id for a in result.kept] == [kept]
+    assert {r.rule for r in result.removed} == {rule}
+
+
+def test_first_seen_is_the_earliest_instant_and_no_open_date():
+    dates = ["2024-05-01T23:00:00-05:00", "2024-05-02T01:00:00+09:00", "2023", None]
+    articles = [Article(f"a{i}", text(17), date=date, source="x") for i, date in enumerate(dates)]
+    (cluster,) = run(articles, Settings(clean=True)).clusters
+    assert cluster.first_seen == "2024-05-02T01:00:00+09:00"
 
 
 def test_estimates_never_remove():
