@@ -37,7 +37,7 @@ _DRY = "--dry-run writes nothing: leave -o out"
 @option(
     "Keeping", "--remove", metavar="LIST", help="Relations that remove (default identical,near_duplicate,contained)."
 )
-@option("Keeping", "--keep", type=click.Choice(["longest", "earliest", "newest"]), help="Which article of a pair stays.")
+@option("Keeping", "--keep", type=click.Choice(["longest", "earliest", "newest"]), help="Which of a pair stays.")
 @option("Keeping", "--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
 @option("Output", "--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
 @option("Output", "--format", "table_format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")

@@ -97,7 +97,7 @@ def _faulty_removals(
     verified[chosen] = (pairs.first[by[chosen]] == low[chosen]) & (pairs.second[by[chosen]] == high[chosen])
     yield "is removed without a verified pair", evidence.first[~(same | verified)]
     shares = {"near_duplicate": (evidence.jaccard, settings.threshold)}
-    shares["contained"] = (evidence.containment_first, settings.containment)
+    shares["contained"] = (evidence.containment_first, settings.contained_from)
     for name, (share, least) in shares.items():
         below = (evidence.relation == RELATIONS.index(name)) & ~(share >= least - _EPSILON)
         yield f"is removed as {name} below the threshold", evidence.first[below]
