@@ -13,7 +13,7 @@ ROLE_HEADS = (
     "Congressman", "Congresswoman", "Representative", "Prince", "Princess", "King", "Queen", "Pope", "Bishop",
     "Cardinal", "Chairman", "Chairwoman", "Chair", "Chief Executive", "CEO", "Spokesman", "Spokeswoman", "Spokesperson",
     "Premier", "Speaker", "Analyst", "Attorney General", "Inspector", "Detective", "Officer", "Treasurer", "Economist",
-    "Coach", "Counterpart",
+    "Coach", "Counterpart", "Secretary of State", "Secretary of Defense", "Secretary General", "Secretary-General",
 )  # fmt: skip
 ROLE_MODIFIERS = frozenset(
     "foreign defense defence prime vice deputy finance interior armed forces trade economy justice health education "

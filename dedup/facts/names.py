@@ -25,7 +25,7 @@ _NAME = re.compile(rf"(?<![\w’'])\.?{_CAPITAL}\.?(?:(?:\s|(?<=\.)){_LINK}?{_CA
 _JOINED = re.compile(r"\s(?:and|for)\s")
 _INNER = re.compile(r"\s(?:of the|of|for|and)\s")
 _HEADS = "|".join(sorted(ROLE_HEADS, key=len, reverse=True))
-_HEADS_LOWER = frozenset(head.rsplit(" ", 1)[-1].lower() for head in ROLE_HEADS)
+_HEADS_LOWER = frozenset(head.rsplit(" ", 1)[-1].lower() for head in ROLE_HEADS if " of " not in head)
 _ROLE_INSIDE = re.compile(rf"((?:[A-Z][\w.-]+\s){{0,4}}(?:{_HEADS}))\s+(?=[A-Z])")
 _NATION = re.compile(rf"(?:(?:{'|'.join(sorted(NATIONS, key=len, reverse=True))})\s)+")
 _ORGANISATION = re.compile(rf"\b(?:{'|'.join(ORGANISATIONS)})\b|^[A-Z]{{2,5}}$")
@@ -50,6 +50,11 @@ _ADJECTIVES = frozenset(
     .split()
 )
 _DESCRIBING = re.compile(r".*-(?:based|headquartered|born|led|backed|owned|run|listed|leaning)$")
+# "Ole Vik, the deputy foreign minister, …"
+_ROLE_AFTER = re.compile(
+    rf",\s(?:the\s|an?\s)?(?P<role>(?:(?:{'|'.join(sorted(ROLE_MODIFIERS))})\s){{0,4}}"
+    rf"(?:{'|'.join(sorted(map(str.lower, ROLE_HEADS), key=len, reverse=True))}))(?=[,.;]|\s(?:of|for|at|in)\b)"
+)
 _BEFORE = 50  # characters before a name in which its role is looked for
 
 
@@ -168,6 +173,10 @@ def _one(text: str, start: int, end: int, names: Names, offset: int) -> Iterator
         yield Fact("role", role, value, None, offset + role_start, offset + role_start + len(role))
     unit = "organisation" if _ORGANISATION.search(raw) else None
     yield Fact("name", value, unit, None, offset + start, offset + start + len(raw))
+    after = _ROLE_AFTER.match(text, start + len(raw)) if " " in raw and not role and not unit else None
+    if after:
+        names.hold(after["role"].lower(), value)
+        yield Fact("role", after["role"].lower(), value, None, offset + after.start("role"), offset + after.end("role"))
 
 
 def _without_common_words(text: str, start: int, end: int) -> tuple[int, int, bool]:
@@ -177,7 +186,7 @@ def _without_common_words(text: str, start: int, end: int) -> tuple[int, int, bo
     while words and (words[0] in NOT_NAMES or words[0].rstrip(".") in HONORIFICS):
         titled = titled or words[0].rstrip(".") in HONORIFICS
         start += len(words.pop(0)) + 1
-    while words and words[-1].rstrip(".") in NOT_NAMES:
+    while words and words[-1].rstrip(".") in NOT_NAMES and not (len(words) > 2 and words[-1] in {"Un", "Il"}):
         end -= len(words.pop()) + 1
     return start, max(start, end), titled
 

@@ -51,3 +51,13 @@ def test_possessive_is_not_part_of_the_name():
 
 def test_japanese_role_after_the_name():
     assert roles("田中首相は述べた。") == [("首相", "田中")]
+
+
+def test_a_role_after_a_name():
+    assert roles("Ole Vik, the deputy foreign minister, spoke.") == [("deputy foreign minister", "Ole Vik")]
+    assert roles("Ann Rae, chief executive of Acmo, left.") == [("chief executive", "Ann Rae")]
+    assert roles("Ann Rae, 40, left.") == []
+
+
+def test_a_secretary_of_state_has_a_name():
+    assert roles("Secretary of State Ann Rae spoke.") == [("secretary of state", "Ann Rae")]
