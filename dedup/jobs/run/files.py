@@ -91,7 +91,7 @@ def run_files(
         open_output(folder, OUTPUT_FILES, force=force) as out,
         LocalEngine(settings, spool_for(folder, key, settings, resume=resume), key) as engine,
     ):
-        with _opened(corpus, settings, "r") as known:
+        with _opened(_known(corpus, into), settings, "r") as known:
             outcome = decide(source.blocks(), source.parse, settings, engine, progress, source.note, known)
         read, tables = outcome.collection, RunTables(outcome, settings)
         with progress.stage("check", read.articles.rows):
@@ -114,6 +114,12 @@ def run_files(
         if target is not None:
             target.finish(name)
     return view
+
+
+def _known(corpus: str | None, into: str | None) -> str | None:
+    """Return the corpus to look up in; none at the first pass into a corpus that this pass makes."""
+    first = corpus is not None and into is not None and not Path(corpus).exists() and Path(corpus) == Path(into)
+    return None if first else corpus
 
 
 @contextmanager
