@@ -61,6 +61,8 @@ def plain_values(array: pa.Array) -> list[Any]:
     if isinstance(array.type, pa.BaseExtensionType):
         array = array.storage
     try:
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()  # one by one, its values would take three times as long
         return list(_without_nanoseconds(array).to_pylist())
     except (ValueError, OverflowError, TypeError, pa.ArrowException):
         return [_plain(value) for value in array]
