@@ -75,6 +75,7 @@ _EXTRACTED = np.float32(4.0)
 _SHARED = np.float32(2.5)
 _LONGEST_FORM = 900  # bytes; the longest legal notices and captions stay below
 _SIGNS = URL | AT | COPYRIGHT | ARROW | SQUARE | PAREN | PIPE | SLASH
+_SHORT_STAMP = 60  # characters
 _LONG = 200  # characters; behind it stand captions with their credit, notices and legal lines, and no menus
 _LONG_CUES = sum(CUE[group] for group in ("photo", "account", "policy", "copyright", "agency"))
 # No form asks for the cue of a person speaking, and only a time stamp for a number alone.
@@ -147,6 +148,9 @@ def _gates(lines: NDArray[np.int32]) -> NDArray[np.int64]:
     gates[((gates & ASKED == 0) | (gates == 1) & (cues == 0)) & (chars > LONGEST_STAMP)] = 0
     plain = (wide > 0) & (lines[LETTERS] == wide) & (digits == 0) & (gates & _TRIED == ODD)
     gates[plain] = _UNSPACED
+    # digits of Arabic and Indic scripts are counted nowhere: a short line of theirs may be a time stamp
+    other = (lines[BYTE_END] - lines[BYTE_START] > chars + chars // 2) & (lines[UPPER] == 0) & (chars <= _SHORT_STAMP)
+    gates[(gates == 0) & other] = 1
     bracketed = np.where(lines[FIRST] == FIRST_BRACKET, PAREN, 0)
     long_gates = cues & _LONG_CUES | (marks & (COPYRIGHT | SQUARE | bracketed)) << SIGNS_SHIFT
     gates[chars > _LONG] = long_gates[chars > _LONG]

@@ -19,7 +19,7 @@ from dedup.cleaning.cues import CUE
 from dedup.cleaning.prose import addresses_reader, reads_as_sentence, tells, without_quotes
 from dedup.kernel.line_signs import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
 from dedup.text.calendar_words import fold, months, weekdays
-from dedup.text.stamp_lines import is_stamp
+from dedup.text.stamp_lines import is_labelled_stamp, is_stamp
 
 # The ledger's vocabulary; its order is the number of each reason in the compiled tables.
 REASONS: tuple[str, ...] = (
@@ -206,7 +206,7 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         text: One line without surrounding space.
         gate: Its cue groups and signs, as bits (see `_GATES`); without it every pattern is tried.
     """
-    if is_stamp(text):
+    if is_stamp(text) or is_labelled_stamp(text):
         return Form(REASON["timestamp"], CERTAIN)
     bare = _LEAD.sub("", text).rstrip(" \t*_")  # emphasis of Markdown too
     if gate & _AGENCY_CUES and len(bare) <= 120 and _CREDITED.fullmatch(bare):

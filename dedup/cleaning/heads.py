@@ -9,7 +9,7 @@ from dedup.cleaning.datelines import is_own_dateline
 from dedup.cleaning.forms import REASON, REASONS
 from dedup.cleaning.metadata import Line, Stated, find_credit, find_dateline, parse_credit
 from dedup.cleaning.times import find_times, page_of, states_time
-from dedup.kernel.line_columns import BYTE_END
+from dedup.kernel.line_columns import BYTE_END, LAST, LAST_STOP
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,6 +79,13 @@ class Pages(NamedTuple):
         """Return a line with the reason it was left out for."""
         return Line(*self.texts[at], REASONS[self.reasons[at]])
 
+    def tells(self, at: int) -> bool:
+        """Say whether a line is body, or a sentence that was taken for a summary or a caption."""
+        if at >= len(self.keep):
+            return False
+        taken = REASONS[self.reasons[at]] in ("summary", "caption") and self.scan.lines[LAST, at] == LAST_STOP
+        return bool(self.keep[at] or taken)
+
     def body_line(self, at: int) -> Line:
         """Return a line of the body."""
         return Line(*self.texts[at], REASONS[0])
@@ -136,16 +143,16 @@ def _read_times(
         return None, None
     bylines = {at for one, at in beside if one.reason == "byline"}
     dated: list[tuple[Line, bool]] = []
-    below: list[str] = []
+    days: list[str] = []
     for one, at in beside:
-        if head.reaches(at):
-            if states_time(one):
-                dated.append((one, False))
+        if one.reason == "timestamp" and pages.tells(at + 1):
+            days.append(one.text)
+        if not states_time(one):
             continue
-        if at <= head.first + _BELOW_BODY and states_time(one):
+        if head.reaches(at):
+            dated.append((one, False))
+        elif at <= head.first + _BELOW_BODY:
             dated.append((one, not {at - 1, at, at + 1} & bylines))
-        if one.reason == "timestamp" and pages.keep[at + 1 : at + 2].any():
-            below.append(one.text)
     if not dated:
         return None, None
-    return find_times(dated, below, page_of(records.language[row] or facts.language.values[row], records.url[row]))
+    return find_times(dated, days, page_of(records.language[row] or facts.language.values[row], records.url[row]))

@@ -31,7 +31,10 @@ def find_languages(scan: Scan, records: Records) -> Column:
     counts = scan.languages[:, : len(LANGUAGES)]
     tokens = np.diff(scan.token_offsets)
     best = counts.max(axis=1, initial=0)
-    clear = is_clear(best, np.partition(counts, -2, axis=1)[:, -2], tokens).tolist()
+    second = np.partition(counts, -2, axis=1)[:, -2]
+    # tables and lists in English have few stop words, and most of them in no other language
+    listed = (counts.argmax(axis=1) == LANGUAGES.index("en")) & (best >= 10) & (best >= 1.4 * second)
+    clear = (is_clear(best, second, tokens) | listed).tolist()
     told = [LANGUAGES[language] if sure else None for language, sure in zip(counts.argmax(axis=1), clear, strict=True)]
     own = records.origin_of("language")
     values: list[str | None] = []

@@ -65,14 +65,14 @@ def states_time(line: Line) -> bool:
 
 
 def find_times(
-    lines: Sequence[tuple[Line, bool]], days_below: Sequence[str], page: Page
+    lines: Sequence[tuple[Line, bool]], days: Sequence[str], page: Page
 ) -> tuple[Stated | None, Stated | None]:
     """Return the times of publication and update.
 
     Args:
         lines: The dated lines of the head, those nearest to the body first; each with whether only a date that is
             called one of publication or update counts in it.
-        days_below: Lines further down that are a date alone, each above text of the story.
+        days: All lines that are a date alone above text of the story.
         page: What is known beside the lines.
     """
     published: tuple[Line, Stamp] | None = None
@@ -86,7 +86,7 @@ def find_times(
         for stamp in stamps:
             if stamp.updated:
                 updated = updated or (line, stamp)
-            elif stamp.label or not (only_labelled or _is_entry(stamp, days_below, page) or _is_far(stamp, page)):
+            elif stamp.label or not (only_labelled or _is_entry(stamp, days, page) or _is_far(stamp, page)):
                 published = _better(published, (line, stamp))
     return _stated(published), _stated(updated)
 
@@ -99,12 +99,15 @@ def _better(known: tuple[Line, Stamp] | None, new: tuple[Line, Stamp]) -> tuple[
     return new if more else known
 
 
-def _is_entry(stamp: Stamp, days_below: Sequence[str], page: Page) -> bool:
-    """Say whether a bare day is the first entry of a timeline: days of the same kind head the parts of the story."""
+def _is_entry(stamp: Stamp, days: Sequence[str], page: Page) -> bool:
+    """Say whether a bare day is the first entry of a timeline: days of the same kind head the parts of the story.
+
+    One later day is enough, for no story tells what happened after it was published.
+    """
     if len(stamp.value) > 10:
         return False
-    others = {s.value for text in days_below for s in find_stamps(text, page.order, page.language)[:1]} - {stamp.value}
-    return len(others) >= 2
+    others = {s.value for text in days for s in find_stamps(text, page.order, page.language)[:1]} - {stamp.value}
+    return len(others) >= 2 or any(other > stamp.value for other in others)
 
 
 def _is_far(stamp: Stamp, page: Page) -> bool:

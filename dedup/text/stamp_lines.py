@@ -90,6 +90,13 @@ def is_dated_byline(text: str) -> bool:
     return bool(stamps) and len(words) <= _MOST_NAMES and named and not re.search(r"[!?;]|[a-z]{3}\.\s*$", rest)
 
 
+def is_labelled_stamp(text: str) -> bool:
+    """Say whether a line opens with a label and is a date beside a few names: "Posted on 3 March 2024 by A. B."."""
+    if len(text) > LONGEST_STAMP or not _DIGIT.search(text):
+        return False
+    return any(pattern.match(text.lstrip("*_# ")) for pattern in _ANY_LABEL) and is_dated_byline(text)
+
+
 def months_in(line: str) -> bool:
     """Say whether a line holds a month's or a weekday's name."""
     words = map(fold, _WORD.findall(line))

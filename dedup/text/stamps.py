@@ -143,8 +143,11 @@ def label_before(text: str) -> Label:
     """Return what the last words of a text call the date that follows them."""
     nearest: Label = ""
     at = -1
+    before = text[-_LABEL_REACH:]
+    if fold(before.strip(" ,")) in weekdays() or not re.search(r"[^\W\d_]|©", before):
+        return ""
     for label, pattern in LABELS:
-        for match in pattern.finditer(text[-_LABEL_REACH:]):
+        for match in pattern.finditer(before):
             if match.end() > at:
                 nearest, at = label, match.end()
     return nearest
@@ -152,6 +155,8 @@ def label_before(text: str) -> Label:
 
 def _updated_same_day(text: str, day: dt.date, start: int) -> list[Stamp]:
     """Return the time of an update that is printed without its date behind the last one."""
+    if not re.search(r"\d", text[start:]):
+        return []
     for label in LABELS[0][1].finditer(text, start):
         begin = label.end()
         match = TIME.search(text, begin, begin + 24)
@@ -173,6 +178,8 @@ def _find_days(text: str, order: Order, language: str | None, *, short: bool) ->
             day = _day_of(match, text, order, language)
             if day and not any(match.start() < other.end and other.start < match.end() for other in found):
                 found.append(_Day(day, match.start(), match.end(), match.groupdict().get("inner")))
+        if short and found:  # a value of a record states one day
+            break
     return sorted(found, key=lambda f: f.start)
 
 

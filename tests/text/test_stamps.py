@@ -1,6 +1,9 @@
 import pytest
 
+from dedup.text.calendar_words import MONTHS_BY_LANGUAGE, WEEKDAYS_BY_LANGUAGE
 from dedup.text.record_dates import iso_date
+from dedup.text.regions import numeric_order
+from dedup.text.stamp_lines import is_stamp
 from dedup.text.stamps import find_stamps
 
 
@@ -65,3 +68,103 @@ def test_update_at_a_time_of_the_same_day():
 @pytest.mark.parametrize("text", ["3/4/2019", "31 February 2020", "2023-13-01", "page 12 of 30", "in May 20 men", ""])
 def test_no_date(text):
     assert iso_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "iso"),
+    [
+        ("2023-11-20T10:30:00.123Z", "2023-11-20T10:30:00+00:00"),
+        ("2018-02-17 16:15:36.519 IST", "2018-02-17T16:15:36+05:30"),
+        ("Mon Nov 20 2023 14:05:00 GMT+0100 (CET)", "2023-11-20T14:05:00+01:00"),
+        ("2023-11-20 14:05 UTC+8", "2023-11-20T14:05+08:00"),
+        ("2023.11.20. 오후 2:05", "2023-11-20T14:05"),
+        ("2023年11月20日下午2:05", "2023-11-20T14:05"),
+        ("令和5年11月20日 午後2時5分", "2023-11-20T14:05"),
+        ("民國112年11月20日", "2023-11-20"),
+        ("1700486700", "2023-11-20T13:25:00+00:00"),
+        ("1700486700000", "2023-11-20T13:25:00+00:00"),
+        ("1700486700.0", "2023-11-20T13:25:00+00:00"),
+        ("20231120T103000Z", "2023-11-20T10:30:00+00:00"),
+        ("20231120233000", "2023-11-20T23:30:00"),
+        ("20231120", "2023-11-20"),
+        ("Wed, 01 Jul 15 00:00:00 +0200", "2015-07-01T00:00:00+02:00"),
+        ("Tue Nov 19 12:08:37 +0000 2019", "2019-11-19T12:08:37+00:00"),
+        ("Tue Nov 19 12:08:37 2019", "2019-11-19T12:08:37"),
+        ("2023-11-20T10:30:00+09", "2023-11-20T10:30:00+09:00"),
+        ("2023-11-20T24:00:00Z", "2023-11-21T00:00:00+00:00"),
+        ("2023-W47-1", "2023-11-20"),
+        ("20 ноября 2023 г. в 14:05 МСК", "2023-11-20T14:05+03:00"),
+        ("20 de novembro de 2023 às 14h05", "2023-11-20T14:05"),
+        ("2023년 11월 20일 14시 05분", "2023-11-20T14:05"),
+        ("Dienstag, 20. März 2023, 14.05 Uhr", "2023-03-20T14:05"),
+        ("20 Kasım 2023 14:05", "2023-11-20T14:05"),
+        ("lunedì 20 novembre 2023 ore 14:05", "2023-11-20T14:05"),
+        ("٢٠ نوفمبر ٢٠٢٣ - ٢:٠٥ مساءً", "2023-11-20T14:05"),
+        ("20 تشرين الثاني 2023", "2023-11-20"),
+        ("20 नवंबर 2023, 02:05 PM IST", "2023-11-20T14:05+05:30"),
+        ("20. marraskuuta 2023 klo 14.05", "2023-11-20T14:05"),
+        ("2023. november 20. 14:05", "2023-11-20T14:05"),
+        ("20 nov. 2023 kl. 14.05", "2023-11-20T14:05"),
+        ("20 พ.ย. 2566", "2023-11-20"),
+        ("Senin, 20 Nov 2023 14.05 WIB", "2023-11-20T14:05+07:00"),
+        ("Monday 03/04/2023", "2023-04-03"),
+        ("2023", "2023"),
+        ("November 2023", "2023-11"),
+    ],
+)
+def test_values_of_records(value, iso):
+    assert iso_date(value) == iso
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2023-02-30", "0202-11-20", "3023-11-20", "0000-00-00", "1970-01-01T00:00:00Z", "0", "03/04/2023", "yesterday"],
+)
+def test_values_that_are_no_date(value):
+    assert iso_date(value) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "url", "iso"),
+    [
+        ("en-US", None, "2023-03-04"), ("en-GB", None, "2023-04-03"), ("de", None, "2023-04-03"), ("en", None, None),
+        ("en", "https://a.co.uk/x", "2023-04-03"), ("en", "https://a.gov/x", "2023-03-04"),
+        ("en", "https://a.com/x", None),
+        (None, "https://a.com.au/x", "2023-04-03"), ("en-CA", None, None), ("fr-CA", None, "2023-04-03"),
+    ],
+)  # fmt: skip
+def test_three_numbers_by_language_and_region(language, url, iso):
+    assert iso_date("03/04/2023", numeric_order(language, url)) == iso
+
+
+def test_one_word_that_is_two_months():
+    assert iso_date("20 listopada 2023") is None
+    assert iso_date("20 listopada 2023", None, "pl") == "2023-11-20"
+    assert iso_date("20 listopada 2023", None, "hr") == "2023-10-20"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published 3 March 2024, 14:05",
+        "3 hours ago",
+        "20/11/2023 14h05  Atualizado há 3 horas",
+        "입력 2023.11.20. 14:05",
+        "2023年11月20日 14:05 来源：北方网",
+        "20 ноября 2023, 14:05",
+        "٢٠ نوفمبر ٢٠٢٣",
+        "Dienstag, 20. März 2023, 14.05 Uhr",
+    ],
+)
+def test_a_line_that_is_a_stamp(line):
+    assert is_stamp(line)
+
+
+@pytest.mark.parametrize("line", ["+7 495 645-66-01", "On 3 March 2024 the mill burned", "Page 3"])
+def test_a_line_that_is_no_stamp(line):
+    assert not is_stamp(line)
+
+
+def test_every_language_names_twelve_months_and_seven_days():
+    assert {len(row.split()) for row in MONTHS_BY_LANGUAGE.values()} == {12}
+    assert {len(row.split()) for row in WEEKDAYS_BY_LANGUAGE.values()} == {7}
