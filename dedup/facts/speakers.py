@@ -37,6 +37,8 @@ _DESCRIPTION = re.compile(
     r"spokeswoman|senior|former)\b"
 )
 _INSIDE = re.compile(r"\s(?:the|an?|his|her|its|their)\s")
+_PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
+_TOWN = re.compile(r"\b(?:in|at|near|from|outside|of)\s[A-ZÀ-ÖØ-Þ][\w’'-]+$")
 _TIMES = re.compile(r"\b(?:days?|time|moment|weeks?|months?|years?|hours?|minutes?|morning|night)$")
 _ASIDE_OPENS = re.compile(r"[,”\"’?!]\s?(?:the |a |an )?$", re.IGNORECASE)
 _SEGMENT = 200  # characters before a verb in which its subject is looked for
@@ -135,7 +137,8 @@ def _at_verb(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         if who:
             yield 3, start, who
         return
-    if _INVERTED.search(text, max(0, start - 3), start) and (who := _inverted(text, end)):
+    told = match.group().startswith(("t", "warn")) and match.group() != "tweeted"  # who follows is told
+    if not told and _INVERTED.search(text, max(0, start - 3), start) and (who := _inverted(text, end)):
         yield 1, start, who
         return
     if not _states(text, match):
@@ -220,6 +223,8 @@ def _before_aside(text: str, comma: int, *, strict: bool) -> str | None:
     set_beside = re.match(r"((?:[A-ZÀ-ÖØ-Þ][\w’'-]+\.?\s){1,3}[A-ZÀ-ÖØ-Þ][\w’'-]+)\s(?:of|from|at)\s", aside)
     if set_beside and who:
         return set_beside.group(1)
+    if _PARTY.fullmatch(aside) or (" " not in aside and _TOWN.search(text, max(0, opening - 40), opening)):
+        return who  # "Ann Rae, R-Texas, said", "a clerk in Potsdam, Germany, said"
     if _NAME.fullmatch(aside) and aside.rsplit(" ", 1)[-1].lower() not in words.GROUP_NOUNS:
         return aside if who and not who[-1:].isupper() else who
     if who is None and re.fullmatch(r"\d{1,3}|[\w .’'-]+", aside):  # "Nina Holt, 34, a nurse, said"
