@@ -42,6 +42,9 @@ _NO_NAMES = frozenset(
 _PARTICLES = frozenset(
     "de da do dos das di del della der den van von zu zur ten ter la le el al bin ibn ben bint y e af av und".split()
 )
+_NOBODY = frozenset(
+    "no author,unknown,none,null,n/a,nan,admin,administrator,anonymous,author,by,staff,webmaster,redaktion".split(",")
+)
 _CASELESS = re.compile(r"[\u0590-\u0eff\u3040-\u9fff\uac00-\ud7a3]")
 _CASELESS_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々・\s]{2,14}|[\u0590-\u0eff\s]{2,40}")
 
@@ -113,8 +116,8 @@ def _is_person(text: str, *, alone: bool) -> bool:
 
 
 def stated_author(value: str) -> str | None:
-    """Return a record's own author as names; None where it is an address."""
+    """Return a record's own author as names; None where it is an address or a word for nobody."""
     value = " ".join(value.split())
-    if value.startswith(("http://", "https://", "www.")):
+    if value.startswith(("http://", "https://", "www.")) or value.casefold() in _NOBODY:
         return None
     return re.sub(r"^(?:by|von|par)\s+(?=\S)", "", value, flags=re.IGNORECASE) or None

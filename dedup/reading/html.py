@@ -17,6 +17,7 @@ from dedup.reading.blocks import MAX_REJECT, Options, Parsed, Part, whole_file
 from dedup.reading.encodings import decode
 from dedup.reading.lost_text import restore
 from dedup.reading.page_facts import PageFacts, read_facts
+from dedup.reading.page_names import author_beside_outlet, outlets_of, title_without_outlet
 from dedup.reading.records import BatchBuilder, Resolved
 from dedup.reading.visible_text import Page, read_page
 
@@ -137,15 +138,17 @@ def _extract(html: str, page: Page) -> dict[str, str | None]:
     text = restore(text, page)
     url = _of(document, "url") or page.meta("og:url")
     facts = read_facts(html, url) if page.attributes <= _MAX_ATTRIBUTES else PageFacts(None, None)
+    source = _of(document, "sitename") or page.meta("og:site_name")
+    outlets = outlets_of(source, page.meta("og:site_name"), url)
     return {
-        "title": _of(document, "title") or page.meta("og:title", "title"),
+        "title": title_without_outlet(_of(document, "title") or page.meta("og:title", "title"), outlets),
         "text": text,
-        "source": _of(document, "sitename") or page.meta("og:site_name"),
+        "source": source,
         "url": url,
         "date": facts.published,
         "updated": facts.updated,
         "language": page.language,
-        "author": _of(document, "author") or page.meta("author"),
+        "author": author_beside_outlet(_of(document, "author") or page.meta("author"), source),
     }
 
 

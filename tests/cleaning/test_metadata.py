@@ -1,7 +1,7 @@
 import pytest
 
 from dedup.cleaning.agencies import is_own_outlet
-from dedup.cleaning.authors import find_author
+from dedup.cleaning.authors import find_author, stated_author
 from dedup.cleaning.datelines import is_own_dateline, parse_dateline
 from dedup.cleaning.metadata import Line, parse_credit
 
@@ -157,3 +157,11 @@ def test_author(byline, name):
 )
 def test_no_author(byline):
     assert find_author([Line(0, byline, "byline")]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [("By Ada Berg", "Ada Berg"), ("Ada  Berg", "Ada Berg"), ("https://a.example/u/1", None), ("No Author", None)],
+)
+def test_a_records_author(value, name):
+    assert stated_author(value) == name
