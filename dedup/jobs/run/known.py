@@ -21,6 +21,7 @@ from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.corpus.corpus import Corpus
+    from dedup.corpus.query import Related
 
 # Articles asked about, and added, at once.
 _ROWS = 1024
@@ -61,7 +62,7 @@ def find_known(
         with corpus.reading():
             answers = corpus.look_up(probes, run=pass_name(articles))
         for row, answer in zip(part.tolist(), answers, strict=True):
-            found = next((r for r in answer.related if r.relation in removing), None)
+            found = next((r for r in answer.related if r.relation in removing and not _holds(r, settings)), None)
             if found is not None:
                 known[int(numbering.body_of[row])] = KnownMatch(
                     found.known.id,
@@ -71,6 +72,11 @@ def find_known(
                     found.containment_of_match,
                 )
     return known
+
+
+def _holds(related: Related, settings: Settings) -> bool:
+    """Tell whether an article contains the known one, and not the other way round: it never goes in favour of that."""
+    return related.containment_of_match >= settings.containment > related.containment
 
 
 def add_kept(articles: Dataset, bodies: Dataset, ids: Ids, kept: NDArray[np.int64], corpus: Corpus) -> None:

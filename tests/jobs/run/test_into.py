@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from dedup.articles import Article
 from dedup.corpus.corpus import Corpus
 from dedup.jobs.progress import Progress
 from dedup.jobs.run import files as run_files_module
@@ -131,6 +132,18 @@ def test_another_feed_meets_what_the_first_one_added(pile, tmp_path):
     write(feed, [*rows(pile), {"id": "fresh", "text": texts(9, 1)[0]}])
     a_pass(feed, tmp_path / "two", known)
     assert [row["id"] for row in rows(tmp_path / "two" / "kept.jsonl")] == ["fresh"]
+
+
+def test_nothing_goes_in_favour_of_a_known_article_that_it_contains(tmp_path):
+    words = texts(5, 1)[0].split()
+    longer = " ".join([*words, *texts(6, 1)[0].split()[:30]])
+    known = known_corpus(tmp_path / "k")
+    with Corpus(known, WHOLE) as corpus:
+        corpus.add([Article(id="short", text=" ".join(words)), Article(id="whole", text=texts(7, 1)[0])])
+    path = tmp_path / "in.jsonl"
+    write(path, [{"id": "longer", "text": longer}, {"id": "copy", "text": texts(7, 1)[0]}])
+    a_pass(path, tmp_path / "out", known)
+    assert [row["id"] for row in rows(tmp_path / "out" / "kept.jsonl")] == ["longer"]
 
 
 def test_a_pass_done_again_says_the_same_again(pile, tmp_path):
