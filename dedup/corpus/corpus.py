@@ -5,7 +5,6 @@ Reading sees one state at a time and holds nobody up; writing is one process at 
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,13 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
 
 from dedup.articles import Article
-from dedup.batches import article_schema, batch_from_articles, fill_missing_ids
+from dedup.batches import article_schema, fill_missing_ids
 from dedup.corpus.adding import Writer
 from dedup.corpus.compacting import erase
 from dedup.corpus.copying import write_copy
@@ -38,6 +37,7 @@ from dedup.corpus.state import State
 from dedup.corpus.store import Mode, NothingInItError, Store
 from dedup.corpus.verifying import find_damage
 from dedup.errors import CorpusDamagedError, CorpusError
+from dedup.reading.values import take
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Corpus:
 
     def add(
         self,
-        articles: Iterable[Article] | pa.RecordBatch,
+        articles: Any,  # noqa: ANN401 - anything a user has
         boilerplate: Boilerplate | None = None,
         *,
         run: str | None = None,
@@ -178,7 +178,8 @@ class Corpus:
         Adding an article again changes nothing; other content under a known id is a new version of it.
 
         Args:
-            articles: Articles, or a batch of them (`batches.article_schema`) with their records.
+            articles: Articles, texts, dicts, frames, tables or paths, see `reading.values.take`; or a batch of articles
+                (`batches.article_schema`) with their records.
             boilerplate: Lines that are boilerplate, as a dedup pass has counted them; None takes the corpus's own
                 counts.
             run: The dedup pass that adds them, see `finish`.
@@ -186,10 +187,11 @@ class Corpus:
         Raises:
             CorpusBusyError: Another process writes for longer than the wait.
             CorpusError: The disk is full or the file can't be written. Groups acknowledged before stay.
-            InputError: A file that the articles came from changed since. Groups acknowledged before stay.
+            InputError: What was given can't be taken, or a file that the articles came from changed since. Groups
+                acknowledged before stay.
         """
         self._make()
-        return sum(self.add_batches(_batches(articles), boilerplate, run=run), Added())
+        return sum(self.add_batches(_batches(articles, self.settings), boilerplate, run=run), Added())
 
     def add_batches(
         self, batches: Iterable[pa.RecordBatch], boilerplate: Boilerplate | None = None, *, run: str | None = None
@@ -428,11 +430,8 @@ class Corpus:
             self._state.columns.hide(np.empty(0, np.int64))
 
 
-def _batches(articles: Iterable[Article] | pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    if isinstance(articles, pa.RecordBatch):
-        for start in range(0, articles.num_rows, GROUP):
-            yield articles.slice(start, GROUP)
-        return
-    rest = iter(articles)
-    while group := list(itertools.islice(rest, GROUP)):
-        yield batch_from_articles(group)
+def _batches(articles: Any, settings: Settings) -> Iterator[pa.RecordBatch]:  # noqa: ANN401 - anything a user has
+    ready = isinstance(articles, pa.RecordBatch) and set(article_schema().names) <= set(articles.schema.names)
+    for batch in [articles] if ready else take(articles, settings).batches:
+        for start in range(0, batch.num_rows, GROUP):
+            yield batch.slice(start, GROUP)

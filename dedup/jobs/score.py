@@ -6,10 +6,10 @@ Called by `dedup score` in batches, and as `dedup.score` for one article.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dedup.articles import Article, Reject, Span
 from dedup.batches import batch_from_articles
@@ -17,6 +17,7 @@ from dedup.corpus.neighbours import choose_neighbours
 from dedup.corpus.provenance import Explanation, align_known, explain, novelty_by_paragraph, share_whole
 from dedup.corpus.results import Added, Match, Score, Verdict
 from dedup.matching.verification import IDENTICAL, NEAR_DUPLICATE, RELATIONS
+from dedup.reading.values import take_one
 from dedup.settings import Settings
 from dedup.text.paragraphs import split
 from dedup.text.tokens import tokenize
@@ -35,14 +36,15 @@ _ARTICLE_BYTES = 4096
 _NEW = ("mostly_known", "partly_new", "new")
 
 
-def score(article: Article, corpus: Corpus | str | os.PathLike[str]) -> Score:
+def score(article: Article | Mapping[str, Any] | str, corpus: Corpus | str | os.PathLike[str]) -> Score:
     """Score one article: is it known, how much of it is new, and where does the rest come from.
 
     Args:
-        article: The article.
+        article: An article, a dict with the readers' field names, or a text.
         corpus: An open corpus, or the path of one.
 
     Raises:
+        InputError: The article is none of these.
         CorpusDamagedError: A record that the answer needs is damaged.
         CorpusError: There is no such corpus.
     """
@@ -51,7 +53,7 @@ def score(article: Article, corpus: Corpus | str | os.PathLike[str]) -> Score:
 
         with Corpus(corpus, mode="r") as opened:
             return score(article, opened)
-    (result,) = score_batch(batch_from_articles([article]), corpus)
+    (result,) = score_batch(batch_from_articles([take_one(article, corpus.settings)]), corpus)
     return result
 
 

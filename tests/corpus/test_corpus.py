@@ -240,3 +240,22 @@ def test_an_input_that_is_rewritten_meanwhile_is_noticed(corpus, article, tmp_pa
     assert set(corpus.export()) <= {line.rstrip(b"\n") for line in lines}
     for name in list(corpus.ids()):
         assert corpus.get(name).text == article(int(name[1:])).text
+
+
+def test_what_python_users_have_is_added_and_scored(corpus, tmp_path):
+    story = "The night ferry to Ostervik ran aground outside the harbour, and forty people were taken off by boat."
+    assert corpus.add([{"guid": "d", "content": story}]) == Added(added=1)
+    assert corpus.add(["A text alone.", "And another."]) == Added(added=2)
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(orjson.dumps({"id": "f", "text": "From a file."}) + b"\n")
+    assert corpus.add(path) == Added(added=1)
+    assert corpus.get("f").text == "From a file."
+    assert score(story, corpus).verdict == "duplicate"
+    assert score({"id": "q", "body": story}, corpus.path).matches[0].relation == "identical"
+
+
+@pytest.mark.parametrize("wrong", ["no path, and no list", None, 7, [7], Article(id="a", text="alone")])
+def test_what_is_no_article_is_refused(corpus, wrong):
+    with pytest.raises(InputError):
+        corpus.add(wrong)
+    assert len(corpus) == 0
