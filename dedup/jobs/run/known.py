@@ -76,7 +76,7 @@ def find_known(
 
 def _holds(related: Related, settings: Settings) -> bool:
     """Tell whether an article contains the known one, and not the other way round: it never goes in favour of that."""
-    return related.containment_of_match >= settings.containment > related.containment
+    return related.containment_of_match >= settings.contained_from > related.containment
 
 
 def add_kept(articles: Dataset, bodies: Dataset, ids: Ids, kept: NDArray[np.int64], corpus: Corpus) -> None:
