@@ -196,6 +196,11 @@ _SIGN_OFF = re.compile(
     r"(?:[\s,;:.&/—–-]|[A-ZÀ-ÖØ-Þ][\w'’]*+|\b(?:and|in|at|of|the|for|by|from|et|de|von|van|der|additional|reporting|"
     r"writing|editing|bureau|newsroom)\b)++\)?"
 )
+# A line of Markdown that is only an image, or only links: nothing of it would be read as a sentence on the page.
+_IMAGE_LINE = re.compile(
+    r"(?:\[?!\[[^\[\]]{0,500}\]\([^()\s]{1,2000}(?:\s[^()]{0,300})?\)(?:\]\([^()\s]{1,2000}\))?\s*)++"
+)
+_LINK_LINE = re.compile(r"(?:[*+-]\s+)?\[([^\[\]]{1,300})\]\([^()\s]{1,2000}(?:\s[^()]{0,300})?\)")
 _LEAD = re.compile(r"^[\s•·*►▶■●▪‣>»|\-–—_]+(?=\w|[(\[©@])")
 
 
@@ -208,6 +213,12 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
     """
     if is_stamp(text) or is_labelled_stamp(text):
         return Form(REASON["timestamp"], CERTAIN)
+    if text.endswith(")") and "](" in text:
+        linked = _LINK_LINE.fullmatch(text)
+        if linked and not reads_as_sentence(linked[1]):
+            return Form(REASON["related"], CERTAIN)
+        if _IMAGE_LINE.fullmatch(text):
+            return Form(REASON["caption"], CERTAIN)
     bare = _LEAD.sub("", text).rstrip(" \t*_")  # emphasis of Markdown too
     if gate & _AGENCY_CUES and len(bare) <= 120 and _CREDITED.fullmatch(bare):
         return Form(REASON["credit"], CERTAIN)
