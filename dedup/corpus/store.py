@@ -43,6 +43,7 @@ CREATE TABLE segments (number INTEGER PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE blocks (number INTEGER PRIMARY KEY, value BLOB NOT NULL);
 """
 _CHECKSUM_BYTES = 8
+_HEAD_BYTES = 72  # of an SQLite file, up to the end of its application id
 # SQLite gives up some locks at once, whatever its timeout: those of switching to the log and of recovering it.
 _PAUSE = 0.01
 
@@ -115,10 +116,13 @@ class Store:
         Any number may do so at once: they meet in the transaction, and all but the first find its tables.
         """
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o644))
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o644), "rb") as file:
+                head = file.read(_HEAD_BYTES)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             raise CorpusError(f"{path}: the corpus can't be made: {reason}") from error
+        if head.endswith(APPLICATION_ID.to_bytes(4)):
+            return  # another connection, opened and closed, would fold the log for nothing
         with _translated(path):
             connection = apsw.Connection(str(path))
             try:
