@@ -48,11 +48,11 @@ def test_empty_text_is_an_article(reading):
     assert not got.rejects
 
 
-def test_half_a_surrogate_pair_is_read_and_told(reading, caplog):
+def test_an_unpaired_surrogate_is_read_and_told(reading, caplog):
     with caplog.at_level(logging.WARNING, "dedup"):
         got = reading("a.jsonl", rb'{"text": "cut \ud83d off \\ud83d \ud83d\ude00"}')
     assert got.texts == ["cut \ufffd off \\ud83d \U0001f600"]
-    assert "the first in line 1" in caplog.text
+    assert "1 record contains an unpaired surrogate, read as U+FFFD: line 1" in caplog.text
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
