@@ -3,9 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT := out/demo
 STORY := fixtures/story/*.txt fixtures/story/*.html
+SECONDS ?= 60
 NEW := fixtures/story/pacific-ledger-2024-11-22.txt fixtures/story/daily-ferry-2024-11-21.txt
 
-.PHONY: demo test lint reports bench soak
+.PHONY: demo test lint reports bench soak fuzz
 
 # The three jobs on the fixtures, each result shown.
 demo: .venv/.installed
@@ -34,6 +35,10 @@ bench: .venv/.installed-dev
 # Endurance: the tests that `make test` runs in short, for hours.
 soak: .venv/.installed-dev
 	$(BIN)/python -m pytest -m soak $(ARGS)
+
+# Random hostile input for every reader, the cleaner, sentences, facts, relate, passages and renderers.
+fuzz: .venv/.installed-dev
+	$(BIN)/python -W ignore -m tests.fuzz.run $(SECONDS) $(ARGS)
 
 # Debian's python3 may come without ensurepip: then the pip outside fills the environment.
 $(BIN)/python:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +30,7 @@ from dedup.sketching.sketcher import shingle_sets, token_lists
 
 # How a text ends that a page or an interface cut off.
 _CUT = re.compile(r"(?:\.\.\.|…|\[\s*\+?\s*\d+\s*(?:chars|characters)\s*\]|\[(?:…|\.\.\.)\])\s*$")
+_UNPAIRED = re.compile("[\ud800-\udfff]")
 _PAYWALL = re.compile(
     r"continue reading|read the full|full (?:story|article)|subscribers? only|lire la suite|続きを読む", re.IGNORECASE
 )
@@ -45,7 +48,7 @@ def compare(articles: Iterable[Article], settings: Settings | None = None, *, sp
         Claims by article, what agrees and what conflicts, who copied whom, and how many texts are independent.
     """
     settings = settings or Settings()
-    cleaned = [clean_article(a, keep_all=not settings.clean) for a in with_own_ids(articles)]
+    cleaned = [clean_article(a, keep_all=not settings.clean) for a in with_own_ids(map(_encodable, articles))]
     pairs = shared_pairs(cleaned, settings)
     copies = find_copies(cleaned, pairs)
     witnesses = group_witnesses(cleaned, pairs, copies)
@@ -109,6 +112,13 @@ def text_state(cleaned: Cleaned) -> TextState:
     text = cleaned.article.text
     walled = any(b.reason == "subscription" and _PAYWALL.search(text[b.start : b.end]) for b in cleaned.left_out)
     return "truncated" if walled else "whole"
+
+
+def _encodable(article: Article) -> Article:
+    """Return the article with U+FFFD in place of halves of surrogate pairs, which no output can hold; offsets stay."""
+    texts = {f.name: getattr(article, f.name) for f in fields(article) if isinstance(getattr(article, f.name), str)}
+    broken: dict[str, Any] = {n: _UNPAIRED.sub("\ufffd", text) for n, text in texts.items() if _UNPAIRED.search(text)}
+    return replace(article, **broken) if broken else article
 
 
 def _claim_source(cleaned: Cleaned, witness: str) -> ClaimSource:

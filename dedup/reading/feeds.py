@@ -67,10 +67,13 @@ def parse(name: str, data: bytes, fields: Mapping[str, str]) -> Parsed:
         _log.warning("%s: %s", name, warning)
     text = _DECLARATION.sub("", decoded.text, count=1)
     # a stream, since a string might be taken for an address
-    feed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False,
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-    )
+    try:
+        feed = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False,
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+        )
+    except (ValueError, LookupError, RecursionError) as error:  # as for &#99999999;
+        return Parsed(None, [Reject(name, 1, f"no readable feed: {str(error)[:200]}", data[:MAX_REJECT])])
     if feed.get("bozo") and not feed.entries:
         reason = f"no readable feed: {str(feed.get('bozo_exception', ''))[:200]}"
         return Parsed(None, [Reject(name, 1, reason, data[:MAX_REJECT])])

@@ -60,6 +60,11 @@ _LOWER = re.compile(r"""["“‘'’(\[]?[a-zà-öø-ÿ]""")
 _OPENERS = "「『（【"
 _CLOSED = "」』）】"
 
+# What UTF-8 doesn't have, and the splitter, which works on it, refuses.
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+# White space of several bytes, within which the splitter may cut and then panics.
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
+
 
 def split(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[Span]:
     """Cut a text into sentences.
@@ -78,7 +83,7 @@ def split(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[Spa
     language = _language(text)
     found: list[Span] = []
     for block in paragraphs.split(text, spans):
-        flat = text[block.start : block.end].translate(_SPACES)
+        flat = _UNPAIRED.sub("\ufffd", text[block.start : block.end].translate(_SPACES))
         found.extend(Span(block.start + s, block.start + e) for s, e in _block(flat, language))
     return found
 
@@ -124,11 +129,21 @@ def _cuts(flat: str, language: str) -> set[int]:
         if end < len(flat):
             stop = max(flat.rfind(mark, start + _WINDOW // 2, end) for mark in (". ", "? ", "! ", "。"))
             end = stop + 1 if stop >= 0 else end
-        cuts.update(start + b["end_index"] for b in _boundaries()(language, flat[start:end]))
+        cuts.update(start + cut for cut in _suggested(flat[start:end], language))
         if end < len(flat) and flat[end - 1] not in ".?!。":
             cuts.discard(end)
         start = end
     return cuts
+
+
+def _suggested(flat: str, language: str) -> set[int]:
+    """Return where the library would cut; nowhere if it gives up on the text."""
+    try:
+        return {b["end_index"] for b in _boundaries()(language, _WIDE_SPACE.sub(" ", flat))}
+    except BaseException as error:  # a panic of its Rust code, which is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        return set()
 
 
 def _trimmed(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -116,3 +116,11 @@ def test_spans_are_ordered_disjoint_and_lose_only_white_space(text):
     assert all(a.end <= b.start for a, b in pairwise(found))
     kept = "".join(text[s:e] for s, e in found)
     assert "".join(kept.split()) == "".join(text.split())
+
+
+def test_what_the_splitter_gives_up_on_is_still_cut():
+    # found by fuzzing: wide white space made the library panic, an unpaired surrogate made it refuse
+    for text in ("12\u3000.\u3000It rained. It stopped.", "e\ufffd\u3000?! a.\u3000b", "It \ud83d rained. It stopped."):
+        spans = sentences.split(text)
+        kept = "".join(text[start:end] for start, end in spans)
+        assert "".join(kept.split()) == "".join(text.split())
