@@ -13,6 +13,7 @@ from dedup.cleaning.boilerplate import BoilerplateCounts
 from dedup.corpus import neighbours
 from dedup.corpus.corpus import Corpus
 from dedup.jobs.api import run
+from dedup.matching.verification import OVERLAP
 from dedup.settings import Settings
 
 pytestmark = pytest.mark.quality
@@ -69,7 +70,13 @@ def test_score_finds_the_pairs_that_run_finds(known):
     for pair in pairs:
         copies_a, copies_b = tied.get(pair.id_a, {pair.id_a}), tied.get(pair.id_b, {pair.id_b})
         by_run |= {frozenset((a, b)) for a in copies_a for b in copies_b if a != b}
-    assert by_score == by_run
+    assert by_run <= by_score
+    # run looks for passages where samples line up, a corpus compares all that share two: it finds some overlaps more
+    close = {
+        frozenset((name, m.known.id))
+        for name, related in found.items() for m in related if m.known.id != name and m.relation != OVERLAP
+    }  # fmt: skip
+    assert close <= by_run
     assert len(by_run) > 200
 
 
@@ -85,7 +92,8 @@ def test_neighbours_tell_the_same_story(shared_data, floors, tmp_path):
         with corpus.reading():
             corpus._state.frequencies.refresh(corpus._state.store)
             # text that they share is left in: the labels count it too
-            found = corpus._state.stories.find(probes, [set() for _ in articles])
+            stories = corpus._state.stories
+            found = stories.find(probes, stories.propose(probes), [set() for _ in articles])
     right = shown = wanted = 0
     for article, near in zip(articles, found, strict=True):
         chosen = neighbours.choose_neighbours(near, {article.id})
