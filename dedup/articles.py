@@ -19,6 +19,9 @@ ClaimStatus = Literal["agreed", "conflicting", "single", "related"]
 DifferenceType = Literal["conflict", "update", "rounding", "different_scope", "different_event"]
 
 
+Tier = Literal["told", "possible"]
+
+
 class Span(NamedTuple):
     """Where a quote stands: `text[start:end]`, in code points of the raw text."""
 
@@ -346,13 +349,24 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Two spans in different articles that make the same claim (or, as `related`, speak of one topic)."""
+    """Two spans in different articles that make the same claim, or related ones.
+
+    Attributes:
+        a, b: The spans; a's article has the smaller id.
+        relation: `related` where the two tell of the same act by another event; then `reason` says which.
+        score: Calibrated probability that both make the same claim.
+        differences: What differs, typed.
+        tier: `told` from the probability on that the report vouches for; `possible` below it, which counts for nothing.
+        reason: What tells two related claims apart, as "seventh round, 2023 / sixth round, 2021"; else None.
+    """
 
     a: Place
     b: Place
     relation: ClaimRelation
     score: float
     differences: tuple[Difference, ...]
+    tier: Tier = "told"
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +378,8 @@ class Cell:
         state: `absent` only where the article's text is whole.
         start, end: Span of its claim in the raw text.
         quote: The claim for reading.
-        relation: To the row's earliest claim (None for that one itself); `related` does not count as having it.
+        relation: To the row's head, the claim that names it (None for that one itself); `related` does not count as
+            having it.
         speaker: Who says it there.
         facts: Its facts.
     """
@@ -384,11 +399,11 @@ class ClaimRow:
     """One claim over all articles of a story.
 
     Attributes:
-        claim_id: 16 hex digits over the earliest cell's place and text.
+        claim_id: 16 hex digits over the head's place and text.
         story: Id of the story.
-        text: The claim as the earliest cell words it.
-        status: `conflicting` if any two cells conflict, `agreed` if two outlets have it, `related` if only claims on
-            its topic stand beside it, else `single`.
+        text: The claim as its head words it: the cell with the highest summed score.
+        status: `conflicting` if any two cells conflict, `agreed` if two independent texts have it, `related` if only
+            claims of other events stand beside it, else `single`.
         outlets: How many outlets have it, related cells not counted.
         witnesses: How many independent texts have it.
         cells: By publication time of the articles, then by id.

@@ -1,32 +1,39 @@
 """Claims of any number of articles, aligned: which sentences of different outlets make the same claim.
 
 Called by `jobs.compare`. Candidates, first scoring by what the two sentences share, second scoring by what the
-other pairs say, then the relation; a pair on the same topic that makes another claim is `related`.
+other pairs say, then the relation; two claims of the same act in two events are `related`, with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from dedup.alignment import fact_pairs
 from dedup.alignment.candidates import candidates
 from dedup.alignment.collection import Collection
 from dedup.alignment.context import RELATIVE, Floats, Grid, Ints, context, is_best, relative
 from dedup.alignment.differences import differences
-from dedup.alignment.events import one_time, part_events
+from dedup.alignment.events import Report, numbered, read_report, same_deed, same_row, told_apart
+from dedup.alignment.evidence import plain
+from dedup.alignment.fact_pairs import MOST_FACTS
 from dedup.alignment.features import compare
 from dedup.alignment.kinds import JUDGED, judge
-from dedup.alignment.scorer import scorer, weights
+from dedup.alignment.scorer import lines, scorer, trees
 from dedup.alignment.wording import read
-from dedup.articles import Alignment, Claim, Place, Span
+from dedup.articles import Alignment, Claim, Place, Span, Tier
 
 # Features of which the second half says how they stand out among the pairs of the same sentences and articles.
 RELATED_TO = ("cosine", "soft_min", "clause_in_max", "gram_short")
+_FEW = 4_000  # pairs up to which all of articles in short sentences are judged
 _CLAIM_DICE = 0.4  # terms that further claims of two sentences must share to be aligned beside the best ones
 
+Bools = NDArray[np.bool_]
 TextState = Literal["whole", "truncated", "not_extracted"]
 
 
@@ -78,9 +85,9 @@ def align(articles: Sequence[ClaimSource]) -> list[Alignment]:
 
     Returns:
         Alignments sorted by place, `a` in the article with the smaller id; relation `same`, `paraphrase`,
-        `partial` or `conflict`, or `related` for two claims on one topic that are not the same claim (another
-        event or stage). `score` is the calibrated probability that both make the same claim. Where one sentence
-        holds several claims, the span is that of the claim which matches best.
+        `partial` or `conflict`, or `related` with the reason for two claims of the same act in two events. `score` is
+        the calibrated probability that both make the same claim; from a line on they are `told`, below it `possible`.
+        Where one sentence holds several claims, the span is that of the claim which matches best.
     """
     ordered = sorted(articles, key=lambda s: s.id)
     table = [sentences(source) for source in ordered]
@@ -93,28 +100,85 @@ def align(articles: Sequence[ClaimSource]) -> list[Alignment]:
         return []
     columns = columns_of(collection, grid)
     probability = score(collection, grid, columns)
+    reports = {s.id: read_report(sorted(s.claims, key=lambda c: (c.start, c.end)), s.published) for s in ordered}
     found: list[Alignment] = []
-    for n in _told(grid, probability).tolist():
+    brief = np.array([reports[s.source.id].brief for s in flat])
+    for n in worth_judging(grid, probability, brief).tolist():
         features = {name: float(columns[name][n]) for name in JUDGED}
         left, right = flat[grid.left[n]], flat[grid.right[n]]
-        found.extend(_alignments(left, right, float(probability[n]), features))
-    published = {s.id: s.published for s in ordered}
-    claims = {Place(c.article, c.start, c.end): c for s in ordered for c in s.claims}
-    return sorted(part_events(found, published, claims), key=lambda f: (f.a.article, f.a.start, f.b.article, f.b.start))
+        for a, b in claim_pairs(left.claims, right.claims):
+            judged = judge_pair(a, b, reports, float(probability[n]), features)
+            if judged is not None:
+                found.append(judged)
+    found.extend(_of_one_row(ordered, reports, {(f.a, f.b) for f in found}))
+    return sorted(found, key=lambda f: (f.a.article, f.a.start, f.b.article, f.b.start))
 
 
-def _told(grid: Grid, probability: Floats) -> Ints:
-    """Return the candidates worth telling: all that are aligned, and of the others the best of either sentence."""
-    aligned_from, related_from = weights()["aligned_from"], weights()["related_from"]
+def limits(articles: Sequence[ClaimSource]) -> list[str]:
+    """Say what `align` leaves out of so many articles or facts."""
+    crowded = sum(len(c.facts) > MOST_FACTS for s in articles for c in s.claims)
+    found = []
+    if crowded:
+        found.append(f"{crowded} claims state more than {MOST_FACTS} facts: the others of each are not compared")
+    return found
+
+
+def worth_judging(grid: Grid, probability: Floats, brief: Bools) -> Ints:
+    """Return the candidates that may be told, possible or related; of the improbable ones the best of a sentence."""
     row, column, *_ = grid.groups()
     best = (is_best(row, probability) > 0) | (is_best(column, probability) > 0)
-    return np.flatnonzero((probability >= aligned_from) | ((probability >= related_from) & best))
+    short = brief[grid.left] & brief[grid.right] & (len(grid.left) <= _FEW)  # there the score says less
+    return np.flatnonzero((probability >= lines()["possible"]) | best | short)
+
+
+def _of_one_row(
+    articles: Sequence[ClaimSource], reports: Mapping[str, Report], known: set[tuple[Place, Place]]
+) -> Iterator[Alignment]:
+    """Relate claims that number one row of events, "the sixth round" and "the seventh meeting"."""
+    counted = [(s, numbered(s.claims)) for s in articles]
+    for (one, mine), (other, theirs) in combinations(counted, 2):
+        for a, b in product(mine, theirs):
+            places = Place(a.article, a.start, a.end), Place(b.article, b.start, b.end)
+            if places in known or not same_row(a, b, reports[one.id], reports[other.id]):
+                continue
+            reason = told_apart(*places, reports[one.id], reports[other.id])
+            if reason is not None:
+                differing = differences(a, b, one.published, other.published, other_event=True)
+                yield Alignment(*places, "related", lines()["related"], differing, "possible", reason)
+
+
+def judge_pair(
+    a: Claim, b: Claim, reports: Mapping[str, Report], probability: float, features: Mapping[str, float]
+) -> Alignment | None:
+    """Judge two claims: aligned, related with a reason, or nothing."""
+    one, other = reports[a.article], reports[b.article]
+    places = Place(a.article, a.start, a.end), Place(b.article, b.start, b.end)
+    reason = told_apart(*places, one, other)
+    certain = round(probability, 6)
+    if reason is not None:
+        if probability < lines()["related"] or not same_deed(a, b):
+            return None
+        differing = differences(a, b, one.published, other.published, other_event=True)
+        return Alignment(*places, "related", certain, differing, "possible", reason)
+    differing = differences(a, b, one.published, other.published)
+    plainly = one.brief and other.brief and plain(fact_pairs.read(a), fact_pairs.read(b))
+    if probability < lines()["possible"] and not plainly:
+        return None
+    tier: Tier = "told" if plainly or probability >= lines()["told"] else "possible"
+    return Alignment(*places, judge(features, differing), certain, differing, tier)
 
 
 def score(collection: Collection, grid: Grid, columns: dict[str, Floats]) -> Floats:
-    """Return the probability of each candidate pair."""
+    """Return the calibrated probability of each candidate pair.
+
+    The first scoring looks at the pair alone; the second, over those that it does not rule out, also at the others.
+    """
     first = scorer("first").many(columns)
-    return scorer("second").many(columns | context(grid, first, twins(collection)))
+    both = columns | context(grid, first, twins(collection))
+    kept = np.flatnonzero(first >= lines()["ruled_out"])
+    probability = first * lines()["ruled_out"]
+    probability[kept] = trees("second").many({name: column[kept] for name, column in both.items()})
+    return probability
 
 
 def columns_of(collection: Collection, grid: Grid) -> dict[str, Floats]:
@@ -139,27 +203,7 @@ def twins(collection: Collection) -> Ints:
     return np.array(numbers, np.int64)
 
 
-def _alignments(
-    left: Sentence, right: Sentence, probability: float, features: dict[str, float]
-) -> list[Alignment]:
-    """Align the claims of two sentences that go together; one by one where both hold several."""
-    found = []
-    for a, b in _claim_pairs(left.claims, right.claims):
-        differing = differences(a, b, left.source.published, right.source.published)
-        relation = judge(
-            features, probability, differing, weights()["aligned_from"],
-            one_time=one_time(left.source.published, right.source.published),
-        )  # fmt: skip
-        found.append(
-            Alignment(
-                Place(a.article, a.start, a.end), Place(b.article, b.start, b.end), relation, round(probability, 6),
-                differing,
-            )
-        )  # fmt: skip
-    return found
-
-
-def _claim_pairs(left: Sequence[Claim], right: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
+def claim_pairs(left: Sequence[Claim], right: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
     """Pair the claims of two sentences by the words they share, best first; at least one pair."""
     if len(left) == 1 and len(right) == 1:
         return [(left[0], right[0])]

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from dedup.alignment.vocabulary import common
 from dedup.alignment.wording import Wording, keys
 from dedup.text.stems import stem
 
 SOFT = 0.7  # what a match by like meaning counts against one by the same stem
+_PRONOUNS = frozenset("he she his her him they their them it its".split())
 _LEAST = 30  # sentences that the weights suppose at least: below it one repetition would make a term common
 
 
@@ -44,6 +46,9 @@ class Profile:
         quotes: Terms of each quoted stretch with their weight.
         counted: What is counted, with its numbers; "no" counts as 0.
         grams: Runs of four characters.
+        resolved: Its terms, and where it has a pronoun the names of the two sentences before.
+        resolved_weight: Their summed weight.
+        telling_weight: Summed weight of the terms that aren't common to all news.
     """
 
     wording: Wording
@@ -61,6 +66,9 @@ class Profile:
     quotes: tuple[tuple[frozenset[str], float], ...]
     counted: dict[str, frozenset[str]]
     grams: frozenset[str]
+    resolved: frozenset[str]
+    resolved_weight: float
+    telling_weight: float
 
 
 class Collection:
@@ -97,12 +105,17 @@ class Collection:
 
     def _profiles(self, number: int, sentences: Sequence[Wording]) -> list[Profile]:
         last = max(1, len(sentences) - 1)
-        return [self._profile(wording, number, i / last) for i, wording in enumerate(sentences)]
+        return [
+            self._profile(wording, number, i / last, sentences[max(0, i - 2) : i])
+            for i, wording in enumerate(sentences)
+        ]
 
-    def _profile(self, w: Wording, article: int, place: float) -> Profile:
+    def _profile(self, w: Wording, article: int, place: float, before: Sequence[Wording]) -> Profile:
         own = {term: keys(term) for term in w.content}
         names = (w.names | ({w.head} & self._names)) & w.content
         acts = w.content - names - w.numbers
+        pronoun = not _PRONOUNS.isdisjoint(w.words)
+        resolved = w.content.union(*(s.names & s.content for s in before)) if pronoun else w.content
         return Profile(
             wording=w,
             article=article,
@@ -119,6 +132,9 @@ class Collection:
             quotes=tuple((q & w.content, self.mass(q & w.content)) for q in w.quoted if q & w.content),
             counted=_counted(w),
             grams=frozenset(w.text[i : i + 4] for i in range(max(1, len(w.text) - 3))),
+            resolved=resolved,
+            resolved_weight=self.mass(resolved),
+            telling_weight=self.mass(w.content - common()),
         )
 
 

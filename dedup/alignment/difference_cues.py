@@ -54,6 +54,22 @@ OFFERED = _words("bids?|(?<!public )offer|offers|offered|premium|values|valued|v
 SUPERLATIVE = re.compile(
     r"[\s-](?:largest|biggest|highest|lowest|smallest|busiest|most|best|worst|longest|oldest|richest|ranked|place)\b"
 )
+# "their third cup", "the trophy for the second time": how often somebody has won.
+TITLE_WON = re.compile(
+    r"\s(?:\w+\s)?(?:cups?|titles?|troph(?:y|ies)|crowns?|championships?|gold|medals?|wins?|victor(?:y|ies)|time)\b",
+    re.IGNORECASE,
+)
+WON = _words("win|wins|won|winning|beat|beats|beaten|final|champions?|cup|league|trophy|title|medal")
+# A figure that says only its order of size.
+VAGUE = re.compile(
+    r"(?:several |tens of |many )?(?:scores|dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE
+)
+# Words by a score that make it the result of a game or a vote, not its state at half-time.
+RESULT = _words(
+    """win|wins|won|winning|winners?|victory|victories|beat|beats|beaten|beating|defeat|defeats|defeated|lost|lose|loses|losing|loss|
+    draw|drew|drawn|tied|final|result|voted|ruled|vote|ruling|thrashed|edged|routed"""
+)
+ZONED = re.compile(r"\b(?:GMT|UTC|Z)\b")
 WINDOW = re.compile(r"\b(?:past|last|next|coming|previous|within)\s*$", re.IGNORECASE)
 # Words that say which of two figures is meant: a part, an addition, somebody else's estimate, another period.
 ADDED_BEFORE = re.compile(r"\b(?:additional|extra|another|further)\s*$", re.IGNORECASE)
@@ -63,6 +79,7 @@ SCOPES = (
     _words("analysts?|consensus|estimates?|expectations|Wall Street|poll|polled"),
     _words("additional|extra|another|further"),
     _words("each|apiece|a year|annually|annualized|a day|daily"),
+    _words("includes?|including|comprised|component|portion|plus"),
     _words("cash|including debt|plus debt|excluding|stripping out|adjusted"),
     _words("quarterly|quarter|three months"),
     _words("full[- ]year|for the year|annual|half[- ]year|first half|six months|nine months"),

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dedup.alignment import counted, measures
 from dedup.alignment import difference_cues as cues
-from dedup.alignment import measures
 from dedup.articles import Claim, DifferenceType, Fact
 from dedup.text import calendars
 from dedup.text.currencies import CURRENCIES
 
-# A handful of officials or firms that a later edition has one more of.
 _HANDFUL = 20
 _FAR = 20  # two figures this many times apart, unless a scale word was lost, measure two things
 _SCALES = (10**2, 10**3, 10**6, 10**9)
@@ -23,7 +22,13 @@ _NEEDED = frozenset("percent USD EUR GBP JPY CNY points AUD CAD".split())
 _SAME_MATTER = 0.5
 _UNCOUNTED = frozenset((None, "them", "these", "those", "which", "whom"))
 _NEAR = 45  # characters either side of a number in which such a word counts
+_CLOSE = 22  # characters either side in which a bid is named
 _SECONDS_A_DAY = 86400
+_FAR_DAYS = 60  # two days further apart are of two events
+# Words alike around two dates, and share of the claims' words, from which the dates are of one event.
+_GOVERNED, _SOME_MATTER = 1, 0.25
+_GOVERNED_FIGURES = 2
+_SHORT = 70  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,9 @@ class Setting:
         return abs((first - second).days) if first and second else None
 
 
-def number_type(a: Fact, b: Fact, setting: Setting, before: DifferenceType | None = None) -> DifferenceType:
+def number_type(
+    a: Fact, b: Fact, setting: Setting, before: DifferenceType | None = None, shared: int = 9
+) -> DifferenceType:
     """Type a difference between two quantities that stand for each other.
 
     Args:
@@ -65,33 +72,54 @@ def number_type(a: Fact, b: Fact, setting: Setting, before: DifferenceType | Non
         b: The other.
         setting: What is known around them.
         before: Type of the difference just before, whose sum this one converts where both stand in brackets.
+        shared: How many of the words around the two are alike.
     """
     near_a, near_b = _around(setting.a, a), _around(setting.b, b)
     if "ordinal" in {a.unit, b.unit}:
         if a.unit != b.unit:
             return "different_scope"
-        ranks = cues.SUPERLATIVE.match(near_a[1]) and cues.SUPERLATIVE.match(near_b[1])
-        return "conflict" if ranks else "different_event"
+        return "conflict" if _ranks(near_a, near_b) or _titles(near_a, near_b, setting) else "different_event"
     if measures.dimension(a) == "time" and cues.WINDOW.search(near_a[0]) and cues.WINDOW.search(near_b[0]):
         return "update" if setting.days_apart() else "different_scope"
-    if measures.compatible(a, b):
+    if measures.compatible(a, b) or (cues.VAGUE.match(_words(setting.a, a)) and cues.VAGUE.match(_words(setting.b, b))):
         return "rounding"
-    if before and _in_brackets(near_a) and _in_brackets(near_b):
-        return before
+    if a.unit == b.unit == "score":
+        final = cues.RESULT.search("".join(near_a)) and cues.RESULT.search("".join(near_b))
+        return ("different_event" if setting.other_event else "conflict") if final else "different_scope"
+    if {a.qualifier, b.qualifier} <= {"at least", "more than"}:
+        return "different_event" if setting.other_event else "update"  # both can hold
+    converted = _in_brackets(setting.a, a) and _in_brackets(setting.b, b)
+    if converted and (before or a.unit not in CURRENCIES):
+        return before or "different_scope"
     if _other_dimension(a, b):
         return "different_scope"
-    if setting.other_event:
-        return "different_event"
     if _moving_near(setting.a, a) and _moving_near(setting.b, b):
         return "update"
-    if _other_measure(near_a, near_b) or _far_apart(a, b):
+    if setting.other_event:
+        return "different_event"
+    same_count = counted.counts(setting.a, a) is not None and counted.counts(setting.a, a) == counted.counts(
+        setting.b, b
+    )
+    measured = a.unit in CURRENCIES or a.unit == "percent" or not same_count
+    if (measured and _other_measure(near_a, near_b)) or _added(near_a) != _added(near_b) or _far_apart(a, b):
         return "different_scope"
-    converted = _in_brackets(near_a) and _in_brackets(near_b) and a.unit in CURRENCIES
-    if converted or _superseded(a, b, setting):
+    if (converted and a.unit in CURRENCIES) or _superseded(a, b, setting):
         return "update"
-    if setting.alike < _SAME_MATTER and not {a.unit, b.unit}.isdisjoint(_UNCOUNTED):
+    loose = setting.alike < _SAME_MATTER and not same_count
+    if loose and (shared < _GOVERNED_FIGURES or not {a.unit, b.unit}.isdisjoint(_UNCOUNTED)):
         return "different_scope"  # "the three are accused", "12 of them": who is counted, the sentences don't say
     return "different_event" if _of_nobody(a, b, setting) else "conflict"
+
+
+def _ranks(near_a: tuple[str, str], near_b: tuple[str, str]) -> bool:
+    return bool(cues.SUPERLATIVE.match(near_a[1]) and cues.SUPERLATIVE.match(near_b[1]))
+
+
+def _titles(near_a: tuple[str, str], near_b: tuple[str, str], setting: Setting) -> bool:
+    """Tell whether both count how often somebody has won."""
+    if setting.other_event or not (cues.WON.search(setting.a.text) and cues.WON.search(setting.b.text)):
+        return False
+    return bool(cues.TITLE_WON.match(near_a[1]) and cues.TITLE_WON.match(near_b[1]))
 
 
 def _of_nobody(a: Fact, b: Fact, setting: Setting) -> bool:
@@ -103,11 +131,17 @@ def _of_nobody(a: Fact, b: Fact, setting: Setting) -> bool:
 
 def _around(claim: Claim, fact: Fact) -> tuple[str, str]:
     start, end = fact.start - claim.start, fact.end - claim.start
-    return claim.text[max(0, start - _NEAR) : start], claim.text[end : end + _NEAR]
+    left, right = counted.clause(claim.text, start, end)
+    return claim.text[max(left, start - _NEAR) : start], claim.text[end : min(right, end + _NEAR)]
 
 
-def _in_brackets(near: tuple[str, str]) -> bool:
-    return near[0].rstrip().endswith("(") and ")" in near[1]
+def _words(claim: Claim, fact: Fact) -> str:
+    return claim.text[fact.start - claim.start : fact.end - claim.start]
+
+
+def _in_brackets(claim: Claim, fact: Fact) -> bool:
+    start, end = fact.start - claim.start, fact.end - claim.start
+    return claim.text[:start].rstrip().endswith("(") and ")" in claim.text[end : end + _NEAR]
 
 
 def _other_dimension(a: Fact, b: Fact) -> bool:
@@ -160,25 +194,38 @@ def moving(text: str) -> bool:
     return "percent" in text or cues.MARKET.search(text) is not None
 
 
+# Counts that only grow while news of an event comes in.
+_GROW = frozenset({"dead", "injured", "missing", "arrested", "rescued", "evacuated"})
+
+
 def _superseded(a: Fact, b: Fact, setting: Setting) -> bool:
-    """Tell whether the later article replaces the figure: a plan made firm, a toll or a count that rises."""
-    near_a, near_b = "".join(_around(setting.a, a)), "".join(_around(setting.b, b))
-    if setting.firmed or (cues.OFFERED.search(near_a) and cues.OFFERED.search(near_b)):
+    """Tell whether one figure replaces the other: the claim says so, a plan is made firm, a later count has grown."""
+    near = _around(setting.a, a), _around(setting.b, b)
+    offered = [cues.OFFERED.search(before[-_CLOSE:] + "|" + after[:_CLOSE]) for before, after in near]
+    if setting.firmed or all(offered):
         return True
-    if not (setting.published_a and setting.published_b) or setting.published_a == setting.published_b:
-        return False
     (low_a, _), (low_b, _) = measures.in_base(a), measures.in_base(b)
-    rises = (low_a <= low_b) == (setting.published_a < setting.published_b)
-    counted = bool(a.unit) and a.unit not in _NEEDED and not measures.is_measure(a)
-    if rises and counted and max(low_a, low_b) <= _HANDFUL and low_a == int(low_a) and low_b == int(low_b):
+    times = setting.published_a, setting.published_b
+    ordered = bool(times[0] and times[1]) and times[0] != times[1]
+    later = setting.b if not ordered or (times[0] or "") < (times[1] or "") else setting.a
+    if counted.says_changed(later) or (not ordered and counted.says_changed(setting.a)):
+        return True
+    if not ordered:
+        return False
+    rises = (low_a <= low_b) == ((times[0] or "") < (times[1] or ""))
+    both_grow = bool(cues.GROWING.search(setting.a.text)) and bool(cues.GROWING.search(setting.b.text))
+    if rises and (counted.counts(setting.a, a) in _GROW or both_grow):
+        return True
+    # a handful of officials or firms that a later day has one more of
+    days = (setting.days_apart() or 0) > 0
+    whole = a.unit == b.unit and not measures.is_measure(a) and low_a == int(low_a) and low_b == int(low_b)
+    if rises and days and whole and bool(a.unit) and abs(low_a - low_b) <= 2 and max(low_a, low_b) <= _HANDFUL:
         return True
     longer = abs(low_a - low_b) / _SECONDS_A_DAY
-    if a.unit == b.unit == "day" and rises and longer <= (setting.days_apart() or 0) + 1:
-        return True  # "in talks for 18 days", a day later
-    return rises and bool(cues.GROWING.search(setting.a.text)) and bool(cues.GROWING.search(setting.b.text))
+    return a.unit == b.unit == "day" and rises and longer <= (setting.days_apart() or 0) + 1  # "in talks for 18 days"
 
 
-def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting) -> DifferenceType:
+def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting, strength: int) -> DifferenceType:
     """Type a difference between two dates that stand for each other.
 
     Args:
@@ -186,6 +233,7 @@ def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting) -> Dif
         b: The other.
         words: How the claims write them.
         setting: What is known around them.
+        strength: How many of the words around the two are alike.
     """
     first, second = calendars.bounds(a.value), calendars.bounds(b.value)
     ours, theirs = words[0].lower(), words[1].lower()
@@ -198,25 +246,34 @@ def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting) -> Dif
     if a.unit == b.unit == "time":
         if ("GMT" in words[0]) != ("GMT" in words[1]):
             return "rounding"
-        fragment = len(setting.a.text) < 60
-        return "update" if moving(setting.a.text) or fragment or setting.days_apart() else "conflict"
+        return "update" if moving(setting.a.text) or setting.days_apart() else "conflict"
     relative = any(cues.RELATIVE.match(w) for w in words)
-    if a.unit != b.unit or "relative" in {a.unit, b.unit} or (a.unit == "quarter" and relative):
+    apart = first and second and (first[1] < second[0] or second[1] < first[0])
+    mixed = a.unit != b.unit and not (apart and {a.unit, b.unit} <= {"day", "month"})
+    if mixed or "relative" in {a.unit, b.unit} or (a.unit == "quarter" and relative):
         return "different_scope"
     if moving(setting.a.text) and moving(setting.b.text):
         return "update"
-    # Two days for one event contradict each other only where everything else is the same.
-    near = not (first and second) or abs((first[0] - second[0]).days) < 7
-    return "conflict" if not setting.reworded and (near or a.unit != "day") else "different_event"
-
-
-def polarity_type(kind: str, setting: Setting) -> DifferenceType:
-    """Type a negation or modality that only one claim has."""
     if setting.other_event:
         return "different_event"
-    if kind == "negation":
-        # a denial contradicts what says much the same otherwise; else it denies something else
-        return "conflict" if setting.alike >= _SAME_MATTER else "different_scope"
+    gap = abs((first[0] - second[0]).days) if first and second else 0
+    if gap <= 1 and (cues.ZONED.search(setting.a.text) or cues.ZONED.search(setting.b.text)):
+        return "rounding"  # one moment in two zones
+    if gap >= _FAR_DAYS and a.unit == "day":
+        return "different_event"
+    if strength >= _GOVERNED and (setting.alike >= _SOME_MATTER or _few_words(setting)):
+        return "conflict"
+    return "conflict" if not setting.reworded else "different_event"
+
+
+def _few_words(setting: Setting) -> bool:
+    return min(len(setting.a.text), len(setting.b.text)) <= _SHORT
+
+
+def modality_type(setting: Setting) -> DifferenceType:
+    """Type a modality that only one claim has."""
+    if setting.other_event:
+        return "different_event"
     return "update" if setting.published_a != setting.published_b else "different_scope"
 
 

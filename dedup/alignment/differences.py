@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from dedup.alignment import fact_pairs
-from dedup.alignment.difference_types import Setting, date_type, number_type, polarity_type, quote_type
+from dedup.alignment import denials, fact_pairs
+from dedup.alignment.difference_types import Setting, date_type, modality_type, number_type, quote_type
 from dedup.alignment.fact_pairs import WORD, Alone, Pairs, Read
-from dedup.alignment.vocabulary import senses
 from dedup.articles import Claim, Difference, DifferenceKind, DifferenceType, Fact
 from dedup.text.stems import stem
 
@@ -22,11 +21,14 @@ from dedup.text.stems import stem
 # more news. Nearly all pairs of two editions of a sentence share half the words of the longer.
 _ALIKE = 0.5
 _REWORDED = 0.85  # below, two sentences differ in more than their dates and numbers
-_REACH = 6  # words after a negation that it can deny
 _ONE_STORY = 14  # days over which one event is reported without a date
+_RANKS = frozenset("deputy vice former ex acting interim assistant then".split())
+_SPELLED = 3  # letters from which a name may be spelled with one more or one less
+_SAME_SENTENCE = 0.5  # share of words from which another holder of a role contradicts
 _NO_ROLES = frozenset({"counterpart"})  # says who somebody is like, not what they are
 _QUOTE = 3  # words; fewer are too common to be one remark
 _SAME_REMARK = 0.75  # share of the shorter quote's words, in order, that stand in the longer one
+_NO_PLAN = frozenset("would will won't shall can could must should".split())  # near a number they change nothing
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _DAYS_APART = 3  # two stories this near in time mean the same day by the same words
 _DATELINE = re.compile(r"[^-—–]{0,60}\s[-—–]{1,2}\s")
@@ -39,7 +41,7 @@ _AGENCIES = frozenset("Reuters AP AFP Kyodo Jiji Sputnik Xinhua TASS".split())
 
 
 def differences(
-    a: Claim, b: Claim, published_a: str | None = None, published_b: str | None = None
+    a: Claim, b: Claim, published_a: str | None = None, published_b: str | None = None, *, other_event: bool = False
 ) -> tuple[Difference, ...]:
     """Return the differences between two aligned claims.
 
@@ -48,6 +50,7 @@ def differences(
         b: The other.
         published_a: When a's article was published, ISO 8601; tells an `update` from a `conflict`.
         published_b: When b's article was published.
+        other_event: Whether it is known that the claims tell of two events.
 
     Returns:
         Numbers first, then dates, names, roles, negation, modality, quotes. `a` and `b` of a difference quote the
@@ -58,24 +61,34 @@ def differences(
         return ()
     left, right = fact_pairs.read(a), fact_pairs.read(b)
     numbers, alone_numbers = fact_pairs.number_pairs(left, right)
-    polarity = list(_polarity(left, right))
-    setting = _setting(left, right, published_a, published_b, polarity)
+    modality = list(_modality(left, right))
+    setting = _setting(left, right, published_a, published_b, modality)
+    rows = any(x.unit == "ordinal" and not _won(x, y, setting) for x, y in numbers)  # the seventh talks, the sixth
+    setting = replace(setting, other_event=other_event or rows)
     dates, alone_dates = _typed_dates(left, right, setting, numbers)
-    other_time = any(d.type == "different_event" for d in dates) or _long_apart(left, right, setting)
+    other_time = setting.other_event or _long_apart(left, right, setting)
+    other_time = other_time or any(d.type == "different_event" for d in dates)
     setting = _with_event(left, right, setting, numbers, other_time=other_time)
     found = [*_typed_numbers(left, right, numbers, setting)]
     if setting.alike >= _ALIKE:
         found.extend(_one_sided("number", left, right, alone_numbers))
         dates.extend(_one_sided("date", left, right, alone_dates))
+    if any(d.type == "update" for d in found):  # of two days, when a figure has changed
+        dates = [replace(d, type="different_scope") if d.type == "conflict" else d for d in dates]
     found.extend(dates)
     found.extend(_names(left, right, other_time=other_time))
-    found.extend(Difference(kind, x, y, polarity_type(kind, setting)) for kind, x, y in polarity)
+    found.extend(denials.denials(left, right, setting))
+    found.extend(Difference("modality", x, y, modality_type(setting)) for x, y in modality)
     found.extend(_quotes(left, right))
     return tuple(found)
 
 
+def _won(x: Fact, y: Fact, setting: Setting) -> bool:
+    return number_type(x, y, setting) == "conflict"
+
+
 def _setting(
-    left: Read, right: Read, published_a: str | None, published_b: str | None, polarity: Sequence[tuple[str, str, str]]
+    left: Read, right: Read, published_a: str | None, published_b: str | None, modality: Sequence[tuple[str, str]]
 ) -> Setting:
     return Setting(
         left.claim,
@@ -85,7 +98,7 @@ def _setting(
         other_event=False,
         alike=fact_pairs.alike(left.words, right.words),
         reworded=True,
-        firmed=any(kind == "modality" for kind, _, _ in polarity),
+        firmed=any(not {x.lower(), y.lower()} - {""} <= _NO_PLAN for x, y in modality),
         anchored=_anchored(left, right),
     )
 
@@ -112,14 +125,17 @@ def _typed_dates(left: Read, right: Read, setting: Setting, numbers: Pairs) -> t
     if pairs and not numbers:
         setting = replace(setting, reworded=fact_pairs.alike(left.plain(), right.plain()) < _REWORDED)
     words = [(left.quote(x), right.quote(y)) for x, y in pairs]
-    typed = [Difference("date", *w, date_type(x, y, w, setting)) for (x, y), w in zip(pairs, words, strict=True)]
+    typed = [
+        Difference("date", *w, date_type(x, y, w, setting, fact_pairs.strength(left, right, x, y)))
+        for (x, y), w in zip(pairs, words, strict=True)
+    ]
     return typed, alone
 
 
 def _typed_numbers(left: Read, right: Read, numbers: Pairs, setting: Setting) -> Iterator[Difference]:
     before: DifferenceType | None = None
     for x, y in numbers:
-        before = number_type(x, y, setting, before)
+        before = number_type(x, y, setting, before, fact_pairs.strength(left, right, x, y))
         yield Difference("number", left.quote(x), right.quote(y), before)
 
 
@@ -175,15 +191,33 @@ def _names(left: Read, right: Read, *, other_time: bool) -> Iterator[Difference]
             if not holder or not other or {mine.value, theirs.value} & _NO_ROLES:
                 continue
             if _same_name(holder, other):
-                if not set(mine.value.split()) & set(theirs.value.split()):
+                if _other_rank(mine.value, theirs.value):
                     yield Difference("role", mine.value, theirs.value, "different_scope")
             elif mine.value == theirs.value and not _stands(holder, right) and not _stands(other, left):
-                yield Difference("name", holder, other, "different_event" if other_time else "conflict")
+                alike = fact_pairs.alike(left.words, right.words) >= _SAME_SENTENCE
+                kind: DifferenceType = "different_event" if other_time else "conflict" if alike else "different_scope"
+                yield Difference("name", holder, other, kind)
+
+
+def _other_rank(a: str, b: str) -> bool:
+    """Tell whether two roles of one person differ: in what they are, or in "deputy", "former", "acting"."""
+    words_a, words_b = set(a.split()), set(b.split())
+    return not words_a & words_b or bool((words_a ^ words_b) & _RANKS)
 
 
 def _same_name(a: str, b: str) -> bool:
-    words_a, words_b = set(_plain(a).split()), set(_plain(b).split())
-    return words_a <= words_b or words_b <= words_a
+    """Tell whether two names are one person: one is part of the other, or a letter is spelled otherwise."""
+    words_a, words_b = _plain(a).split(), _plain(b).split()
+    short, long = sorted((words_a, words_b), key=len)
+    return all(any(_same_word(x, y) for y in long) for x in short)
+
+
+def _same_word(a: str, b: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return a == b or (min(len(a), len(b)) >= _SPELLED and OSA.distance(a, b) <= 1 and len(a) != len(b)) or (
+        min(len(a), len(b)) >= 2 * _SPELLED and OSA.distance(a, b) <= 2
+    )
 
 
 def _plain(name: str) -> str:
@@ -192,51 +226,29 @@ def _plain(name: str) -> str:
 
 
 def _stands(name: str, read: Read) -> bool:
-    return _plain(name.rsplit(" ", 1)[-1]) in {_plain(word) for word in read.words}
+    last = _plain(name.rsplit(" ", 1)[-1])
+    return any(_same_word(last, _plain(word)) for word in read.words)
 
 
-def _polarity(left: Read, right: Read) -> Iterator[tuple[DifferenceKind, str, str]]:
-    kinds: tuple[DifferenceKind, ...] = ("negation", "modality")
-    for kind in kinds:
-        for fact in _only(left.of(kind), right, kind):
-            yield kind, left.quote(fact), ""
-        for fact in _only(right.of(kind), left, kind):
-            yield kind, "", right.quote(fact)
+def _modality(left: Read, right: Read) -> Iterator[tuple[str, str]]:
+    """Yield modal words of one claim on a word that the other states without, or with another one."""
+    for fact in _only(left.of("modality"), right):
+        yield left.quote(fact), ""
+    for fact in _only(right.of("modality"), left):
+        yield "", right.quote(fact)
     theirs = {fact.unit: fact for fact in right.of("modality") if fact.unit}
     for fact in left.of("modality"):
         other = theirs.get(fact.unit or "")
         if other is not None and other.value != fact.value:
-            yield "modality", left.quote(fact), right.quote(other)
+            yield left.quote(fact), right.quote(other)
 
 
-def _only(mine: Sequence[Fact], other: Read, kind: str) -> Iterator[Fact]:
-    """Yield negations (modals) on a word that the other claim states without one."""
+def _only(mine: Sequence[Fact], other: Read) -> Iterator[Fact]:
     if not mine:
         return
-    stems = [stem(word) for word in other.words]
-    theirs = {_bearer(fact) for fact in other.of(kind)}
-    for fact in mine:
-        bearer = _bearer(fact)
-        places = [i for i, word in enumerate(stems) if word == bearer or (kind == "negation" and _alike(word, bearer))]
-        if bearer and places and bearer not in theirs and not (kind == "negation" and _denied(other, places)):
-            yield fact
-
-
-def _alike(a: str, b: str) -> bool:
-    """Tell whether two stems stand in one group of like meaning: "hurt" and "injur"."""
-    table = senses()
-    return not table.get(a, frozenset()).isdisjoint(table.get(b, frozenset()))
-
-
-def _denied(read: Read, places: list[int]) -> bool:
-    """Tell whether a word stands in reach of a negation: "no evidence of any connection" denies the connection."""
-    base = read.claim.start
-    after = [sum(start < fact.end - base for start in read.starts) for fact in read.of("negation")]
-    return any(0 <= place - first < _REACH for place in places for first in after)
-
-
-def _bearer(fact: Fact) -> str:
-    return fact.value if fact.kind == "negation" else fact.unit or ""
+    stems = {stem(word) for word in other.words}
+    theirs = {fact.unit or "" for fact in other.of("modality")}
+    yield from (fact for fact in mine if fact.unit and fact.unit in stems and fact.unit not in theirs)
 
 
 def _quotes(left: Read, right: Read) -> Iterator[Difference]:
@@ -254,7 +266,7 @@ def _quotes(left: Read, right: Read) -> Iterator[Difference]:
 
 def _quoted_words(quote: str) -> list[str]:
     """Return the words that were said: what stands in square brackets is the editor's."""
-    return WORD.findall(_BRACKETS.sub(" ", quote.lower()))
+    return WORD.findall(_BRACKETS.sub(" ", quote.lower().replace("’", "'").replace("-", "")))
 
 
 def _other_words(a: list[str], b: list[str]) -> tuple[set[str], set[str]] | None:

@@ -1,51 +1,336 @@
-"""Whether two articles tell of the same event, where their dates say that they may not.
+"""Which event each claim tells of, and what tells two events apart: another day, place, firm, kind or number.
 
-Called by `align`: a claim repeated weeks later in a report on the next meeting is no alignment, it is `related`.
+Called by `align`. A claim takes its event from its own words, else from its article: the line that reopens on Friday is
+the line of the derailment that the article leads with.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 
-from dedup.articles import Alignment, Claim, Place
+from dedup.alignment.polarity import GENERIC, Word, like, read_signs, telling
+from dedup.alignment.vocabulary import FUNCTION_WORDS, senses
+from dedup.articles import Claim, Fact, Place
+from dedup.text import calendars
+from dedup.text.stems import stem
 
-# Days after which a report is taken to be about another event, unless something ties the two together. Most follow-ups
-# on one event stand within two weeks; the meetings of the five real articles lie 43 days apart and more.
+# Days after which a report is taken to be about another event, unless both state one day. Most follow-ups on one
+# event stand within two weeks; the meetings of the five real articles lie 43 days apart and more.
 _APART = 21
+_SHARED, _OF_SHORTER = 2, 0.25  # words that two claims of one act share, and share of the shorter one's
 _DAY = 10  # characters of an ISO 8601 day
+_BRIEF = 16  # words in the mean claim of an article in short sentences; of real stories one in ten is
+_LEAD = 2  # sentences in which an article says where and when
+_HEAD = 60  # characters in which the subject of a sentence is named
+_FAR_DATES = 45  # days between two dates stated for one kind of event
+_DATELINE = re.compile(
+    r"^[A-Z][\w.’' ]{2,24}(?:,[^-—–(]{0,30})?\s\([^)]{2,30}\)\s?[-—–]{1,2}\s|"
+    r"^[A-Z][A-ZÀ-Þ'’. -]{2,}(?:,[^-—–(]{0,40})?(?:\s\([^)]{2,30}\))?\s?[-—–]{1,2}\s"
+)
+_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:of\s(?:the\s)?)?[A-ZÀ-Þ][\w’'-]+){0,3}"
+_PLACE = re.compile(
+    rf"\b(?:in|near|off|outside|north of|south of|east of|west of|city of|town of|village of|"
+    rf"port of|from)\s(?:the\s)?(?P<name>{_NAME})"
+)
+_OPENING = re.compile(
+    r"(?P<name>[A-Z][a-z]+(?<!s))(?:['’]s\s[a-z]|\s(?:will|would|has|had|is|was|said|plans|cut|cuts|won|lost|beat|sold|net|\w+ed)\b)"
+)
+_CITED = re.compile(r"\b(?:according to|said|in|near|at)\b")
+_CALENDAR = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Parliament Congress "
+    "English".split()
+)
+_NAMED = re.compile(rf"(?<=[a-z,“\"] ){_NAME}")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# Kinds of one thing that the other report doesn't know: the women's final is not the men's.
+_ADJECTIVE = re.compile(r"(?:ese|ish|ian|ican|ean|french|dutch|german)$", re.IGNORECASE)
+_KIND = re.compile(
+    r"\b(?:wom[ea]n['’]s|men['’]s|girls['’]|boys['’]|junior|under-\d+|doubles|singles|freight|cargo|passenger|commuter|"
+    r"high-speed|preliminary|first-round|semi-?final|quarter-?final|by-?election|midterm)\b",
+    re.IGNORECASE,
+)
+_GENERIC = frozenset(
+    "motor motors co corp inc ltd plc group bank holdings international company the of and financial united city party "
+    "ministry police government president minister hurricane storm typhoon cyclone tropical mr mrs ms dr".split()
+)
+_ORDINAL = re.compile(
+    r"\b(?P<number>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))\s"
+    r"(?:(?!of\b|and\b|in\b|to\b)[\w-]+\s){0,2}?"
+    r"(?P<what>(?:round|session|meeting|summit|edition|season|phase|stage|test|trial|term|quarter|attack|strike|visit|"
+    r"launch|talks|conference|anniversary|hearing|debate|wave|day|"
+    r"mission|game|match|leg|quake|earthquake|derailment|explosion|blast|bombing|fire|storm|protest|vote|election|"
+    r"budget|report|exercise|drill|visit|flight)s?\b(?:\sof\s\w+)?)",
+    re.IGNORECASE,
+)
+# A meeting with a name of its own: "the 5th Ministerial Meeting of …".
+_SERIES = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]+th)\s(?:[A-Z][\w-]+\s)+")
+_NUMBERS = {word: n for n, word in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+)}  # fmt: skip
 
 
-def part_events(
-    alignments: Sequence[Alignment], published: Mapping[str, str | None], claims: Mapping[Place, Claim]
-) -> list[Alignment]:
-    """Turn alignments between articles of different times into `related`.
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a claim says, or its article says for it, about its event.
 
-    An alignment stays where both claims state the same day, or where the two articles have a claim in nearly the same
-    words (`same`), which shows that they tell of one event.
+    Attributes:
+        claim: The claim.
+        places: Places named in it.
+        subject: The name it is about; of the sentence before where it names none.
+        own: Whether it names its subject itself.
+        kinds: Kinds it names, as "women's".
+        days: Days of the event that it states.
+    """
+
+    claim: Claim
+    places: frozenset[str]
+    subject: str
+    own: bool
+    kinds: frozenset[str]
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article as one telling of an event.
+
+    Attributes:
+        published: When, ISO 8601 or None.
+        words: Its words in lower case.
+        places: Places that its first sentences name.
+        day: The first day of the event that it states.
+        days: All days of events that it states.
+        names: Words of the names in its first sentences.
+        brief: Whether it is written in short sentences.
+        scenes: Its claims by place.
+    """
+
+    published: str | None
+    words: frozenset[str]
+    places: frozenset[str]
+    day: str | None
+    days: frozenset[str]
+    names: frozenset[str]
+    brief: bool
+    scenes: Mapping[Place, Scene]
+
+
+def read_report(claims: Sequence[Claim], published: str | None) -> Report:
+    """Read the claims of one article, in order."""
+    scenes: dict[Place, Scene] = {}
+    subject = ""
+    for claim in claims:
+        named = _subject(claim)
+        subject = named or subject
+        dates = [f for f in claim.facts if f.kind == "date" and f.of != "saying" and f.qualifier is None]
+        days = tuple(f.value for f in dates if f.unit in ("day", "month", "year"))
+        kinds = frozenset(m.group().lower().replace("’", "'") for m in _KIND.finditer(claim.text))
+        scenes[Place(claim.article, claim.start, claim.end)] = Scene(
+            claim, _places(claim.text), subject, bool(named), kinds, days
+        )
+    lead = [s for s in scenes.values()][:_LEAD]
+    day = next((d for s in lead for d in s.days if len(d) == _DAY), None)
+    return Report(
+        published,
+        frozenset(w.lower() for c in claims for w in _WORD.findall(c.text)),
+        frozenset().union(*(s.places for s in lead)),
+        day,
+        frozenset(d for s in scenes.values() for d in s.days if len(d) == _DAY),
+        frozenset(w for c in claims[: _LEAD + 1] for m in _NAMED.finditer(c.text) for w in _telling(m.group())),
+        sum(len(c.text.split()) for c in claims) <= _BRIEF * len(claims),
+        scenes,
+    )
+
+
+def _places(text: str) -> frozenset[str]:
+    found = (m["name"] for m in _PLACE.finditer(text))
+    return frozenset(name for name in found if name.split()[0] not in _CALENDAR and not _ADJECTIVE.search(name))
+
+
+def _subject(claim: Claim) -> str:
+    """Return the name before the verb of a claim: of a firm, a person, a storm; "" where it opens without one."""
+    dateline = _DATELINE.match(claim.text)
+    first = claim.start + (dateline.end() if dateline else 0)
+    cited = [claim.start + m.start() for m in _CITED.finditer(claim.text)]
+    for fact in claim.facts:
+        if fact.kind == "name" and fact.start >= first:
+            early = fact.start - first <= _HEAD and not any(first <= at < fact.start for at in cited)
+            return fact.value if early else _opening(claim.text)
+    return _opening(claim.text)
+
+
+def _opening(text: str) -> str:
+    """Return the first word of a claim where it reads as a name: "Acmo will cut 400 jobs"."""
+    match = _OPENING.match(text)
+    if match is None:
+        return ""
+    word = stem(match["name"].lower())
+    return "" if word in FUNCTION_WORDS or word in GENERIC or word in senses() else match["name"]
+
+
+def told_apart(a: Place, b: Place, one: Report, other: Report) -> str | None:
+    """Return what tells the events of two claims apart, as "seventh round, 2023 / sixth round, 2021"; else None.
 
     Args:
-        alignments: With their relations.
-        published: Publication time of each article, ISO 8601; where one is unknown nothing is turned.
-        claims: The claims at the places of the alignments.
+        a: A claim of the first report.
+        b: A claim of the second.
+        one: The first report.
+        other: The second report.
     """
-    tied = {(a.a.article, a.b.article) for a in alignments if a.relation == "same"}
-    return [
-        replace(a, relation="related")
-        if a.relation in ("paraphrase", "partial", "conflict")
-        and (a.a.article, a.b.article) not in tied
-        and (_days(published.get(a.a.article), published.get(a.b.article)) or 0) > _APART
-        and not _same_day(claims[a.a], claims[a.b])
-        else a
-        for a in alignments
-    ]
+    x, y = one.scenes[a], other.scenes[b]
+    ordinals = _ordinals(x.claim.text, y.claim.text)
+    reasons = (
+        ordinals and not (x.places & y.places and set(x.days) & set(y.days)),
+        _other_subject(x, y, one, other),
+        _other_kind(x, y, one, other),
+        _other_place(x, y, one, other),
+        _other_time(x, y, one, other),
+    )
+    if not any(reasons):
+        return None
+    return f"{_describe(x, one, ordinals, 0, reasons)} / {_describe(y, other, ordinals, 1, reasons)}"
 
 
-def one_time(one: str | None, other: str | None) -> bool:
-    """Return whether two publication times are known and near enough to be about one event."""
-    days = _days(one, other)
-    return days is not None and days <= _APART
+def _describe(
+    scene: Scene, report: Report, ordinals: tuple[str, str] | None, side: int, reasons: tuple[object, ...]
+) -> str:
+    parts = []
+    if ordinals:
+        parts.append(ordinals[side])
+    if reasons[1]:
+        parts.append(scene.subject)
+    if reasons[2] and scene.kinds:
+        parts.append(sorted(scene.kinds)[0])
+    if reasons[3]:
+        parts.extend(sorted(scene.places or report.places)[:1])
+    told = report.day or (report.published or "")[:_DAY]
+    when = told if ordinals or reasons[4] == "year" else next(iter(scene.days), "") or told
+    if reasons[4] == "own year" and not ordinals:
+        when = next(iter(scene.days), "")[:4]
+    if when and (reasons[4] or reasons[3] or ordinals):
+        parts.append(when[:4] if ordinals or reasons[4] == "year" else when)
+    return ", ".join(parts) or "not named"
+
+
+def _ordinals(a: str, b: str) -> tuple[str, str] | None:
+    """Return two ordinals of the same noun that differ: "seventh round", "sixth round"."""
+    for x in _ORDINAL.finditer(a):
+        for y in _ORDINAL.finditer(b):
+            if _number(x["number"]) != _number(y["number"]) and _noun(x["what"]) == _noun(y["what"]):
+                return x.group().lower(), y.group().lower()
+    return None
+
+
+def _number(word: str) -> int:
+    return _NUMBERS.get(word.lower()) or int(re.sub(r"\D", "", word) or 0)
+
+
+_MEETINGS = frozenset("round session meeting summit talks conference edition".split())
+
+
+def _noun(words: str) -> str:
+    head = words.lower().split()[0]
+    return "meeting" if head in _MEETINGS or head.removesuffix("s") in _MEETINGS else head
+
+
+def _other_subject(x: Scene, y: Scene, one: Report, other: Report) -> bool:
+    """Tell whether each is about a name that the other's claim lacks, one of them unknown to the other article."""
+    if not x.subject or not y.subject or not (x.own or y.own) or not _same_measure(x.claim, y.claim):
+        return False
+    mine, theirs = _telling(x.subject), _telling(y.subject)
+    if not mine or not theirs or mine & theirs:
+        return False
+    if mine & _words(y.claim.text) or theirs & _words(x.claim.text):
+        return False
+    strange = not (mine & other.words) and x.own, not (theirs & one.words) and y.own
+    return any(strange) and not _initials(x.subject, y.subject)
+
+
+def _same_measure(a: Claim, b: Claim) -> bool:
+    """Tell whether both claims have a figure of one unit: only then would one firm's be taken for the other's."""
+    mine, theirs = ({f.unit for f in c.facts if f.kind == "quantity" and f.unit != "ordinal"} for c in (a, b))
+    return bool(mine & theirs)
+
+
+def _telling(name: str) -> frozenset[str]:
+    words = (w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(name))
+    return frozenset(w for w in words if w not in _GENERIC)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text))
+
+
+def _initials(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    return short.lower() == "".join(w[0] for w in long.split() if w[0].isupper()).lower()
+
+
+def _other_kind(x: Scene, y: Scene, one: Report, other: Report) -> bool:
+    """Tell whether one names a kind that the other article never does, or both name two kinds."""
+    if x.kinds and y.kinds:
+        return not x.kinds & y.kinds
+    if bool(x.kinds) == bool(y.kinds):
+        return False
+    kinds, report = (x.kinds, other) if x.kinds else (y.kinds, one)
+    known = {w.replace("’", "'") for w in report.words}
+    return any("'s" in k or "s'" in k for k in kinds) and not any(k in known for k in kinds)
+
+
+def _other_place(x: Scene, y: Scene, one: Report, other: Report) -> bool:
+    """Tell whether the places are two that the reports don't share."""
+    if x.places and y.places:
+        if _overlap(x.places, y.places) or _known(x.places, y.claim.text) or _known(y.places, x.claim.text):
+            return False
+        strange = not _anywhere(x.places, other), not _anywhere(y.places, one)
+        return all(strange) or (any(strange) and _same_measure(x.claim, y.claim))
+    mine, theirs = x.places or one.places, y.places or other.places
+    if not mine or not theirs or _overlap(mine, theirs):
+        return False
+    return not _anywhere(mine, other) and not _anywhere(theirs, one)
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool({w for name in a for w in _telling(name)} & {w for name in b for w in _telling(name)})
+
+
+def _known(places: frozenset[str], text: str) -> bool:
+    return bool({w for name in places for w in _telling(name)} & _words(text))
+
+
+def _anywhere(places: frozenset[str], report: Report) -> bool:
+    return any(_telling(name) & report.words for name in places)
+
+
+def _other_time(x: Scene, y: Scene, one: Report, other: Report) -> str | None:
+    """Return `own year`, `year` or `day` where the claims are of other times, else None.
+
+    Reports further apart than `_APART` are of two events unless both state one day; so are two claims whose own dates
+    lie far apart.
+    """
+    if x.days and y.days:
+        years = {d[:4] for d in x.days if d[:4] in x.claim.text}, {d[:4] for d in y.days if d[:4] in y.claim.text}
+        gaps = [gap for p in x.days for q in y.days if (gap := _gap(p, q)) is not None]
+        if gaps and min(gaps) > _FAR_DATES and any(years):
+            return "own year" if x.days[0][:4] != y.days[0][:4] else "day"
+        if gaps and min(gaps) == 0:
+            return None
+    days = _days(one.published, other.published)
+    if days is not None and days > _APART and not one.days & other.days:
+        return "year" if (one.published or "")[:4] != (other.published or "")[:4] else "day"
+    return None
+
+
+def _gap(p: str, q: str) -> int | None:
+    """Return the days between two dates or intervals; 0 where they overlap."""
+    first, second = calendars.bounds(p), calendars.bounds(q)
+    if first is None or second is None:
+        return None
+    return max(0, (second[0] - first[1]).days, (first[0] - second[1]).days)
 
 
 def _days(one: str | None, other: str | None) -> int | None:
@@ -57,6 +342,59 @@ def _days(one: str | None, other: str | None) -> int | None:
         return None
 
 
-def _same_day(a: Claim, b: Claim) -> bool:
-    days_a, days_b = ({f.value for f in c.facts if f.kind == "date" and len(f.value) >= _DAY} for c in (a, b))
+# Nouns that name an act as a verb does.
+_ACT_NOUNS = frozenset(
+    map(
+        stem,
+        "group committee pact treaty meeting talks round summit session "
+        "exercise drill training dialogue negotiation agreement deal visit "
+        "election vote "
+        "attack explosion blast bombing fire crash derailment quake earthquake storm flood strike protest march trial "
+        "verdict sentence appeal launch test profit revenue sales layoff cut match game final race".split(),
+    )
+)
+_EMPTY_ACTS = frozenset(map(stem, "be have say tell add make do hold take give get go come call see know".split()))
+
+
+def same_deed(a: Claim, b: Claim) -> bool:
+    """Tell whether two claims share what was done, as verb or noun, and who or what took part."""
+    words_a, words_b = (_deeds(c.text) for c in (a, b))
+    shared = {w.stem for w in words_a if any(like(w.stem, v.stem) for v in words_b)}
+    verbs = {p.verb for c in (a, b) for p in c.predicates} - _EMPTY_ACTS
+    deeds = {s for s in shared if s in _ACT_NOUNS or any(like(s, verb) for verb in verbs)}
+    return bool(deeds) and len(shared) >= _SHARED and len(shared) >= _OF_SHORTER * min(
+        len({w.stem for w in words_a}), len({w.stem for w in words_b})
+    )
+
+
+def _deeds(text: str) -> list[Word]:
+    words = read_signs(text)
+    found = set(telling(words))
+    return [w for w in words if w in found or w.stem in _ACT_NOUNS]
+
+
+def numbered(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims that number an event in a row: "their seventh meeting"."""
+    return [c for c in claims if _ORDINAL.search(c.text)]
+
+
+def same_row(a: Claim, b: Claim, one: Report, other: Report) -> bool:
+    """Tell whether two claims number different meetings of the same participants, whom their articles lead with."""
+    ordinals = _ordinals(a.text, b.text)
+    named = any(_SERIES.search(c.text) for c in (a, b))
+    if ordinals is None or named:
+        return False
+    noun = ordinals[0].rsplit(" of ", 1)[0].rsplit(maxsplit=1)[-1]
+    return _noun(noun) == "meeting" and len(one.names & other.names) >= _SHARED
+
+
+def one_time(one: str | None, other: str | None) -> bool:
+    """Return whether two publication times are known and near enough to be about one event."""
+    days = _days(one, other)
+    return days is not None and days <= _APART
+
+
+def same_days(a: Sequence[Fact], b: Sequence[Fact]) -> bool:
+    """Tell whether two claims state the same day."""
+    days_a, days_b = ({f.value for f in facts if f.kind == "date" and len(f.value) >= _DAY} for facts in (a, b))
     return bool(days_a & days_b)

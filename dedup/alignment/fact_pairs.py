@@ -7,21 +7,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
-from dedup.alignment import measures
+from dedup.alignment import counted, measures
+from dedup.alignment import difference_cues as cues
+from dedup.alignment.polarity import like
+from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS
 from dedup.articles import Claim, Fact
 from dedup.text import calendars
 from dedup.text.calendars import WEEKDAYS
+from dedup.text.currencies import CURRENCIES
+from dedup.text.stems import stem
 
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _MEASURED = frozenset({"date", "quantity"})
+# Facts of one claim that are compared: comparing all with all costs the cube of their number.
+MOST_FACTS = 60
 _NEIGHBOURS = 5  # words either side that tell what a number is about
+_FAR = 20  # times the smaller, from which two sums are of two things
 _PAIRED = 0.45  # how alike the surroundings must be for two unlike numbers to stand for each other
 # Where sentences share less than half their words, a unit in common is not enough: "four years" and "47 years".
 _ALIKE, _PAIRED_APART = 0.5, 0.65
 _PAIRED_DATES = 0.6
+_REMARK = 4  # words in a row
+_GOVERNING, _NEAREST = 5, 2  # words around a date, and those of them that it belongs to
+_UNTELLING = (
+    FUNCTION_WORDS | CALENDAR | frozenset("earli late mid expect due schedul set plan time local".split())
+)
 _WEEK = 7
+_ODDS = re.compile(r"[\s-]in[\s-](?:\d|a (?:hundred|thousand|million)|two\b|three|four|five|six|seven|eight|nine|ten)")
+_OF_THE = re.compile(r"\bof (?:the|its|his|her|their|all|some|about)\s(?:\w+\s)?$")
+_ODDS_OF = re.compile(r"\b(?:\d+|one|two|three|four|five|nine)[\s-]in[\s-](?:a\s)?$")
+_GOALS = re.compile(
+    r"\b(?:scor(?:ed?|es|ing)|net(?:ted|s)?|struck)\s(?P<count>twice|a brace|(?:a |his |her )?hat[- ]?trick)",
+    re.IGNORECASE,
+)
+_GOAL_WORDS = (("3", re.compile("hat", re.IGNORECASE)), ("2", re.compile("twice|brace", re.IGNORECASE)))
+_SCALE = re.compile(r"(?i:(?P<f>fahrenheit)|celsius|centigrade)|[°º]\s?(?:(?P<g>F)|C)\b")
 _ARTICLE = re.compile(r"^(?:an|one)\s")
 
 Pairs = list[tuple[Fact, Fact]]
@@ -35,21 +58,38 @@ class Read:
     claim: Claim
     words: list[str]
     starts: list[int]
+    facts: tuple[Fact, ...]
+    counts: dict[Fact, str | None]
 
     def of(self, kind: str) -> list[Fact]:
         """Return the facts of one kind."""
-        return [fact for fact in self.claim.facts if fact.kind == kind]
+        return [fact for fact in self.facts if fact.kind == kind]
 
     def plain(self) -> list[str]:
         """Return the words that are part of no date and no quantity."""
         base = self.claim.start
-        spans = [(f.start - base, f.end - base) for f in self.claim.facts if f.kind in _MEASURED]
+        spans = [(f.start - base, f.end - base) for f in self.facts if f.kind in _MEASURED]
         pairs = zip(self.words, self.starts, strict=True)
         return [word for word, at in pairs if not any(start <= at < end for start, end in spans)]
 
     def quote(self, fact: Fact) -> str:
         """Return the wording of a fact."""
         return self.claim.text[fact.start - self.claim.start : fact.end - self.claim.start]
+
+    def figures(self) -> list[Fact]:
+        """Return the quantities that hold: not those called old, nor odds ("one in three")."""
+        base = self.claim.start
+        return [
+            fact
+            for fact in self.of("quantity")
+            if not counted.is_old(self.claim, fact)
+            and not _ODDS.match(self.claim.text, fact.end - base)
+            and not _ODDS_OF.search(self.claim.text, 0, fact.start - base)
+        ]
+
+    def is_whole(self, fact: Fact) -> bool:
+        """Tell whether a figure is the whole of which another one is a part: "21 of the 276 pupils"."""
+        return _OF_THE.search(self.claim.text, 0, fact.start - self.claim.start) is not None
 
     def around(self, fact: Fact) -> tuple[set[str], set[str]]:
         """Return the words just before and just after a fact."""
@@ -59,10 +99,50 @@ class Read:
         return set(self.words[max(0, first - _NEIGHBOURS) : first]), set(self.words[last : last + _NEIGHBOURS])
 
 
+    def following(self, fact: Fact) -> list[str]:
+        """Return the stems of the two words after a fact."""
+        end = fact.end - self.claim.start
+        return [stem(word) for word, at in zip(self.words, self.starts, strict=True) if at >= end][:2]
+
+    def governing(self, fact: Fact) -> list[str]:
+        """Return the stems of the nearest words of a fact's clause that carry meaning, nearest first; no names."""
+        base = self.claim.start
+        left, right = counted.clause(self.claim.text, fact.start - base, fact.end - base)
+        if len(self.claim.text[left:right].split()) <= len(self.quote(fact).split()) + 1:  # "In December, she …"
+            right = counted.clause(self.claim.text, right + 1, right + 2)[1]
+        names = {word for f in self.of("name") for word in f.value.lower().split()}
+        inside = [
+            (abs(at - (fact.start - base)), stem(word))
+            for word, at in zip(self.words, self.starts, strict=True)
+            if left <= at < right and not (fact.start - base <= at < fact.end - base) and word not in names
+        ]
+        return [key for _, key in sorted(inside) if key not in _UNTELLING and key[0].isalpha()][:_GOVERNING]
+
+
 def read(claim: Claim) -> Read:
     """Read the words of a claim."""
     found = [(match.group().lower(), match.start()) for match in WORD.finditer(claim.text)]
-    return Read(claim, [word for word, _ in found], [start for _, start in found])
+    facts = tuple(_with_scale(claim, fact) if fact.unit == "degree" else fact for fact in claim.facts[:MOST_FACTS])
+    facts += tuple(_goals(claim))
+    counts = {fact: counted.counts(claim, fact) for fact in facts if fact.kind == "quantity"}
+    return Read(claim, [word for word, _ in found], [start for _, start in found], facts, counts)
+
+
+def _goals(claim: Claim) -> list[Fact]:
+    """Read "scored twice" and "a hat-trick", which count goals without a number."""
+    found = []
+    for match in _GOALS.finditer(claim.text):
+        value = next(v for v, pattern in _GOAL_WORDS if pattern.search(match.group()))
+        start, end = match.span("count")
+        found.append(Fact("quantity", value, "goal", None, claim.start + start, claim.start + end))
+    return found
+
+
+def _with_scale(claim: Claim, fact: Fact) -> Fact:
+    """Name the scale of a temperature, which the unit "degree" leaves open."""
+    words = claim.text[fact.start - claim.start : fact.end - claim.start + 12]
+    scale = _SCALE.search(words)
+    return replace(fact, unit="fahrenheit" if scale and (scale["f"] or scale["g"]) else "celsius") if scale else fact
 
 
 def alike(a: Sequence[str], b: Sequence[str]) -> float:
@@ -101,35 +181,97 @@ def _pair(
 
 
 def number_pairs(left: Read, right: Read) -> tuple[Pairs, Alone]:
-    """Set equal numbers aside, and pair the rest by their surroundings; return pairs and what stays alone."""
+    """Set equal numbers aside, and pair the rest: what counts the same thing, else what has like surroundings.
+
+    Figures that no longer hold ("from 8 billion", "an earlier figure of seven") are left out.
+    """
 
     def near(x: Fact, y: Fact) -> float:
         return _closeness(left, right, x, y)
 
+    def kin(x: Fact, y: Fact) -> bool:
+        return _one_kind(left, right, x, y)
+
+    def counted_apart(x: Fact, y: Fact) -> bool:
+        mine, theirs = left.counts[x], right.counts[y]
+        return mine is not None and theirs is not None and mine != theirs
+
+    def equal(x: Fact, y: Fact) -> float:
+        return (not counted_apart(x, y) and measures.equal(x, y)) * (1 + near(x, y))
+
     def fits(x: Fact, y: Fact) -> float:
+        if counted_apart(x, y) or not kin(x, y):
+            return 0.0
+        if x.unit in CURRENCIES and measures.ratio(x, y) > _FAR:
+            return 0.0  # a price a share and the price of the whole
+        if left.counts[x] is not None and left.counts[x] == right.counts[y]:
+            total = counted.is_total(left.claim, x) or counted.is_total(right.claim, y)
+            return 1.0 + total + near(x, y) + (
+                1.0 if measures.same_dimension(x, y) else 0.5 if None in {x.unit, y.unit} else 0.0
+            )
+        if x.unit == "ordinal":
+            return near(x, y) + 0.7  # of the same thing, or they would not be of one kind
         if measures.same_dimension(x, y):
             return near(x, y) + 0.4
         return near(x, y) - (0.0 if None in {x.unit, y.unit} else 0.2)
 
-    ours, theirs = left.of("quantity"), right.of("quantity")
+    ours, theirs = left.figures(), right.figures()
     if not ours and not theirs:
         return [], ([], [])
-    _, alone = _pair(ours, theirs, lambda x, y: measures.equal(x, y) * (1 + near(x, y)), 1.0)
-    _, alone = _pair(*alone, lambda x, y: float(x.value == y.value), 1.0)
+    _, alone = _pair(ours, theirs, equal, 1.0)
+    _, alone = _pair(*alone, lambda x, y: float(x.value == y.value and not counted_apart(x, y) and kin(x, y)), 1.0)
     alone = _without_ends(alone)
+    converted, alone = _pair(*alone, lambda x, y: float(_meet(left, right, x, y)), 1.0)
     least = _PAIRED if alike(left.words, right.words) >= _ALIKE else _PAIRED_APART
     pairs, alone = _pair(*alone, fits, least)
-    if len(alone[0]) == len(alone[1]) == 1 and _exchangeable(alone[0][0], alone[1][0]):
+    if len(alone[0]) == len(alone[1]) == 1 and _exchangeable(left, right, alone[0][0], alone[1][0]):
         pairs, alone = [*pairs, (alone[0][0], alone[1][0])], ([], [])
+    pairs = sorted([*converted, *pairs], key=lambda pair: pair[0].start)
+    pairs, alone = _old_pairs(left, right, pairs, alone)
     kept = ([f for f in alone[0] if not _one(left, f)], [f for f in alone[1] if not _one(right, f)])
     return pairs, kept
+
+
+def _old_pairs(left: Read, right: Read, pairs: Pairs, alone: Alone) -> tuple[Pairs, Alone]:
+    """Pair the figures that no longer hold with each other; those that only one claim has are alone."""
+    ours, theirs = ([f for f in side.of("quantity") if counted.is_old(side.claim, f)] for side in (left, right))
+    values = {f.value for side in (left, right) for f in side.figures()}
+    _, (ours, theirs) = _pair(ours, theirs, lambda x, y: float(measures.equal(x, y)), 1.0)
+    more, (ours, theirs) = _pair(
+        ours, theirs, lambda x, y: _closeness(left, right, x, y) + 0.4 * measures.same_dimension(x, y), _PAIRED_APART
+    )
+    ours, theirs = ([f for f in old if f.value not in values] for old in (ours, theirs))
+    return [*pairs, *more], ([*alone[0], *ours], [*alone[1], *theirs])
+
+
+def _one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
+    """Tell whether two numbers are of one kind: ordinals of the same thing, scores, ages, expected or actual."""
+    for unit in ("ordinal", "score", "age"):
+        if (x.unit == unit) != (y.unit == unit):
+            return False
+    if x.unit == "ordinal":
+        mine, theirs = left.following(x), right.following(y)
+        if all(cues.TITLE_WON.match(" " + " ".join(words)) for words in (mine, theirs)):
+            return True
+        return any(like(a, b) for a in mine for b in theirs)
+    if left.is_whole(x) != right.is_whole(y):
+        return False
+    return counted.is_expected(left.claim, x) == counted.is_expected(right.claim, y)
+
+
+def _meet(left: Read, right: Read, x: Fact, y: Fact) -> bool:
+    """Tell whether two figures count one thing in two units and can both hold: 22 miles and 35 kilometres."""
+    if x.unit == y.unit or not measures.same_dimension(x, y) or not measures.is_measure(x):
+        return False
+    apart = left.counts[x] is not None and right.counts[y] is not None and left.counts[x] != right.counts[y]
+    return not apart and measures.compatible(x, y)
 
 
 def _without_ends(alone: Alone) -> Alone:
     """Drop "21 to 23 cents" against "21 cents … 23 cents": the range and its two ends."""
     ours, theirs = list(alone[0]), list(alone[1])
     for mine, others in ((ours, theirs), (theirs, ours)):
-        for whole in [f for f in mine if "/" in f.value]:
+        for whole in [f for f in mine if "/" in f.value and f.unit != "score"]:
             ends = [next((f for f in others if f.value == end), None) for end in whole.value.split("/")]
             if all(ends):
                 mine.remove(whole)
@@ -137,8 +279,12 @@ def _without_ends(alone: Alone) -> Alone:
     return ours, theirs
 
 
-def _exchangeable(a: Fact, b: Fact) -> bool:
-    """Tell whether the only two numbers left over can stand for each other."""
+def _exchangeable(left: Read, right: Read, a: Fact, b: Fact) -> bool:
+    """Tell whether the only two numbers left over can stand for each other: one unit, and what is counted not known."""
+    if not _one_kind(left, right, a, b):
+        return False
+    if left.counts[a] != right.counts[b] or (left.counts[a] is None and alike(left.words, right.words) < _ALIKE):
+        return False
     return measures.same_dimension(a, b) or (
         None in {a.unit, b.unit} and "ordinal" not in {a.unit, b.unit}
     )
@@ -163,15 +309,44 @@ def date_pairs(left: Read, right: Read, *, together: bool) -> tuple[Pairs, Alone
             return 1.0
         return float(x.value == y.value or (together and _plain(left.quote(x)) == _plain(right.quote(y))))
 
-    _, alone = _pair(left.of("date"), right.of("date"), same, 1.0)
+    remark = shared_remark(left, right)  # the day of a remark is that of its saying
+    ours, theirs = ([f for f in side.of("date") if remark or f.of != "saying"] for side in (left, right))
+    _, alone = _pair(ours, theirs, same, 1.0)
     _, alone = _pair(*alone, lambda x, y: float(overlap(x, y)), 1.0)
 
     def fits(x: Fact, y: Fact) -> float:
         if _plain(left.quote(x)) == _plain(right.quote(y)):
             return 1.0  # "Tuesday" of one week and of another
-        return _closeness(left, right, x, y) + (0.4 if x.unit == y.unit else 0.0)
+        return (0.6 + _closeness(left, right, x, y)) * governed_alike(left, right, x, y)
 
     return _pair(*alone, fits, _PAIRED_DATES)
+
+
+def shared_remark(left: Read, right: Read) -> bool:
+    """Tell whether both claims quote four words or more of one remark."""
+    for mine in left.of("quote"):
+        words = WORD.findall(mine.value.lower())
+        for theirs in right.of("quote"):
+            others = WORD.findall(theirs.value.lower())
+            match = SequenceMatcher(None, words, others, autojunk=False).find_longest_match()
+            if match.size >= _REMARK:
+                return True
+    return False
+
+
+def governed_alike(left: Read, right: Read, x: Fact, y: Fact) -> bool:
+    """Tell whether the words that two dates belong to are alike: "ends in 2019", "his term ends in 2018"."""
+    if x.unit == y.unit != "day" and shared_remark(left, right):
+        return True
+    if "/" in x.value and "/" in y.value and x.unit == y.unit:  # two spans of one office or stay
+        return bool({f.value for f in left.of("name")} & {f.value for f in right.of("name")})
+    return any(like(a, b) for a in left.governing(x)[:_NEAREST] for b in right.governing(y)[:_NEAREST])
+
+
+def strength(left: Read, right: Read, x: Fact, y: Fact) -> int:
+    """Return how many of the words around one date are like one around the other."""
+    theirs = right.governing(y)
+    return sum(any(like(a, b) for b in theirs) for a in left.governing(x))
 
 
 def _weekday(words: str, named: Fact, other: Fact) -> bool:

@@ -9,6 +9,7 @@ import math
 
 from dedup.alignment.collection import SOFT, Clause, Collection, Profile
 from dedup.alignment.leftovers import most_telling
+from dedup.alignment.vocabulary import common
 
 
 def compare(a: Profile, b: Profile, collection: Collection) -> dict[str, float]:
@@ -40,11 +41,25 @@ def _terms(found: dict[str, float], a: Profile, b: Profile, collection: Collecti
     mass = sum(weights)
     found["cosine"] = _share(sum(w * w for w in weights), a.norm * b.norm)
     found["share_short"] = _share(mass, min(a.weight, b.weight))
+    plain = common()
+    telling = shared - plain
+    found["telling_mass"] = math.log1p(collection.mass(telling))
+    found["telling_short"] = _share(collection.mass(telling), min(a.telling_weight, b.telling_weight))
+    found["telling_acts"] = math.log1p(collection.mass(telling - a.names - b.names))
+    found["strange"] = max(_strange(a, b, collection), _strange(b, a, collection))
+    resolved = collection.mass(a.resolved & b.resolved)
+    found["resolved_short"] = _share(resolved, min(a.resolved_weight, b.resolved_weight))
     found["third_weight"] = weights[2] if len(weights) > 2 else 0.0
     often_a, often_b = collection.often[a.article], collection.often[b.article]
     anchors = sum(1 / (often_a[t] * often_b[t]) for t in shared)
     found["anchors"] = math.log1p(anchors)
     found["anchor_share"] = _share(anchors, min(len(a.wording.content), len(b.wording.content)))
+
+
+def _strange(mine: Profile, theirs: Profile, collection: Collection) -> float:
+    """Share of the names of one sentence that the other's article doesn't know."""
+    known = collection.often[theirs.article]
+    return _share(collection.mass(name for name in mine.names if name not in known), mine.name_weight)
 
 
 def _soft(found: dict[str, float], a: Profile, b: Profile, collection: Collection) -> None:

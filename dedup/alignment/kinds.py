@@ -1,4 +1,4 @@
-"""The relation of two sentences, once it is known how likely they make the same claim.
+"""The relation of two sentences that make the same claim.
 
 Called by `align` and `relate`.
 """
@@ -21,35 +21,24 @@ _ORDINAL = re.compile(
 )
 
 
-def judge(
-    features: Mapping[str, float],
-    probability: float,
-    differences: Sequence[Difference],
-    aligned_from: float,
-    *,
-    one_time: bool,
-) -> ClaimRelation:
-    """Return the relation of a pair.
+def judge(features: Mapping[str, float], differences: Sequence[Difference]) -> ClaimRelation:
+    """Return the relation of two aligned claims.
 
     Args:
         features: Of the two sentences, those in `JUDGED` at least.
-        probability: That they make the same claim.
         differences: Between them, typed.
-        aligned_from: Probability from which they are aligned.
-        one_time: Whether both are known to be published around the same days; then another date or ordinal is a
-            second fact about the one event rather than another event.
     """
-    if probability < aligned_from or (not one_time and any(map(_other_event, differences))):
-        return "related"
     # two wordings of one quote are a difference, but no contradiction
     if any(d.type == "conflict" and d.kind != "quote" for d in differences):
         return "conflict"
+    if any(d.type == "update" and d.kind == "number" for d in differences):
+        return "partial"  # another figure now
     if features["soft_min"] >= _SAME_COVER and features["ratio"] >= _SAME_RATIO:
         return "same"
     return "paraphrase" if features["soft_min"] >= _PARAPHRASE_COVER else "partial"
 
 
-def _other_event(difference: Difference) -> bool:
+def other_event(difference: Difference) -> bool:
     """Another day, or another number in a row of events: the seventh meeting is not the sixth."""
     if difference.type != "different_event":
         return False

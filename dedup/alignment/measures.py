@@ -15,6 +15,10 @@ _MEASURES: dict[str, tuple[str, float]] = {
     "kilogram": ("mass", 1.0), "gram": ("mass", 0.001), "tonne": ("mass", 1000.0), "ton": ("mass", 907.2),
     "pound": ("mass", 0.4536), "ounce": ("mass", 0.02835),
     "kilometer": ("length", 1000.0), "meter": ("length", 1.0), "centimeter": ("length", 0.01),
+    "millimeter": ("length", 0.001), "yard": ("length", 0.9144), "nautical mile": ("length", 1852.0),
+    "square mile": ("area", 259.0), "square kilometer": ("area", 100.0), "square meter": ("area", 0.0001),
+    "square foot": ("area", 0.0000092903), "meter per second": ("speed", 3.6), "knot": ("speed", 1.852),
+    "celsius": ("temperature", 1.0), "fahrenheit": ("temperature", 1.0),
     "mile": ("length", 1609.3), "foot": ("length", 0.3048), "inch": ("length", 0.0254),
     "hectare": ("area", 1.0), "acre": ("area", 0.4047), "liter": ("volume", 1.0), "gallon": ("volume", 3.785),
     "mile per hour": ("speed", 1.6093), "kilometer per hour": ("speed", 1.0),
@@ -40,8 +44,11 @@ BEYOND = 1.2
 # Whole numbers rounded to their leading digits lie this close; from 4 % on readers of revised stories see two values.
 _LARGEST = 300  # powers of ten that a float holds
 _ROUNDED = 0.03
+# Figures with "million" or "billion" are rounded more freely, but 7.5 billion is not 8 billion.
+_SCALE_WORD, _WELL_INSIDE, _ROUNDED_SCALE = 10**6, 0.45, 0.07
 # A conversion between units is rounded once more.
 _CONVERSION = 0.03
+_DEGREE = 0.6
 
 
 def dimension(fact: Fact) -> str:
@@ -62,6 +69,8 @@ def in_base(fact: Fact) -> tuple[float, float]:
     """Return lowest and highest value as stated, in the base unit of its dimension."""
     factor = _MEASURES.get(fact.unit or "", ("", 1.0))[1]
     low, _, high = fact.value.partition("/")
+    if fact.unit == "fahrenheit":
+        return (float(low) - 32) / 1.8, (float(high or low) - 32) / 1.8
     return float(low) * factor, float(high or low) * factor
 
 
@@ -69,7 +78,7 @@ def room(fact: Fact) -> tuple[float, float]:
     """Return the interval a quantity leaves room for, by its qualifier."""
     low, high = in_base(fact)
     stated = fact.value.rpartition("/")[2]
-    half_step = 10.0 ** _exponent(stated) / 2 * (high / float(stated) if high else 1.0)
+    half_step = 10.0 ** _exponent(stated) / 2 * (high / float(stated) if high and float(stated) else 1.0)
     about = max(_ABOUT_LEAST * abs(high), min(half_step, _ABOUT_MOST * abs(high)))
     if fact.qualifier in {"at least", "more than"}:
         return low, math.inf
@@ -107,6 +116,8 @@ def _percent(fact: Fact) -> Fact:
 def equal(a: Fact, b: Fact) -> bool:
     """Tell whether two quantities state the same value, in whatever unit or spelling."""
     a, b = _in_percent(a, b)
+    if a.unit == b.unit == "score":
+        return sorted(a.value.split("/")) == sorted(b.value.split("/"))
     if a.value == b.value and (a.unit == b.unit or dimension(a) == dimension(b)):
         return True
     low_a, high_a = in_base(a)
@@ -118,13 +129,17 @@ def equal(a: Fact, b: Fact) -> bool:
 
 def compatible(a: Fact, b: Fact) -> bool:
     """Tell whether both can be true: their intervals meet, or one is the other rounded."""
-    if "ordinal" in {a.unit, b.unit}:
+    if not {a.unit, b.unit}.isdisjoint({"ordinal", "age"}):
         return a.value == b.value
+    if "score" in {a.unit, b.unit}:
+        return equal(a, b)
     a, b = _in_percent(a, b)
     if a.qualifier == b.qualifier == "about" and a.unit == b.unit and _exponent(a.value) == _exponent(b.value):
         return False  # "about 47" and "about 48" are two estimates, each as exact as the other
     (low_a, high_a), (low_b, high_b) = room(a), room(b)
     slack = _CONVERSION * max(abs(x) for x in (*in_base(a), *in_base(b))) if a.unit != b.unit else 0.0
+    if {a.unit, b.unit} == {"celsius", "fahrenheit"}:
+        slack = _DEGREE
     if max(low_a, low_b) <= min(high_a, high_b) + slack:
         return _near(a, b)
     return _rounds(a, b) or _rounds(b, a)
@@ -146,6 +161,8 @@ def _rounds(fine: Fact, coarse: Fact) -> bool:
     value, rounded = float(fine.value), float(coarse.value)
     if abs(value - rounded) > step / 2 * 1.0000001:
         return False
+    if step >= _SCALE_WORD and abs(value - rounded) <= _WELL_INSIDE * step:
+        return abs(value - rounded) <= _ROUNDED_SCALE * abs(rounded)  # "3.2 million" and "3 million"
     return step <= 1 or abs(value - rounded) <= _ROUNDED * abs(rounded)
 
 
@@ -159,5 +176,6 @@ def _exponent(value: str) -> int:
 
 def ratio(a: Fact, b: Fact) -> float:
     """Return how many times the larger quantity is the smaller, at least 1; 1 where one is nothing."""
+    a, b = _in_percent(a, b)
     low, high = sorted((abs(in_base(a)[1]), abs(in_base(b)[1])))
     return high / low if low else 1.0

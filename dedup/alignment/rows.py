@@ -6,8 +6,10 @@ Called by `jobs.compare` after `align`; `reporting` prints what it returns.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from dedup.alignment.align import ClaimSource
 from dedup.articles import Alignment, Cell, CellState, Claim, ClaimRelation, ClaimRow, ClaimStatus, Place
@@ -18,11 +20,18 @@ from dedup.articles import Alignment, Cell, CellState, Claim, ClaimRelation, Cla
 _AVERAGE = 0.5
 
 
+Aligned = Mapping[frozenset[Place], Alignment]  # by the two places, whichever comes first
+
+
+_NUMBERED = re.compile(r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|\w+(?:th|st|nd))\b")
+
+
 @dataclass(slots=True)
 class _Group:
-    """Claims of one row; `related` are on its topic only."""
+    """Claims of one row, with the head that names it; `related` are claims of other events."""
 
     members: list[Place]
+    head: Place
     related: list[tuple[Place, float]] = field(default_factory=list)
 
 
@@ -33,7 +42,7 @@ def claim_rows(
 
     Args:
         articles: What was given to `align`.
-        alignments: What it returned, related pairs among them.
+        alignments: What it returned; those that are only possible change nothing.
         story: Id of the story, carried by each row.
 
     Returns:
@@ -44,58 +53,71 @@ def claim_rows(
     order = sorted(articles, key=lambda s: (s.published or "9999", s.id))
     claims = {Place(s.id, c.start, c.end): c for s in order for c in s.claims}
     rank = {place: n for n, place in enumerate(_in_order(order))}
-    aligned = {(a.a, a.b): a for a in alignments if a.relation != "related"}
+    aligned = {frozenset((a.a, a.b)): a for a in alignments if a.relation != "related" and a.tier == "told"}
     groups = _grouped(list(claims), aligned, rank)
     _attach_related(groups, [a for a in alignments if a.relation == "related"], rank)
-    ties = _ties_by_place(aligned)
-    rows = [_row(g, order, claims, ties, rank, story) for g in groups]
+    rows = [_row(g, order, claims, aligned, rank, story) for g in groups]
     return [row for _, row in sorted(rows, key=lambda r: r[0])]
-
-
-def _ties_by_place(aligned: dict[tuple[Place, Place], Alignment]) -> dict[Place, list[Alignment]]:
-    ties: dict[Place, list[Alignment]] = {}
-    for alignment in aligned.values():
-        for place in (alignment.a, alignment.b):
-            ties.setdefault(place, []).append(alignment)
-    return ties
 
 
 def _in_order(order: Sequence[ClaimSource]) -> list[Place]:
     return [Place(s.id, c.start, c.end) for s in order for c in sorted(s.claims, key=lambda c: (c.start, c.end))]
 
 
-def _grouped(
-    places: Sequence[Place], aligned: dict[tuple[Place, Place], Alignment], rank: dict[Place, int]
-) -> list[_Group]:
-    """Join claims by average linkage, best alignment first."""
-    group_of = {place: _Group([place]) for place in places}
-    score = {frozenset(pair): a.score for pair, a in aligned.items()}
-    for (a, b), alignment in sorted(aligned.items(), key=lambda x: (-x[1].score, rank[x[0][0]], rank[x[0][1]])):
-        one, other = group_of[a], group_of[b]
-        if one is other:
+def _grouped(places: Sequence[Place], aligned: Aligned, rank: dict[Place, int]) -> list[_Group]:
+    """Join claims by average linkage, best alignment first; then leave out of each what isn't aligned to its head."""
+    group_of = {place: n for n, place in enumerate(places)}
+    members: dict[int, list[Place]] = {n: [place] for n, place in enumerate(places)}
+    sums: dict[int, dict[int, float]] = {n: {} for n in members}  # summed scores between groups, both ways
+    for pair, alignment in aligned.items():
+        a, b = (group_of[place] for place in pair)
+        sums[a][b] = sums[b][a] = alignment.score
+    for pair, alignment in sorted(aligned.items(), key=lambda x: (-x[1].score, sorted(rank[p] for p in x[0]))):
+        one, other = (group_of[place] for place in sorted(pair, key=rank.__getitem__))
+        if one == other:
             continue
-        total = sum(score.get(frozenset((x, y)), 0.0) for x in one.members for y in other.members)
-        if total >= _AVERAGE * len(one.members) * len(other.members) * alignment.score:
-            one.members.extend(other.members)
-            for place in other.members:
-                group_of[place] = one
-    return list({id(g): g for g in group_of.values()}.values())
+        if sums[one].get(other, 0.0) >= _AVERAGE * len(members[one]) * len(members[other]) * alignment.score:
+            group_of.update(dict.fromkeys(members[other], one))
+            members[one] += members.pop(other)
+            for near, total in sums.pop(other).items():
+                del sums[near][other]
+                if near != one:
+                    sums[one][near] = sums[near][one] = sums[one].get(near, 0.0) + total
+    found: list[_Group] = []
+    for group in members.values():
+        found.extend(_parted(group, aligned, rank))
+    return found
+
+
+def _parted(members: list[Place], aligned: Aligned, rank: dict[Place, int]) -> list[_Group]:
+    """Name a group by its most central claim and keep with it what is aligned with it; group the rest anew."""
+    found = []
+    rest = sorted(members, key=rank.__getitem__)
+    while rest:
+        head = max(rest, key=lambda p: (round(_centrality(p, rest, aligned), 6), -rank[p]))
+        kept = [p for p in rest if p == head or frozenset((p, head)) in aligned]
+        found.append(_Group(kept, head))
+        rest = [p for p in rest if p not in kept]
+    return found
+
+
+def _centrality(place: Place, members: Sequence[Place], aligned: Aligned) -> float:
+    ties = (frozenset((place, other)) for other in members if other != place)
+    return sum(aligned[tie].score for tie in ties if tie in aligned)
 
 
 def _attach_related(groups: list[_Group], related: Sequence[Alignment], rank: dict[Place, int]) -> None:
-    """Put a claim that stands alone beside the row that it is most related to."""
+    """Put a claim that stands alone beside the row that it is most related to; the next in a row of events first."""
     group_of = {place: g for g in groups for place in g.members}
     taken: set[int] = set()
-    for tie in sorted(related, key=lambda a: (-a.score, rank[a.a], rank[a.b])):
-        one, other = group_of[tie.a], group_of[tie.b]
-        if one is other:
-            continue
-        if len(other.members) > 1 or id(other) in taken or other.related:
-            one, other = other, one
-        if len(other.members) > 1 or id(other) in taken or other.related or id(one) in taken:
-            continue
-        one.related.append((other.members[0], tie.score))
-        taken.add(id(other))
+    for tie in sorted(related, key=lambda a: (not _NUMBERED.match(a.reason or ""), -a.score, rank[a.a], rank[a.b])):
+        pair = group_of[tie.a], group_of[tie.b]
+        for one, other, place, beside in ((*pair, tie.a, tie.b), (*pair[::-1], tie.b, tie.a)):
+            alone = len(other.members) == 1 and not other.related and id(other) not in taken
+            if one is not other and alone and place == one.head and id(one) not in taken:
+                one.related.append((beside, tie.score))
+                taken.add(id(other))
+                break
     groups[:] = [g for g in groups if id(g) not in taken]
 
 
@@ -103,13 +125,12 @@ def _row(
     group: _Group,
     order: Sequence[ClaimSource],
     claims: dict[Place, Claim],
-    ties_of: Mapping[Place, Sequence[Alignment]],
+    aligned: Aligned,
     rank: dict[Place, int],
     story: str | None,
 ) -> tuple[int, ClaimRow]:
     members = sorted(group.members, key=rank.__getitem__)
-    inside = set(members)
-    ties = [a for p in members for a in ties_of.get(p, ()) if a.a == p and a.b in inside]
+    ties = [aligned[tie] for pair in combinations(members, 2) if (tie := frozenset(pair)) in aligned]
     members_of = _by_article(members)
     related_of = _by_article(sorted((p for p, _ in group.related), key=rank.__getitem__))
     cells: list[Cell] = []
@@ -118,17 +139,18 @@ def _row(
     for source in order:
         own = members_of.get(source.id, [])
         beside = related_of.get(source.id, [])
-        cells.extend(_present(claims[p], _relation(p, members[0], ties)) for p in own)
+        cells.extend(_present(claims[p], _relation(p, group.head, aligned)) for p in own)
         cells.extend(_present(claims[p], "related") for p in beside)
         if not own and not beside:
             cells.append(Cell(source.id, _missing(source, told_in)))
+    witnesses = len({s.witness or s.id for s in present})
     row = ClaimRow(
-        claim_id=_row_id(members[0], claims[members[0]]),
+        claim_id=_row_id(group.head, claims[group.head]),
         story=story,
-        text=claims[members[0]].text,
-        status=_status(ties, len({_outlet(s) for s in present}), bool(group.related)),
+        text=claims[group.head].text,
+        status=_status(ties, witnesses, bool(group.related)),
         outlets=len({_outlet(s) for s in present}),
-        witnesses=len({s.witness or s.id for s in present}),
+        witnesses=witnesses,
         cells=tuple(cells),
     )
     return rank[members[0]], row
@@ -141,13 +163,9 @@ def _by_article(places: Sequence[Place]) -> dict[str, list[Place]]:
     return found
 
 
-def _relation(place: Place, first: Place, ties: Sequence[Alignment]) -> ClaimRelation | None:
-    """The relation to the row's earliest claim, else that of its best alignment in the row; None for the earliest."""
-    if place == first:
-        return None
-    mine = [a for a in ties if place in (a.a, a.b)]
-    best = max(mine, key=lambda a: (first in (a.a, a.b), a.score), default=None)
-    return best.relation if best else None
+def _relation(place: Place, head: Place, aligned: Aligned) -> ClaimRelation | None:
+    """The relation to the row's head; None for the head itself."""
+    return None if place == head else aligned[frozenset((place, head))].relation
 
 
 def _present(claim: Claim, relation: ClaimRelation | None) -> Cell:
@@ -168,10 +186,11 @@ def _outlet(source: ClaimSource) -> str:
     return source.source or source.id
 
 
-def _status(ties: Sequence[Alignment], outlets: int, related: bool) -> ClaimStatus:
+def _status(ties: Sequence[Alignment], witnesses: int, related: bool) -> ClaimStatus:
+    """Two independent texts agree; a copy doesn't agree with its original."""
     if any(a.relation == "conflict" for a in ties):
         return "conflicting"
-    if outlets > 1:
+    if witnesses > 1:
         return "agreed"
     return "related" if related else "single"
 

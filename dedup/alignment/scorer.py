@@ -1,4 +1,4 @@
-"""The scorer: a logistic regression over named features, its coefficients read from `weights.json`.
+"""The scorer: logistic regressions and boosted trees over named features, read from `weights.json`.
 
 Called by `align` and `relate`; trained by `tests/quality/train_claims.py`.
 """
@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dedup.alignment.context import Floats
+    from dedup.alignment.context import Floats, Ints
 
 _FAR = 8.0  # deviations from the mean beyond which a feature says no more: training saw none
 
@@ -59,6 +59,88 @@ class Scorer:
         return zip(self.names, self.mean, self.deviation, self.weight, self.square, strict=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Boosted regression trees (Friedman 2001), their summed leaves calibrated.
+
+    Attributes:
+        names: The features, in order.
+        feature: Per node the number of the feature that it asks for, -1 in a leaf; int, trees one after the other.
+        threshold: Per node the value up to which it goes left; in a leaf the log odds that it adds.
+        left, right: Per node the numbers of the nodes below it.
+        roots: Number of each tree's first node.
+        start: Log odds before the first tree.
+        slope, intercept: Calibration: the probability is the logistic function of slope * log odds + intercept.
+    """
+
+    names: tuple[str, ...]
+    feature: Ints
+    threshold: Floats
+    left: Ints
+    right: Ints
+    roots: tuple[int, ...]
+    start: float
+    slope: float
+    intercept: float
+
+    def many(self, columns: Mapping[str, Floats]) -> Floats:
+        """Return the probabilities of many pairs from the columns of their features."""
+        import numpy as np
+
+        return np.asarray(1 / (1 + np.exp(-(self.slope * self.odds(columns) + self.intercept))), np.float64)
+
+    def odds(self, columns: Mapping[str, Floats]) -> Floats:
+        """Return the summed log odds of many pairs, before calibration."""
+        import numpy as np
+
+        values = np.column_stack([columns[name] for name in self.names])
+        rows = np.arange(len(values))
+        odds: Floats = np.full(len(values), self.start)
+        for root in self.roots:
+            node = np.full(len(values), root)
+            while (inner := self.feature[node] >= 0).any():
+                goes_left = values[rows, np.maximum(self.feature[node], 0)] <= self.threshold[node]
+                node = np.where(inner, np.where(goes_left, self.left[node], self.right[node]), node)
+            odds = odds + self.threshold[node]
+        return odds
+
+
+@functools.cache
+def trees(name: str) -> Trees:
+    """Return the trees `second` of `align`."""
+    return make_trees(weights()[name])
+
+
+def make_trees(table: Mapping[str, Any]) -> Trees:
+    """Build trees from their JSON: each tree a list of nodes, `[feature, threshold, left, right]` or `[log odds]`."""
+    import numpy as np
+
+    feature: list[int] = []
+    threshold: list[float] = []
+    left: list[int] = []
+    right: list[int] = []
+    roots: list[int] = []
+    for tree in table["trees"]:
+        root = len(feature)
+        roots.append(root)
+        for node in tree:
+            leaf = len(node) == 1
+            feature.append(-1 if leaf else node[0])
+            threshold.append(node[0] if leaf else node[1])
+            left.append(0 if leaf else root + node[2])
+            right.append(0 if leaf else root + node[3])
+    return Trees(
+        tuple(table["features"]), np.array(feature), np.array(threshold), np.array(left), np.array(right), tuple(roots),
+        table["start"], table["calibration"]["slope"], table["calibration"]["intercept"],
+    )  # fmt: skip
+
+
+def lines() -> dict[str, float]:
+    """Return the probabilities from which a pair is told, possible, related, and below which it is ruled out."""
+    found: dict[str, float] = weights()["lines"]
+    return found
+
+
 @functools.cache
 def weights() -> dict[str, Any]:
     """Return all of `weights.json`: weight sets, thresholds, where they come from and what they reached."""
@@ -69,7 +151,7 @@ def weights() -> dict[str, Any]:
 
 @functools.cache
 def scorer(name: str) -> Scorer:
-    """Return the weight set `first`, `second` (of `align`) or `relate`."""
+    """Return the weight set `first` (of `align`) or `relate`."""
     return make(weights()[name])
 
 

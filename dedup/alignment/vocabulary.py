@@ -83,3 +83,10 @@ def senses() -> dict[str, frozenset[str]]:
         for word in line.split():
             table.setdefault(stem(word), set()).add(f"#{number}")
     return {word: frozenset(groups) for word, groups in table.items()}
+
+
+@functools.cache
+def common() -> frozenset[str]:
+    """Return the stems of the words that news uses whatever the story, read from `common.txt`."""
+    lines = resources.files("dedup.alignment").joinpath("common.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(stem(word.lower()) for line in lines if not line.startswith("#") for word in line.split())

@@ -66,7 +66,10 @@ def command(
     if not articles:
         raise InputError("no article could be read, so there is nothing to compare")
     chosen = output_format or _format_of(output)
-    printed = render(compare(articles, settings, split=split), chosen, settings, raw=raw, width=terminal_width())
+    comparison = compare(articles, settings, split=split)
+    for note in comparison.notes:
+        warn(note)
+    printed = render(comparison, chosen, settings, raw=raw, width=terminal_width())
     if output is None:
         click.echo(printed)
         return

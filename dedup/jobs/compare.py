@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dedup.alignment.align import ClaimSource, TextState, align
+from dedup.alignment.align import ClaimSource, TextState, align, limits
 from dedup.alignment.rows import claim_rows
-from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Pair
+from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Pair, Span
 from dedup.batches import Lists
 from dedup.cleaning.article import clean_article
 from dedup.clustering.direction import find_copies
+from dedup.clustering.own_words import own_words
 from dedup.clustering.witnesses import group_witnesses
 from dedup.errors import located
 from dedup.facts.claims import extract
@@ -31,6 +32,7 @@ from dedup.sketching.sketcher import shingle_sets, token_lists
 # How a text ends that a page or an interface cut off.
 _CUT = re.compile(r"(?:\.\.\.|…|\[\s*\+?\s*\d+\s*(?:chars|characters)\s*\]|\[(?:…|\.\.\.)\])\s*$")
 _UNPAIRED = re.compile("[\ud800-\udfff]")
+_OWN_TEXT = 60  # characters: an article with fewer of its own is a quotation or a statement reprinted
 _PAYWALL = re.compile(
     r"continue reading|read the full|full (?:story|article)|subscribers? only|lire la suite|続きを読む", re.IGNORECASE
 )
@@ -51,8 +53,10 @@ def compare(articles: Iterable[Article], settings: Settings | None = None, *, sp
     cleaned = [clean_article(a, keep_all=not settings.clean) for a in with_own_ids(map(_encodable, articles))]
     pairs = shared_pairs(cleaned, settings)
     copies = find_copies(cleaned, pairs)
-    witnesses = group_witnesses(cleaned, pairs, copies)
-    groups = _stories(cleaned) if split else [list(range(len(cleaned)))]
+    witnesses = group_witnesses(cleaned, own_pairs(cleaned, pairs, settings), copies)
+    apart = _stories(cleaned)
+    groups = apart if split else [list(range(len(cleaned)))]
+    notes: list[str] = []
     stories: list[Story] = []
     rows: list[ClaimRow] = []
     alignments: list[Alignment] = []
@@ -61,9 +65,12 @@ def compare(articles: Iterable[Article], settings: Settings | None = None, *, sp
         story = Story(id=min(c.article.id for c in told) if told else "", articles=tuple(c.article.id for c in told))
         sources = [_claim_source(c, witnesses[c.article.id]) for c in told]
         found = align(sources)
+        notes.extend(limits(sources))
         rows.extend(claim_rows(sources, found, story.id))
         alignments.extend(found)
         stories.append(story)
+    if not split and (stories_apart := _unheld(cleaned, apart, alignments)):
+        notes.append(_mixed(stories_apart))
     return Comparison(
         articles=tuple(cleaned),
         states={c.article.id: text_state(c) for c in cleaned},
@@ -73,13 +80,63 @@ def compare(articles: Iterable[Article], settings: Settings | None = None, *, sp
         alignments=tuple(a for a in alignments if a.relation != "related"),
         related=tuple(a for a in alignments if a.relation == "related"),
         copies=tuple(copies),
+        notes=tuple(notes),
+    )
+
+
+def _unheld(
+    cleaned: Sequence[Cleaned], apart: Sequence[Sequence[int]], alignments: Sequence[Alignment]
+) -> list[list[str]]:
+    """Return the groups of articles that neither words nor claims hold together, by ids; [] where it is one story."""
+    group_of = {cleaned[i].article.id: n for n, group in enumerate(apart) for i in group}
+    root = list(range(len(apart)))
+
+    def find(n: int) -> int:
+        while root[n] != n:
+            n = root[n]
+        return n
+
+    for tie in alignments:
+        if tie.tier == "told" or tie.relation == "related":
+            root[find(group_of[tie.a.article])] = find(group_of[tie.b.article])
+    groups: dict[int, list[str]] = {}
+    for id_, n in group_of.items():
+        groups.setdefault(find(n), []).append(id_)
+    return sorted(map(sorted, groups.values())) if len(groups) > 1 else []
+
+
+def _mixed(groups: Sequence[Sequence[str]]) -> str:
+    sizes = ", ".join(str(len(group)) for group in groups[:6]) + (" …" if len(groups) > 6 else "")
+    return (
+        f"the articles tell of {len(groups)} stories that share no claim (articles in each: {sizes}): "
+        "`dedup compare --split` compares each story by itself"
     )
 
 
 def shared_pairs(cleaned: Sequence[Cleaned], settings: Settings) -> list[Pair]:
     """Compare every two bodies exactly and return the pairs that share a shingle, by ids."""
+    return _pairs(cleaned, [c.body for c in cleaned], settings)
+
+
+def own_pairs(cleaned: Sequence[Cleaned], pairs: Sequence[Pair], settings: Settings) -> list[Pair]:
+    """Compare the pairs that share text once more, by what their outlets wrote: without quotations and statements.
+
+    Two articles that are nothing but quotation stay as they were compared.
+    """
+    if not pairs:
+        return []
+    known = {c.article.id: c for c in cleaned}
+    ids = sorted({str(id_) for pair in pairs for id_ in (pair.id_a, pair.id_b)})
+    own = {id_: own_words(known[id_]) for id_ in ids}
+    short = {id_ for id_ in ids if sum(s.end - s.start for s in own[id_]) < _OWN_TEXT}
+    again = _pairs([known[id_] for id_ in ids], [own[id_] for id_ in ids], settings)
+    kept = [pair for pair in again if not {pair.id_a, pair.id_b} & short]
+    return kept + [pair for pair in pairs if {pair.id_a, pair.id_b} <= short]
+
+
+def _pairs(cleaned: Sequence[Cleaned], spans: Sequence[Sequence[Span]], settings: Settings) -> list[Pair]:
     texts = pa.array([c.article.text.encode("utf-8", "replace").decode() for c in cleaned], pa.large_string())
-    bodies = pa.array([[edge for span in c.body for edge in span] for c in cleaned], pa.list_(pa.int32()))
+    bodies = pa.array([[edge for span in body for edge in span] for body in spans], pa.list_(pa.int32()))
     sets = shingle_sets(token_lists(texts, bodies), settings)
     order = sorted(
         (i for i in range(len(cleaned)) if sets.offsets[i] < sets.offsets[i + 1]), key=lambda i: cleaned[i].article.id

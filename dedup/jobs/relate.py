@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from dedup.alignment.collection import Collection
 from dedup.alignment.differences import differences
+from dedup.alignment.events import read_report, told_apart
 from dedup.alignment.features import compare
-from dedup.alignment.kinds import judge
+from dedup.alignment.kinds import judge, other_event
 from dedup.alignment.leftovers import leftovers
-from dedup.alignment.scorer import scorer, weights
+from dedup.alignment.polarity import same_act
+from dedup.alignment.scorer import scorer
 from dedup.alignment.wording import read
-from dedup.articles import Relation
+from dedup.articles import Claim, Place, Relation
 from dedup.facts.claims import claim
+
+_SAME_CLAIM = 0.5  # probability from which two sentences make the same claim
 
 
 def relate(sentence_a: str, sentence_b: str) -> Relation:
@@ -26,18 +30,26 @@ def relate(sentence_a: str, sentence_b: str) -> Relation:
 
     Returns:
         Calibrated probability that both make the same claim (0 to 1), the relation, and the differences in numbers,
-        dates, names, roles, negation, modality and quotes. The relation is `unrelated` where the sentences share no
-        content word, `related` where they share a topic only.
+        dates, names, roles, negation, modality and quotes. The relation is `related` where the sentences tell of the
+        same act in two events (another day, place, firm, number in a row), `unrelated` where they don't share the act.
     """
     features = sentence_features(sentence_a, sentence_b)
     if features is None:
         return Relation(0.0, "unrelated", ())
-    probability = scorer("relate").one(features)
-    differing = differences(claim(sentence_a, article_id="a"), claim(sentence_b, article_id="b"))
-    relation = judge(features, probability, differing, 0.5, one_time=False)
-    if relation == "related" and probability < weights()["unrelated_below"]:
-        relation = "unrelated"
-    return Relation(round(probability, 6), relation, differing)
+    probability = round(scorer("relate").one(features), 6)
+    a, b = claim(sentence_a, article_id="a"), claim(sentence_b, article_id="b")
+    apart = told_apart(_place(a), _place(b), read_report([a], None), read_report([b], None)) is not None
+    differing = differences(a, b, other_event=apart)
+    act = same_act(sentence_a, sentence_b)
+    if apart or any(map(other_event, differing)):
+        return Relation(probability, "related" if act else "unrelated", differing)
+    if probability >= _SAME_CLAIM or act:
+        return Relation(probability, judge(features, differing), differing)
+    return Relation(probability, "unrelated", differing)
+
+
+def _place(claim: Claim) -> Place:
+    return Place(claim.article, claim.start, claim.end)
 
 
 def sentence_features(sentence_a: str, sentence_b: str) -> dict[str, float] | None:

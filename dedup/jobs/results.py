@@ -126,6 +126,7 @@ class Comparison(Tables):
         alignments: Pairs of spans that make the same claim.
         related: Pairs of spans on one topic but of different events or stages.
         copies: Who took text from whom.
+        notes: What the reader should know before: several stories mixed, limits that were reached.
     """
 
     articles: tuple[Cleaned, ...]
@@ -136,6 +137,7 @@ class Comparison(Tables):
     alignments: tuple[Alignment, ...]
     related: tuple[Alignment, ...]
     copies: tuple[Copy, ...]
+    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain JSON values, as `dedup compare --format json` prints them."""
@@ -153,6 +155,7 @@ class Comparison(Tables):
                 }
                 for c in self.copies
             ],
+            "notes": list(self.notes),
         }  # fmt: skip
 
     def texts(self) -> dict[str, str]:

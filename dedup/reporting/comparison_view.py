@@ -192,7 +192,7 @@ def comparison_view(data: Mapping[str, Any]) -> Comparison:
         stories=stories,
         outlets=len({a.outlet for a in articles}),
         status_counts=counts,
-        warnings=_warnings(articles, apart),
+        warnings=_warnings(articles, apart, data.get("notes", ())),
         apart=apart,
         copies=tuple(_named_copy(c, by_id) for c in data.get("copies", ()) if c["from"] in by_id and c["to"] in by_id),
         by_id=by_id,
@@ -407,11 +407,13 @@ def _apart(data: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name for name, language in languages.items() if language != common[0][0])
 
 
-def _warnings(articles: Sequence[ArticleView], apart: frozenset[str]) -> tuple[str, ...]:
+def _warnings(
+    articles: Sequence[ArticleView], apart: frozenset[str], notes: Iterable[str] = ()
+) -> tuple[str, ...]:
     cut = [f"{a.label} ({a.why_not_whole})" for a in articles if not a.complete]
     undated = [a.label for a in articles if not a.date]
     foreign = [a.label for a in articles if a.id in apart]
-    lines = []
+    lines = list(notes)
     if cut:
         lines.append(f"nothing follows from the silence of {counted(len(cut), 'text')}: {_listed(cut)}")
     if foreign:

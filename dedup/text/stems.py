@@ -26,6 +26,9 @@ _IRREGULAR = dict(
     struck:strike stuck:stick swore:swear sworn:swear swam:swim taught:teach tore:tear torn:tear thought:think
     threw:throw thrown:throw understood:understand woke:wake wore:wear worn:wear won:win wrote:write written:write
     bled:bleed bit:bite bitten:bite sped:speed spread:spread men:man women:woman children:child feet:foot wives:wife
+    used:use owed:owe upheld:uphold withdrew:withdraw withdrawn:withdraw withheld:withhold overthrew:overthrow
+    overthrown:overthrow
+    foresaw:foresee dug:dig fed:feed hung:hang
     lives:life died:die dying:die dies:die
     """)
 )

@@ -63,7 +63,7 @@ def test_rising_toll_is_an_update_only_in_the_later_story():
 
 
 def test_without_times_two_tolls_conflict():
-    assert differ("At least 12 people died in the crash.", "At least 15 people died in the crash.")[0][3] == "conflict"
+    assert differ("12 people died in the crash.", "At least 15 people died in the crash.")[0][3] == "conflict"
     assert differ("Twelve protesters were arrested.", "21 protesters were arrested.")[0][3] == "conflict"
 
 
@@ -126,7 +126,7 @@ def test_other_role_of_a_person():
 def test_negated_in_one_only():
     assert differ("The bridge did not close.", "The bridge will not close.") != []
     assert differ("The council did not sell the bridge.", "The council sell the bridge.") == [
-        ("negation", "not", "", "conflict")
+        ("negation", "not sell", "sell", "conflict")
     ]
 
 

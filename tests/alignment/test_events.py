@@ -1,45 +1,61 @@
 import pytest
 
-from dedup.alignment.events import one_time, part_events
-from dedup.articles import Alignment, Claim, Fact, Place
-
-HERE, THERE = Place("a", 0, 10), Place("b", 0, 10)
-
-
-def claim(place: Place, *days: str) -> Claim:
-    facts = tuple(Fact("date", day, "day", None, 0, 4) for day in days)
-    return Claim(place.article, place.start, place.end, "x" * 10, None, facts)
+from dedup.alignment.events import one_time, read_report, told_apart
+from dedup.articles import Place
+from dedup.facts.claims import extract
 
 
-def relations(*relations_in, dates=("2024-05-01", "2024-08-01"), days=((), ())):
-    ties = [Alignment(HERE, THERE, relation, 0.9, ()) for relation in relations_in]
-    claims = {HERE: claim(HERE, *days[0]), THERE: claim(THERE, *days[1])}
-    return [a.relation for a in part_events(ties, dict(zip("ab", dates, strict=True)), claims)]
+def report(name, text, published=None):
+    claims = extract(name, text, [(0, len(text))], published)
+    return [Place(c.article, c.start, c.end) for c in claims], read_report(claims, published)
 
 
-@pytest.mark.parametrize("relation", ["paraphrase", "partial", "conflict"])
-def test_months_apart_a_claim_is_of_another_event(relation):
-    assert relations(relation) == ["related"]
+def apart(a, b, published=(None, None), which=(0, 0)):
+    places_a, one = report("a", a, published[0])
+    places_b, other = report("b", b, published[1])
+    return told_apart(places_a[which[0]], places_b[which[1]], one, other)
 
 
 @pytest.mark.parametrize(
-    "dates", [("2024-05-01", "2024-05-09"), ("2024-05-01", None), (None, None), ("2024-05-01", "soon")]
+    ("a", "b", "reason"),
+    [
+        ("A ferry sank near Tarnok on Monday.", "A ferry sank near Belvik on Monday.", ("Tarnok", "Belvik")),
+        ("They held their fourth summit.", "They held their third summit.", ("fourth summit", "third summit")),
+        ("Norsk Kraft will close 12 mills.", "Halvar Steel will close 30 mills.", ("Norsk Kraft", "Halvar Steel")),
+        ("The women's race drew 900 runners.", "The men's race drew 1,400 runners.", ("women's", "men's")),
+        ("A storm hit the coast in May 2013.", "A storm hit the coast in October 2021.", ("2013", "2021")),
+    ],
 )
-def test_near_or_unknown_dates_change_nothing(dates):
-    assert relations("partial", "conflict", dates=dates) == ["partial", "conflict"]
+def test_place_number_firm_kind_and_year_tell_two_events_apart(a, b, reason):
+    left, right = (apart(a, b) or "").split(" / ")
+    assert reason[0] in left
+    assert reason[1] in right
 
 
-def test_the_same_day_named_in_both_ties_them():
-    assert relations("partial", days=(("2024-04-30",), ("2024-04-30",))) == ["partial"]
-    assert relations("partial", days=(("2024-04-30",), ("2024-07-30",))) == ["related"]
+def test_a_claim_without_a_place_takes_that_of_its_article():
+    a = "A ferry sank near Tarnok on Monday. The captain was saved."
+    b = "A ferry sank near Belvik on Tuesday. The captain was saved."
+    assert apart(a, b, which=(1, 1)) is not None
 
 
-def test_a_year_alone_ties_nothing():
-    assert relations("partial", days=(("2024",), ("2024",))) == ["related"]
+def test_a_place_that_the_other_article_knows_tells_nothing():
+    a = "A ferry sank near Tarnok on Monday. The captain was saved."
+    b = "A ferry sank in the strait. Rescuers came from Tarnok. The captain was saved."
+    assert apart(a, b, which=(1, 2)) is None
 
 
-def test_a_sentence_in_the_same_words_ties_two_articles():
-    assert relations("same", "partial") == ["same", "partial"]
+@pytest.mark.parametrize(
+    ("published", "other"),
+    [(("2024-05-01", "2024-05-09"), False), (("2024-05-01", None), False), (("2021-10-01", "2023-05-01"), True)],
+)
+def test_reports_of_two_years_tell_of_two_events(published, other):
+    formula = "The ministers voiced concern over the reefs."
+    assert (apart(formula, formula, published) is not None) is other
+
+
+def test_one_day_stated_by_both_ties_reports_that_lie_far_apart():
+    a, b = "The dam broke on March 3, 2019.", "Families mourned those lost on March 3, 2019, when the dam broke."
+    assert apart(a, b, ("2019-03-04", "2023-03-03")) is None
 
 
 def test_one_time_needs_both_dates():

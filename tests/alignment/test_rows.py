@@ -1,4 +1,5 @@
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,32 @@ def test_copies_are_one_witness():
     assert (row.outlets, row.witnesses) == (2, 1)
 
 
-def test_two_articles_of_one_outlet_are_one_outlet():
+def test_a_copy_does_not_agree_with_its_original_but_two_reports_of_one_outlet_do():
     a, b = made("a", "One.", source="The Gazette"), made("b", "Two.", source="The Gazette")
     (row,) = claim_rows([a, b], [tie(a.claims[0], b.claims[0])])
-    assert (row.status, row.outlets) == ("single", 1)
+    assert (row.status, row.outlets, row.witnesses) == ("agreed", 1, 2)
+    a, b = made("a", "One.", witness="wire"), made("b", "Two.", witness="wire")
+    (row,) = claim_rows([a, b], [tie(a.claims[0], b.claims[0])])
+    assert (row.status, row.witnesses) == ("single", 1)
+
+
+def test_a_possible_alignment_changes_nothing():
+    found = replace(tie(ONE, TWO, "conflict"), tier="possible")
+    assert [r.status for r in claim_rows([A, B], [found])] == ["single", "single"]
+
+
+def test_a_row_is_named_by_the_claim_that_most_others_are_aligned_with():
+    rows = claim_rows([A, B, C], [tie(ONE, TWO, "same"), tie(TWO, THREE, "paraphrase")])
+    (row,) = (r for r in rows if r.outlets > 1)
+    assert row.text == "Two."
+    assert shape(row) == [("a", "present", "same"), ("b", "present", None), ("c", "present", "paraphrase")]
+
+
+def test_many_claims_of_many_articles_are_grouped_in_little_time():
+    sources = [made(f"s{n:03}", "One.") for n in range(150)]
+    ties = [tie(x.claims[0], y.claims[0]) for i, x in enumerate(sources) for y in sources[i + 1 :]]
+    (row,) = claim_rows(sources, ties)
+    assert row.outlets == 150
 
 
 def test_a_chain_does_not_join_unlike_claims():
@@ -93,10 +116,10 @@ def test_absent_is_not_unknown(state, said):
 def test_several_claims_of_an_article_stand_in_one_row():
     a = made("a", "One half.", "Other half.")
     (row,) = claim_rows([a, B], [tie(a.claims[0], TWO), tie(a.claims[1], TWO)])
-    assert shape(row) == [("a", "present", None), ("a", "present", "partial"), ("b", "present", "partial")]
+    assert shape(row) == [("a", "present", "partial"), ("a", "present", "partial"), ("b", "present", None)]
 
 
-def test_the_earliest_article_gives_the_text():
+def test_of_equally_central_claims_the_earliest_gives_the_text():
     a, b = made("a", "One.", published="2024-05-02"), made("b", "Two.", published="2024-05-01")
     (row,) = claim_rows([a, b], [tie(a.claims[0], b.claims[0])], story="s1")
     assert (row.text, row.story, [c.article for c in row.cells]) == ("Two.", "s1", ["b", "a"])

@@ -12,59 +12,106 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from dedup.alignment.align import columns_of
+from dedup.alignment.align import ClaimSource, claim_pairs, columns_of, judge_pair, worth_judging
+from dedup.alignment.align import sentences as sentences_of
 from dedup.alignment.candidates import candidates
 from dedup.alignment.collection import Collection
 from dedup.alignment.context import Grid
+from dedup.alignment.events import read_report
+from dedup.alignment.kinds import JUDGED
 from dedup.alignment.wording import read
-
-NOT_COUNTED = "07"  # one wire text three times
+from dedup.articles import Alignment
+from dedup.facts.claims import extract
 
 
 @dataclass(frozen=True)
 class Story:
     """One labelled story.
 
-    `label` is 1 where both annotators marked the pair, -1 where one did, 0 where none did; `relation` is theirs where
-    they agree, else "mixed"; `missed` are the relations of marked pairs that are no candidates.
+    `label` is 1 where all annotators marked the pair, -1 where one of two did, 0 where none did; `relation` is theirs
+    where they agree, else "mixed"; `missed` are the relations of marked pairs that are no candidates. `places` are the
+    article's number in `articles` and the span of each sentence.
     """
 
     name: str
-    pile: Collection
+    collection: Collection
     grid: Grid
     columns: dict
     label: np.ndarray
     relation: np.ndarray
     missed: tuple[str, ...]
+    articles: tuple[dict, ...]
+    places: tuple[tuple[int, int, int], ...]
 
 
 def load(data: Path) -> list[Story]:
-    """Return the stories that count."""
-    table = pq.read_table(data / "stories" / "giveme5w1h.parquet", columns=["id", "text"]).to_pydict()
-    texts = dict(zip(table["id"], table["text"], strict=True))
-    lines = (data / "claims" / "claims_dev.jsonl").read_text(encoding="utf-8").splitlines()
-    records = [json.loads(line) for line in lines]
-    return [_story(record, texts) for record in records if record["story"] != NOT_COUNTED]
+    """Return the forty stories: ten marked by two annotators, thirty by one."""
+    table = pq.read_table(data / "stories" / "giveme5w1h.parquet", columns=["id", "text", "date"]).to_pydict()
+    known = {i: (text, date) for i, text, date in zip(*table.values(), strict=True)}
+    stories = []
+    for record in _records(data / "claims" / "claims_dev.jsonl"):
+        for article in record["articles"]:
+            article["text"], article["date"] = known[article["id"]]
+        marked = [(p["a"], p["b"], (p["relation_1"], p["relation_2"])) for p in record["pairs"]]
+        stories.append(_story(record, marked))
+    for record in _records(data / "claims" / "claims_more.jsonl"):
+        marked = [(p["a"], p["b"], (p["relation"], p["relation"])) for p in record["pairs"]]
+        stories.append(_story(record, marked))
+    return stories
 
 
-def _story(record: dict, texts: dict[str, str]) -> Story:
+def _records(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _story(record: dict, marked: list[tuple[dict, dict, tuple[str | None, str | None]]]) -> Story:
     articles = sorted(record["articles"], key=lambda a: a["id"])
-    pile = Collection([[read(texts[a["id"]][s:e]) for s, e in a["sentences"]] for a in articles])
-    number = {}
     for article in articles:
-        for start, end in article["sentences"]:
-            number[article["id"], start, end] = len(number)
-    marked = {}
-    for pair in record["pairs"]:
-        ends = (number[p["article"], p["start"], p["end"]] for p in (pair["a"], pair["b"]))
-        marked[tuple(sorted(ends))] = (pair["relation_1"], pair["relation_2"])
-    grid = candidates(pile)
+        article["date"] = None if article["date"] == "None" else article["date"]
+    collection = Collection([[read(a["text"][s:e]) for s, e in a["sentences"]] for a in articles])
+    places = [(i, start, end) for i, a in enumerate(articles) for start, end in a["sentences"]]
+    number = {(articles[i]["id"], start, end): n for n, (i, start, end) in enumerate(places)}
+    judged = {
+        tuple(sorted(number[p["article"], p["start"], p["end"]] for p in (a, b))): said for a, b, said in marked
+    }
+    grid = candidates(collection)
     label, relation = [], []
     for ends in zip(grid.left.tolist(), grid.right.tolist(), strict=True):
-        one, two = marked.pop(ends, (None, None))
+        one, two = judged.pop(ends, (None, None))
         label.append(1 if one and two else -1 if one or two else 0)
         relation.append(one if one == two and one else "mixed" if one or two else "")
-    missed = tuple(one if one == two else "mixed" for one, two in marked.values() if one and two)
+    missed = tuple(one if one == two else "mixed" for one, two in judged.values() if one and two)
     return Story(
-        record["story"], pile, grid, columns_of(pile, grid), np.array(label), np.array(relation), missed
+        record["story"], collection, grid, columns_of(collection, grid), np.array(label), np.array(relation), missed,
+        tuple(articles), tuple(places),
     )  # fmt: skip
+
+
+def judged(story: Story, scores: np.ndarray) -> list[tuple[Alignment, int, str]]:
+    """Judge the candidates of a story as `align` does, with other scores; with each what the annotators said."""
+    sources, sentences = [], {}
+    for article in story.articles:
+        text, date = article["text"], article["date"]
+        claims = extract(article["id"], text, [tuple(s) for s in article["sentences"]], date, None, "en")
+        sources.append(ClaimSource(article["id"], tuple(claims), published=date))
+        for sentence in sentences_of(sources[-1]):
+            sentences[article["id"], sentence.span.start] = sentence
+    flat = [sentences.get((story.articles[i]["id"], start)) for i, start, _ in story.places]
+    reports = {s.id: read_report(s.claims, s.published) for s in sources}
+    found = []
+    brief = np.array([reports[story.articles[i]["id"]].brief for i, *_ in story.places])
+    for n in worth_judging(story.grid, scores, brief).tolist():
+        left, right = flat[story.grid.left[n]], flat[story.grid.right[n]]
+        if left is None or right is None or story.label[n] < 0:
+            continue
+        features = {name: float(story.columns[name][n]) for name in JUDGED}
+        pairs = claim_pairs(left.claims, right.claims)
+        said = [judge_pair(a, b, reports, float(scores[n]), features) for a, b in pairs]
+        kept = [a for a in said if a is not None]
+        if kept:  # one sentence pair is one decision: its gravest
+            found.append((min(kept, key=_gravity), int(story.label[n]), str(story.relation[n])))
+    return found
+
+
+def _gravity(alignment: Alignment) -> tuple[bool, bool, bool]:
+    return alignment.relation == "related", alignment.tier != "told", alignment.relation != "conflict"

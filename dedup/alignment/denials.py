@@ -1,0 +1,96 @@
+"""Differences in what is affirmed: denials, opposites, causes not known, and who did it to whom.
+
+Called by `differences`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.alignment.difference_types import Setting
+from dedup.alignment.fact_pairs import WORD, Read
+from dedup.alignment.polarity import like, opposed
+from dedup.alignment.vocabulary import FUNCTION_WORDS
+from dedup.articles import Difference, DifferenceType
+from dedup.text.stems import stem
+
+_UNKNOWN = re.compile(
+    r"\b(?P<what>[a-z]+)(?:\s(?:of|for|behind)\s[^,.;]{1,40})?\s(?:was|were|is|are|remain(?:s|ed)?|has|have)\s"
+    r"(?:still\s|not\s)*"
+    r"(?:been\s)?(?:immediately\s|yet\s)*"
+    r"(?P<state>not (?:immediately |yet )?(?:known|clear|established|determined)|unknown|"
+    r"unclear|"
+    r"known|clear|determined|established|under investigation|undetermined)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\bnot\b|unknown|unclear|under investigation|undetermined|n['’]t\b", re.IGNORECASE)
+_BY = re.compile(r"(?:was|were|been|is|are|being)\s(?:\w+ly\s)?(?P<verb>\w+)\sby\s", re.IGNORECASE)
+# Verbs that say the same with their two names exchanged.
+_MUTUAL = frozenset(
+    stem(word)
+    for word in (
+        "meet met talk marry agree play face join trade sign divorce merge compete argue speak debate draw".split()
+    )
+)
+_ROUTE = re.compile(r"\bfrom\s(?:the\s)?(?P<a>[A-Z]\w+)\sto\s(?:the\s)?(?P<b>[A-Z]\w+)")
+_SAME_WORDS = 0.8
+
+
+def denials(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
+    """Yield the differences in what two claims affirm."""
+    kind: DifferenceType = "different_event" if setting.other_event else "conflict"
+    names = frozenset(stem(word) for side in (left, right) for f in side.of("name") for word in f.value.lower().split())
+    text_a, text_b = left.claim.text, right.claim.text
+    found = opposed(text_a, text_b, names)
+    unknown = _unknown(left, right) or _unknown(right, left)
+    if unknown:
+        a, b = (unknown, "") if _unknown(left, right) else ("", unknown)
+        later = setting.published_a != setting.published_b
+        yield Difference("negation", a, b, "update" if later else "different_scope")
+    elif found is not None:
+        yield Difference("negation", found.a, found.b, kind)
+    for a, b in _exchanged(left, right):
+        yield Difference("name", a, b, kind)
+
+
+def _unknown(mine: Read, other: Read) -> str | None:
+    """Return the words that say that something isn't known of which the other claim speaks as known."""
+    match = _UNKNOWN.search(mine.claim.text)
+    if match is None or not _DENIED.search(match.group()) or _UNKNOWN.search(other.claim.text):
+        return None
+    what = stem(match["what"].lower())
+    stems = [stem(word) for word in other.words]
+    return match["state"] if what not in FUNCTION_WORDS and any(like(what, key) for key in stems) else None
+
+
+def _exchanged(left: Read, right: Read) -> Iterator[tuple[str, str]]:
+    """Yield two orders of the same two names around one verb, or from one to the other."""
+    words_a, words_b = set(left.words), set(right.words)
+    if len(words_a & words_b) < _SAME_WORDS * max(len(words_a), len(words_b)):
+        return
+    one, other = _ROUTE.search(left.claim.text), _ROUTE.search(right.claim.text)
+    if one and other:
+        if one["a"] == other["b"] and one["b"] == other["a"]:
+            yield one.group(), other.group()
+        return
+    mine, theirs = _agents(left), _agents(right)
+    if mine and theirs and mine[0] == theirs[1] and mine[1] == theirs[0] and mine[2] == theirs[2]:
+        yield f"{mine[0]} … {mine[1]}", f"{theirs[0]} … {theirs[1]}"
+
+
+def _agents(read: Read) -> tuple[str, str, str] | None:
+    """Return who did it, to whom, and the verb between two names; None where it isn't plain."""
+    names = sorted({(f.start, f.end): f for f in read.of("name")}.values(), key=lambda f: f.start)
+    if len(names) < 2:
+        return None
+    first, second = names[0], names[1]
+    between = read.claim.text[first.end - read.claim.start : second.start - read.claim.start]
+    passive = _BY.search(between)
+    words = [stem(w.lower()) for w in WORD.findall(between)]
+    telling = [w for w in words if w not in FUNCTION_WORDS]
+    verb = stem(passive["verb"].lower()) if passive else telling[0] if len(telling) == 1 else ""
+    if not verb or verb in _MUTUAL or (not passive and len(words) > 1):
+        return None
+    pair = (first.value, second.value)
+    return (*(pair[::-1] if passive else pair), verb)

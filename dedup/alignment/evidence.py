@@ -1,0 +1,62 @@
+"""Whether two short claims plainly say the same thing or its contrary, word against word.
+
+Called by `align`. The scorer learned on long sentences of real stories, in which one shared figure says little; where
+both claims are short, what they share is all that they say.
+"""
+
+from __future__ import annotations
+
+from dedup.alignment import measures
+from dedup.alignment.fact_pairs import Read, governed_alike, overlap
+from dedup.alignment.polarity import Word, like, opposite, read_signs, telling
+
+# Longest claims, in words, of which this may be said.
+_SHORT, _LONG = 15, 26
+_PLAIN = 0.6  # share of the shorter claim's elements that the other must have
+_LEAST = 2
+_WORDS, _PLAIN_WORDS = 3, 0.75  # the same where they share nothing but words
+
+
+def plain(left: Read, right: Read) -> bool:
+    """Tell whether most of what the shorter of two short claims says stands in the other: acts, figures, dates."""
+    short, long = sorted((len(left.words), len(right.words)))
+    if short > _SHORT or long > _LONG:
+        return False
+    a, b = telling(read_signs(left.claim.text)), telling(read_signs(right.claim.text))
+    words = [x for x in a if any(like(x.stem, y.stem) for y in b)]
+    shared = len({w.stem for w in words})
+    more = _figures(left, right) + _dates(left, right) + _denials(a, b)
+    whole = min(_elements(left, a), _elements(right, b))
+    if not more:
+        return shared >= _WORDS and shared >= _PLAIN_WORDS * whole
+    return shared + more >= _LEAST and shared + more >= _PLAIN * whole
+
+
+def _elements(read: Read, words: list[Word]) -> int:
+    figures = sum(read.counts[f] is not None for f in read.figures())
+    return len({w.stem for w in words}) + figures + any(f.of != "saying" for f in read.of("date"))
+
+
+def _figures(left: Read, right: Read) -> int:
+    """Return 2 where both have a figure that counts the same thing."""
+    return 2 * any(
+        left.counts[x] is not None
+        and left.counts[x] == right.counts[y]
+        and (measures.same_dimension(x, y) or None in {x.unit, y.unit})
+        for x in left.figures()
+        for y in right.figures()
+    )
+
+
+def _dates(left: Read, right: Read) -> int:
+    """Return 1 where both have one date of the event, or two dates of one act."""
+    ours, theirs = ([f for f in side.of("date") if f.of != "saying"] for side in (left, right))
+    return int(any(overlap(x, y) or governed_alike(left, right, x, y) for x in ours for y in theirs))
+
+
+def _denials(a: list[Word], b: list[Word]) -> int:
+    """Return 1 where both deny one thing, one denies what the other affirms, or the two hold opposite sides."""
+    return int(
+        any((x.near or y.near) and like(x.stem, y.stem) for x in a for y in b)
+        or any(opposite(x.stem, y.stem) for x in a for y in b)
+    )

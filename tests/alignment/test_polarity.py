@@ -1,0 +1,59 @@
+import pytest
+
+from dedup.alignment.polarity import opposed, same_act
+
+CONTRARY = [
+    ("Guards used pepper spray on the fans.", "Guards did not use pepper spray on the fans."),
+    ("The keeper denied that the gate was open.", "The gate was open, a visitor said."),
+    ("The mayor refused to sign the lease.", "The mayor signed the lease."),
+    ("The council failed to adopt the plan.", "The council adopted the plan."),
+    ("No flood warning was issued.", "The weather office issued a flood warning on Monday."),
+    ("Nobody was hurt, the fire brigade said.", "Four pupils were injured, the school said."),
+    ("There was no damage.", "The storm damaged several roofs."),
+    ("Anders Moe was acquitted of theft.", "Anders Moe was convicted of theft."),
+    ("The pilot was killed.", "The pilot, a man of 61, survived."),
+    ("Prices of salmon rose in March.", "Prices of salmon fell in March."),
+    ("The harbour remained closed.", "The harbour stayed open."),
+    ("The ministry did not rule out a second vote.", "The ministry ruled out a second vote."),
+    ("His lawyer said he would appeal.", "Lawyer Ane Dahl said her client would not appeal."),
+    ("The brake had failed, an engineer said.", "An inspector said the brake had worked."),
+]
+AGREEING = [
+    ("The bank denied that money was missing.", "The bank said no money was missing."),
+    ("The pool will not reopen until Friday.", "The pool will reopen on Friday."),
+    ("The pool stays closed until Friday.", "The pool will reopen on Friday."),
+    ("The rain hit not only Tarnok but also Belvik.", "The rain hit Tarnok and Belvik."),
+    ("Police did not say how many were killed in the blast.", "The blast killed six."),
+    ("The minister declined to comment on the strike.", "The minister commented on the harvest."),
+    ("Guards did not use live rounds.", "Guards used pepper spray."),
+    ("Not all of the wells were tested.", "The wells were tested in May."),
+    ("The bank may raise rates.", "The bank will raise rates."),
+    ("Profit rose three percent.", "Shares fell two percent."),
+    ("He was not convicted.", "He was acquitted."),
+    ("The bridge was opened in 1990.", "The road to the airport was closed."),
+    ("He once opposed the tunnel and now supports it.", "He supports the tunnel."),
+    ("States that do not recognize the union lose aid.", "The ministry will recognize the union."),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), CONTRARY)
+def test_contrary_claims_are_opposed_in_either_order(a, b):
+    assert opposed(a, b) is not None
+    assert opposed(b, a) is not None
+
+
+@pytest.mark.parametrize(("a", "b"), AGREEING)
+def test_claims_that_can_both_hold_are_not(a, b):
+    assert opposed(a, b) is None
+    assert opposed(b, a) is None
+
+
+def test_the_words_that_oppose_are_quoted_with_their_negation():
+    found = opposed("The keeper never locked the gate.", "The keeper locked the gate.")
+    assert (found.a, found.b) == ("not locked", "locked")
+
+
+def test_one_act_needs_what_was_done_and_what_took_part():
+    a, b = "The driver told investigators the brakes had failed.", "The driver told inspectors a light failed."
+    assert same_act(a, b)
+    assert not same_act("The driver slept.", "The driver told inspectors a light failed.")
