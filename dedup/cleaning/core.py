@@ -14,6 +14,7 @@ from dedup.cleaning.forms import CERTAIN, REASON
 from dedup.cleaning.prose import serves_the_page
 from dedup.cleaning.repeats import PageRepeat, find_repeats
 from dedup.cleaning.scan import Scan, scan
+from dedup.cleaning.structure import keep_structured
 from dedup.cleaning.titles import find_title_lines
 from dedup.kernel.line_blocks import fill_blocks, name_reasons
 from dedup.kernel.line_columns import (
@@ -26,6 +27,7 @@ from dedup.kernel.line_columns import (
     FIRST_UPPER,
     LAST,
     LAST_ASK,
+    LAST_COLON,
     LAST_OTHER,
     LAST_STOP,
     MARKS,
@@ -101,12 +103,17 @@ def clean_texts(
         inside = _speaking(lines, inside)
     extracted = np.array([origin == "html" for origin in records.origin_of("text")], np.bool_)
     keep = choose_body(lines, forms, strengths, extracted, suspected)
+    keep = keep_structured(lines, keep, forms, strengths)
+    strengths[keep] = 0  # the times of a live blog's entries are no stamps of the page
     titles = _title_hashes(records.title)
     title_lines = find_title_lines(lines, keep, forms, strengths, titles, records)
     stated = title_lines >= 0
     titles[stated] = lines.hashes[title_lines[stated]]
     is_title = (titles[lines.lines[ROW]] == lines.hashes) & (strengths == 0)
-    keep &= ~is_title & ~_twins(lines, strengths)
+    in_story = keep & _below_paragraph(lines, keep)  # a refrain may be its poem's title
+    in_story[title_lines[stated]] = False
+    is_title &= ~in_story
+    keep &= ~is_title & ~_twins(lines, keep, strengths)
     keep &= ~_unfinished(lines, keep, strengths)
     summary = _above_the_story(lines, keep, forms, strengths)
     keep &= ~summary
@@ -150,12 +157,32 @@ def _speaking(scan: Scan, cuts: list[tuple[int, int, int]]) -> list[tuple[int, i
     ]  # fmt: skip
 
 
-def _twins(scan: Scan, strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Tell the lines that stand twice one after the other without ending a sentence: captions, buttons, headlines."""
+def _below_paragraph(scan: Scan, keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell the lines below the first body paragraph of their text."""
+    lines = scan.lines
+    words = lines[TOKENS] - lines[WIDE] // 2
+    paragraph = keep & (words >= 8) & (lines[LAST] != LAST_OTHER)
+    counted = np.concatenate(([0], np.cumsum(paragraph)))
+    below: NDArray[np.bool_] = counted[:-1] > counted[scan.first_line[lines[ROW]]]
+    return below
+
+
+def _twins(scan: Scan, keep: NDArray[np.bool_], strengths: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Tell the lines that stand twice one after the other without ending a sentence: captions, buttons, headlines.
+
+    What a body line with a colon announces is none: a crowd shouts its slogan twice.
+    """
     lines = scan.lines
     out = np.zeros(lines.shape[1], np.bool_)
     same = (scan.hashes[1:] == scan.hashes[:-1]) & (lines[ROW, 1:] == lines[ROW, :-1])
-    same &= (lines[LAST, 1:] != LAST_STOP) & (lines[TOKENS, 1:] <= 40)
+    same &= (lines[LAST, 1:] == LAST_OTHER) & (lines[TOKENS, 1:] <= 40)
+    announced = np.zeros(len(out), np.bool_)
+    announced[1:] = keep[:-1] & (lines[LAST, :-1] == LAST_COLON) & (lines[TOKENS, :-1] >= 2)
+    at = np.flatnonzero(same)
+    if len(at):  # the first line of each run of equal ones tells for all
+        starts = np.flatnonzero(np.diff(at, prepend=-2) != 1)
+        firsts = at[starts][np.searchsorted(starts, np.arange(len(at)), side="right") - 1]
+        same[at[announced[firsts]]] = False
     out[1:] |= same
     out[:-1] |= same
     out &= strengths == 0

@@ -91,7 +91,7 @@ _ORDER = re.compile(
 # A label before its text ("Photo: …", "FILE - …", "© …") makes a form, unless a sentence goes on behind it in small
 # letters ("Video: a film club shows what the fire left behind.").
 _LABELLED = re.compile(
-    r"©|\(c\)|\[|file\s*[-–—]|(?-i:MOST READ|READ MORE|READ ALSO|ALSO READ|SEE ALSO|RELATED|MORE ON)\b|"
+    r"©|\(c\)|\[[^.!?]+[.!?]\s|file\s*[-–—]|(?-i:MOST READ|READ MORE|READ ALSO|ALSO READ|SEE ALSO|RELATED|MORE ON)\b|"
     r"[^\W\d_][\w '’-]{1,24}?\s?[:：|](?!\s(?-i:[a-zß-öø-ÿ]))",
     re.IGNORECASE,
 )

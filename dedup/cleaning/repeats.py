@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dedup.kernel.line_columns import DASH, TOKEN, TOKENS
+from dedup.kernel.line_columns import DASH, START, TOKEN, TOKENS
 from dedup.kernel.repeats import find_runs
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 # 8 words in a row twice on one page are no accident: in 4,000 Reuters stories printed once, see tests/quality.
 RUN_WORDS = 8
 _PASSAGE_WORDS = 12
-_COVERED = 0.8  # of a line's words stand elsewhere too: what is left is a dateline or a "said on Friday"
+_COVERED = 0.8  # of the words of a line that is no body anyway stand in the body: that is why it is there
+_ENDS = frozenset(".!?:;…。！？”’\"'")
 _CUT_WORDS = 25  # a shorter run inside a line that has more to say stays: a quotation, a name with its titles
 
 
@@ -83,6 +84,7 @@ class _Page:
 
     def __init__(self, scan: Scan, row: int, keep: NDArray[np.bool_]) -> None:
         self.row = row
+        self.scan = scan
         self.first, self.last = int(scan.first_line[row]), int(scan.first_line[row + 1])
         self.lines = scan.lines[:, self.first : self.last]
         self.keep = keep[self.first : self.last]
@@ -122,14 +124,15 @@ class _Page:
         """Return the lines to leave out, the parts of lines to cut, and the lines that echo the body."""
         n = len(self.keep)
         sides = np.zeros((2, n), np.int64)  # words of each line that a later, an earlier place repeats
-        links = []
-        for a, b, length in pairs:
-            ours, theirs = self._spread(a, length), self._spread(b, length)
-            links.append((ours, theirs, b, length))
-            for side, parts in enumerate((ours, theirs)):
-                for line, words in parts:
+        links = [(self._spread(a, length), self._spread(b, length), b, length) for a, b, length in pairs]
+        for side in (0, 1):
+            covered = 0
+            for start, length in sorted((pair[side], pair[2]) for pair in pairs):
+                fresh = max(start, covered)  # a word that several places repeat counts once
+                for line, words in self._spread(fresh, start + length - fresh):
                     sides[side, line] += words
-        full = sides >= _COVERED * np.maximum(self.sizes, 1)
+                covered = max(covered, start + length)
+        full = sides >= np.maximum(self.sizes, 1)  # parallel sentences with other names or numbers repeat nothing
         lost: set[int] = set()
         cuts = []
         for earlier, later in self._components(links):
@@ -141,7 +144,8 @@ class _Page:
             for line, words in theirs:
                 if words >= _CUT_WORDS and self.keep[line] and line not in lost:
                     low = max(b, int(self.line_tokens[line]))
-                    cuts.append((self.first + line, int(self.starts[low]), int(self.ends[low + words - 1])))
+                    if self._is_whole(line, low, words):
+                        cuts.append((self.first + line, int(self.starts[low]), int(self.ends[low + words - 1])))
         echoed = np.zeros(n, np.int64)
         for ours, theirs, _, _ in links:
             for parts, others in ((ours, theirs), (theirs, ours)):
@@ -150,6 +154,18 @@ class _Page:
                         echoed[line] += words
         echoes = np.flatnonzero(~self.keep & (echoed >= _COVERED * np.maximum(self.sizes, 1)))
         return sorted(self.first + line for line in lost), cuts, (self.first + echoes).tolist()
+
+    def _is_whole(self, line: int, token: int, words: int) -> bool:
+        """Say whether a run within a line begins and ends with a sentence, so that none is torn apart."""
+        text = self.text_of(line)
+        begin = int(self.starts[token]) - int(self.lines[START, line])
+        end = int(self.ends[token + words - 1]) - int(self.lines[START, line])
+        before, after = text[:begin].rstrip(" \"“‘'(«—–-"), text[end:].lstrip("\"”’')»")
+        return (not before or before[-1] in _ENDS) and (not after or after[0] in _ENDS)
+
+    def text_of(self, line: int) -> str:
+        """Return the text of a line."""
+        return self.scan.texts_of(np.array([self.first + line]))[0]
 
     def _spread(self, token: int, length: int) -> list[tuple[int, int]]:
         """Divide a run over the lines it touches: (line, words)."""

@@ -21,6 +21,7 @@ from dedup.kernel.line_columns import (
     FIRST,
     FIRST_LOWER,
     LAST,
+    LAST_COMMA,
     LAST_STOP,
     ROW,
     START,
@@ -122,7 +123,7 @@ def _told(scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strength
     # letters of scripts without capitals count as small ones
     other = (lines[BYTE_END] - lines[BYTE_START]) * 2 > (lines[END] - lines[START]) * 3
     headline = (strengths == 0) & (words >= 3) & (words <= 30) & ((lines[FIRST] != FIRST_LOWER) | other)
-    headline &= lines[LAST] != LAST_STOP
+    headline &= (lines[LAST] != LAST_STOP) & (lines[LAST] != LAST_COMMA)  # a verse goes on
     dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
     return _Lines(words, paragraph, wired, headline, dated)
 

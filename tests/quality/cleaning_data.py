@@ -106,3 +106,42 @@ def segment_scores(pages: list[tuple[str, list[str], list[str]]]) -> tuple[float
         wrong += sum(segment in flat for segment in must_not)
     precision, recall = hit / max(hit + wrong, 1), hit / max(hit + missed, 1)
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def marked_more(data: Path) -> list[dict]:
+    """Articles of the second claims set, in the shape of `claims`."""
+    out = []
+    with (data / "claims" / "claims_more.jsonl").open(encoding="utf-8") as file:
+        for story in map(json.loads, file):
+            marked = {(f["article"], f["start"], f["end"]) for f in story["furniture"]}
+            for article in story["articles"]:
+                sentences = [(s["start"], s["end"]) if isinstance(s, dict) else tuple(s) for s in article["sentences"]]
+                boilerplate = {(s, e) for s, e in sentences if (article["id"], s, e) in marked}
+                out.append(article | {"sentences": sentences, "boilerplate": boilerplate})
+    return out
+
+
+# First words of forms; a sentence of a wire report that begins with one is no form.
+OPENINGS = frozenset(
+    """advertisement advertising already also back bookmark by close comment comments contact continue copyright credit
+    discuss don't download editor's email facebook fax file follow get home image images join latest leave listen log
+    mail menu more most news newsletter newsletters next now offers open password phone photo photographs photos picture
+    pictures popular post premium print promoted published read receive recommended register registration related
+    reporting resources return save scroll send share shares show sign similar source sponsored subscribe subscribers
+    suggested tel top trending tweet twitter updated use video view watch write you""".split()
+)
+
+
+def wire_sentences(data: Path) -> list[tuple[str, list[str]]]:
+    """Wire reports as (text, those of its lines that are sentences and open like a form)."""
+    rows = pq.read_table(data / "reuters" / "docs.parquet", columns=["text"]).column("text").slice(0, 20000).to_pylist()
+    out = []
+    for text in rows[::4]:
+        lines = [squeeze(line) for line in re.split(r"(?<=[a-z][.!?])\s+(?=[A-Z])|\n", text or "") if line.strip()]
+        chosen = [
+            line for line in lines
+            if line[-1] in ".!?" and len(line.split()) > 4 and line.split()[0].lower().strip(",") in OPENINGS
+        ]  # fmt: skip
+        if chosen:
+            out.append(("\n".join(lines), chosen))
+    return out

@@ -12,7 +12,16 @@ from statistics import mean
 
 import pyarrow.parquet as pq
 import pytest
-from cleaning_data import bag_scores, claims, dragnet, segment_scores, trafilatura, words
+from cleaning_data import (
+    bag_scores,
+    claims,
+    dragnet,
+    marked_more,
+    segment_scores,
+    trafilatura,
+    wire_sentences,
+    words,
+)
 
 from dedup.articles import Article
 from dedup.batches import batch_from_articles
@@ -64,6 +73,32 @@ def test_boilerplate_sentences(shared_data, floors):
             wrong += predicted and not actual
             missed += actual and not predicted
     assert 2 * hit / (2 * hit + wrong + missed) >= floors["cleaning"]["boilerplate_sentences"]
+
+
+def test_sentences_marked_as_body_are_kept(shared_data, floors):
+    shares = {}
+    for name, pages in (("claims", claims(shared_data)), ("more", marked_more(shared_data))):
+        kept = []
+        for page in pages:
+            cleaned = clean_article(Article(id="page", text=page["text"], title=page["title"]))
+            for start, end in page["sentences"]:
+                if (start, end) not in page["boilerplate"]:
+                    inside = sum(max(0, min(end, e) - max(start, s)) for s, e in cleaned.body)
+                    kept.append(inside * 2 >= end - start)
+        shares[name] = mean(kept)
+    assert shares["claims"] >= floors["cleaning"]["body_sentences_claims"]
+    assert shares["more"] >= floors["cleaning"]["body_sentences_more"]
+
+
+def test_sentences_that_open_like_a_form_are_kept(shared_data, floors):
+    pages = wire_sentences(shared_data)
+    batch = batch_from_articles([Article(id=str(i), text=text) for i, (text, _) in enumerate(pages)])
+    kept = []
+    for (text, sentences), row in zip(pages, clean_batch(batch).to_pylist(), strict=True):
+        body = [text[start:end] for start, end in zip(row["body"][::2], row["body"][1::2], strict=True)]
+        kept += [any(sentence in line for line in body) for sentence in sentences]
+    assert len(kept) > 1000
+    assert mean(kept) >= floors["cleaning"]["sentences_that_open_like_a_form"]
 
 
 def test_dragnet_as_plain_text(shared_data, floors):
