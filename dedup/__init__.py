@@ -9,18 +9,47 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dedup.articles import Alignment as Alignment
     from dedup.articles import Article as Article
+    from dedup.articles import Cell as Cell
+    from dedup.articles import Claim as Claim
+    from dedup.articles import ClaimRow as ClaimRow
     from dedup.articles import Cleaned as Cleaned
+    from dedup.articles import Cluster as Cluster
+    from dedup.articles import Copy as Copy
+    from dedup.articles import Difference as Difference
+    from dedup.articles import Fact as Fact
+    from dedup.articles import Found as Found
+    from dedup.articles import LeftOut as LeftOut
     from dedup.articles import Pair as Pair
     from dedup.articles import PassageMatch as PassageMatch
+    from dedup.articles import Place as Place
+    from dedup.articles import Predicate as Predicate
     from dedup.articles import Reject as Reject
     from dedup.articles import Relation as Relation
+    from dedup.articles import Removal as Removal
+    from dedup.articles import Repeat as Repeat
     from dedup.articles import Span as Span
     from dedup.corpus.corpus import Corpus as Corpus
+    from dedup.corpus.results import Added as Added
+    from dedup.corpus.results import CorpusInfo as CorpusInfo
+    from dedup.corpus.results import Damage as Damage
+    from dedup.corpus.results import Match as Match
+    from dedup.corpus.results import Neighbour as Neighbour
+    from dedup.corpus.results import ParagraphNovelty as ParagraphNovelty
+    from dedup.corpus.results import Provenance as Provenance
+    from dedup.corpus.results import Score as Score
+    from dedup.errors import CorpusBusyError as CorpusBusyError
+    from dedup.errors import CorpusDamagedError as CorpusDamagedError
     from dedup.errors import CorpusError as CorpusError
+    from dedup.errors import CorpusMismatchError as CorpusMismatchError
     from dedup.errors import DedupError as DedupError
     from dedup.errors import InputError as InputError
+    from dedup.errors import InvariantError as InvariantError
+    from dedup.errors import MissingExtraError as MissingExtraError
+    from dedup.errors import OutputError as OutputError
     from dedup.errors import SettingsError as SettingsError
+    from dedup.errors import StreamError as StreamError
     from dedup.errors import UsageError as UsageError
     from dedup.jobs.api import clean as clean
     from dedup.jobs.api import find_duplicates as find_duplicates
@@ -30,21 +59,35 @@ if TYPE_CHECKING:
     from dedup.jobs.relate import relate as relate
     from dedup.jobs.results import Comparison as Comparison
     from dedup.jobs.results import RunResult as RunResult
+    from dedup.jobs.results import Story as Story
     from dedup.jobs.score import score as score
     from dedup.passages.align import align_passages as align_passages
     from dedup.settings import Settings as Settings
     from dedup.sketching.interop import from_datasketch as from_datasketch
     from dedup.sketching.interop import to_datasketch as to_datasketch
 
+
 _HOMES = {
-    "Article": "articles", "Cleaned": "articles", "Pair": "articles", "PassageMatch": "articles", "Reject": "articles",
-    "Relation": "articles", "Span": "articles",
-    "CorpusError": "errors", "DedupError": "errors", "InputError": "errors", "SettingsError": "errors",
+    "Alignment": "articles", "Article": "articles", "Cell": "articles", "Claim": "articles", "ClaimRow": "articles",
+    "Cleaned": "articles", "Cluster": "articles", "Copy": "articles", "Difference": "articles", "Fact": "articles",
+    "Found": "articles", "LeftOut": "articles", "Pair": "articles", "PassageMatch": "articles", "Place": "articles",
+    "Predicate": "articles", "Reject": "articles", "Relation": "articles", "Removal": "articles", "Repeat": "articles",
+    "Span": "articles",
+    "Corpus": "corpus.corpus",
+    "Added": "corpus.results", "CorpusInfo": "corpus.results", "Damage": "corpus.results", "Match": "corpus.results",
+    "Neighbour": "corpus.results", "ParagraphNovelty": "corpus.results", "Provenance": "corpus.results",
+    "Score": "corpus.results",
+    "CorpusBusyError": "errors", "CorpusDamagedError": "errors", "CorpusError": "errors",
+    "CorpusMismatchError": "errors", "DedupError": "errors", "InputError": "errors", "InvariantError": "errors",
+    "MissingExtraError": "errors", "OutputError": "errors", "SettingsError": "errors", "StreamError": "errors",
     "UsageError": "errors",
-    "Comparison": "jobs.results", "Corpus": "corpus.corpus", "RunResult": "jobs.results", "Settings": "settings",
-    "align_passages": "passages.align", "clean": "jobs.api", "compare": "jobs.compare",
-    "find_duplicates": "jobs.api", "read": "jobs.api", "relate": "jobs.relate", "run": "jobs.api",
+    "clean": "jobs.api", "find_duplicates": "jobs.api", "read": "jobs.api", "run": "jobs.api",
+    "compare": "jobs.compare",
+    "relate": "jobs.relate",
+    "Comparison": "jobs.results", "RunResult": "jobs.results", "Story": "jobs.results",
     "score": "jobs.score",
+    "align_passages": "passages.align",
+    "Settings": "settings",
     "from_datasketch": "sketching.interop", "to_datasketch": "sketching.interop",
 }  # fmt: skip
 

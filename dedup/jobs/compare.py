@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from itertools import combinations
 from typing import Any
@@ -26,7 +26,8 @@ from dedup.jobs.results import Comparison, Story
 from dedup.matching.neighbours import StoryText
 from dedup.matching.stories import split_stories
 from dedup.matching.verification import IDENTICAL, RELATIONS, compare_sets, relate_sets
-from dedup.settings import Settings
+from dedup.reading.values import take_articles
+from dedup.settings import Settings, chosen_settings
 from dedup.sketching.sketcher import shingle_sets, token_lists
 
 # How a text ends that a page or an interface cut off.
@@ -38,19 +39,31 @@ _PAYWALL = re.compile(
 )
 
 
-def compare(articles: Iterable[Article], settings: Settings | None = None, *, split: bool = False) -> Comparison:
+def compare(
+    articles: Any,  # noqa: ANN401 - anything a user has
+    settings: Settings | None = None,
+    *,
+    split: bool = False,
+    **choices: Any,  # noqa: ANN401
+) -> Comparison:
     """Compare what articles about one story say.
 
     Args:
-        articles: Articles about one story, or with `split` a mixed pile.
+        articles: Articles about one story, or with `split` of several; anything that `run` takes.
         settings: Shingle size, thresholds, and whether to clean.
-        split: Divide the pile into stories and compare each by itself.
+        split: Divide the articles into stories and compare each by itself.
+        **choices: Single settings, over those of `settings`.
 
     Returns:
         Claims by article, what agrees and what conflicts, who copied whom, and how many texts are independent.
+
+    Raises:
+        InputError: Something can't be taken as an article; the message names row and field.
+        SettingsError: A setting is unknown or out of range.
     """
-    settings = settings or Settings()
-    cleaned = [clean_article(a, keep_all=not settings.clean) for a in with_own_ids(map(_encodable, articles))]
+    settings = chosen_settings(settings, choices)
+    given = with_own_ids(map(_encodable, take_articles(articles, settings)))
+    cleaned = [clean_article(a, keep_all=not settings.clean) for a in given]
     pairs = shared_pairs(cleaned, settings)
     copies = find_copies(cleaned, pairs)
     witnesses = group_witnesses(cleaned, own_pairs(cleaned, pairs, settings), copies)

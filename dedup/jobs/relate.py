@@ -16,6 +16,7 @@ from dedup.alignment.polarity import same_act
 from dedup.alignment.scorer import scorer
 from dedup.alignment.wording import read
 from dedup.articles import Claim, Place, Relation
+from dedup.errors import InputError
 from dedup.facts.claims import claim
 
 _SAME_CLAIM = 0.5  # probability from which two sentences make the same claim
@@ -32,7 +33,13 @@ def relate(sentence_a: str, sentence_b: str) -> Relation:
         Calibrated probability that both make the same claim (0 to 1), the relation, and the differences in numbers,
         dates, names, roles, negation, modality and quotes. The relation is `related` where the sentences tell of the
         same act in two events (another day, place, firm, number in a row), `unrelated` where they don't share the act.
+
+    Raises:
+        InputError: One of them is no string.
     """
+    for name, sentence in (("sentence_a", sentence_a), ("sentence_b", sentence_b)):
+        if not isinstance(sentence, str):
+            raise InputError(f"{name}: a sentence wanted, got {type(sentence).__name__}")
     features = sentence_features(sentence_a, sentence_b)
     if features is None:
         return Relation(0.0, "unrelated", ())

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.articles import PassageMatch
+from dedup.errors import InputError
 from dedup.passages.shared import TokenPassages, align_tokens
 from dedup.text.tokens import Tokens, tokenize
 
@@ -64,7 +65,13 @@ def align_passages(text_a: str, text_b: str, *, reworded: bool = True) -> list[P
         share of words that are equal and in the same order; of reworded ones, the cosine of their weighted terms.
         Verbatim and edited passages don't depend on which text comes first. A passage that condenses the other
         text is matched with the whole of that text.
+
+    Raises:
+        InputError: One of them is no string.
     """
+    for name, text in (("text_a", text_a), ("text_b", text_b)):
+        if not isinstance(text, str):
+            raise InputError(f"{name}: a text wanted, got {type(text).__name__}")
     a, b = tokenize(text_a), tokenize(text_b)
     shared = align_tokens(a, b)
     if not reworded or not a.starts.size or not b.starts.size:

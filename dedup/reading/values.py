@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dedup.articles import Article, Reject
-from dedup.batches import batch_from_articles
+from dedup.batches import FIELDS, articles_from_batch, batch_from_articles
 from dedup.errors import InputError
 from dedup.reading.aliases import ALIASES, names_for
 from dedup.reading.reader import read_batches
@@ -87,11 +87,19 @@ def take_one(value: Any, settings: Settings, *, what: str = "article") -> Articl
     Raises:
         InputError: It is none of these.
     """
-    if isinstance(value, Article):
-        return value
-    if isinstance(value, str | Mapping):
-        return _article(value, settings, what)
-    raise InputError(f"{what}: an Article, a dict or a text wanted, got {type(value).__name__}")
+    return _article(value, settings, what)
+
+
+def take_articles(values: Any, settings: Settings, *, what: str = "articles") -> Iterator[Article]:  # noqa: ANN401
+    """Take what `take` takes, as articles; those that are articles already stay the same objects.
+
+    Raises:
+        InputError: As `take`.
+    """
+    if isinstance(values, list | tuple) and all(isinstance(one, Article) for one in values):
+        return (_article(one, settings, f"{what}[{place}]") for place, one in enumerate(values))
+    batches = take(values, settings, what=what).batches
+    return (article for batch in batches for article in articles_from_batch(batch))
 
 
 def _existing(path: str | PathLike[str], what: str) -> str | Path:
@@ -152,8 +160,10 @@ def _rows(values: Iterable[Any], settings: Settings, what: str) -> Iterator[pa.R
 
 def _article(value: object, settings: Settings, where: str) -> Article:
     if isinstance(value, Article):
-        if not isinstance(value.text, str):
-            raise InputError(f"{where}: text is {type(value.text).__name__}, not a string")
+        for name in FIELDS:
+            held = getattr(value, name)
+            if not (isinstance(held, str) or (held is None and name not in ("id", "text"))):
+                raise InputError(f"{where}: {name} is {type(held).__name__}, not a string")
         return value
     if isinstance(value, str):
         return Article(id="", text=value)

@@ -118,3 +118,68 @@ def test_one_article_is_cleaned_from_a_record_a_text_or_an_article() -> None:
     assert dedup.clean({"headline": "Basin", "content": LONG}).title.value == "Basin"
     with pytest.raises(InputError, match="article"):
         dedup.clean([LONG])
+
+
+STORY = [
+    {"id": "a", "headline": "Basin", "content": "The council said on Monday that 40 boats must leave the basin."},
+    {"id": "b", "headline": "Boats", "content": "On Monday 60 boats must leave the basin, the council said."},
+]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [STORY, iter(STORY), pd.DataFrame(STORY), pl.DataFrame(STORY), pa.Table.from_pylist(STORY)],
+    ids=lambda values: f"{type(values).__module__}.{type(values).__name__}",
+)
+def test_compare_takes_what_the_other_jobs_take(values: object) -> None:
+    found = dedup.compare(values, clean=False)
+    assert [cleaned.article.id for cleaned in found.articles] == ["a", "b"]
+    assert found.articles[0].article.title == "Basin"
+
+
+def test_compare_takes_texts_a_dict_by_id_and_a_folder(tmp_path) -> None:
+    texts = [record["content"] for record in STORY]
+    assert len(dedup.compare(texts).articles) == 2
+    assert [c.article.id for c in dedup.compare({"x": texts[0], 7: texts[1]}).articles] == ["x", "7"]
+    for record in STORY:
+        (tmp_path / f"{record['id']}.txt").write_text(record["content"])
+    assert len(dedup.compare(tmp_path).articles) == 2
+
+
+def test_compare_leaves_articles_as_they_are() -> None:
+    made = [dedup.Article(id="a", text=LONG, extra={"desk": {"of": ("north",)}}), dedup.Article(id="b", text=EDITED)]
+    assert [c.article for c in dedup.compare(made).articles] == made
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: dedup.compare("no such text"), "single string"),
+        (lambda: dedup.compare(dedup.Article(id="a", text=LONG)), "single Article"),
+        (lambda: dedup.compare([STORY[0], None]), r"articles\[1\].*NoneType"),
+        (lambda: dedup.compare([dedup.Article(id="a", text=LONG, date=20240311)]), r"articles\[0\]: date is int"),
+        (lambda: dedup.run([dedup.Article(id=5, text=LONG)]), r"articles\[0\]: id is int"),
+        (lambda: dedup.clean(dedup.Article(id="a", text=None)), "text is NoneType"),
+        (lambda: dedup.relate("A sentence.", None), "sentence_b: a sentence wanted, got NoneType"),
+        (lambda: dedup.relate(3, "A sentence."), "sentence_a: a sentence wanted, got int"),
+        (lambda: dedup.align_passages(b"bytes", "text"), "text_a: a text wanted, got bytes"),
+    ],
+)
+def test_what_is_no_article_is_an_input_error_that_says_where(call, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        call()
+
+
+def test_an_article_is_scored_against_a_path(tmp_path) -> None:
+    path = tmp_path / "known.db"
+    with dedup.Corpus(path) as corpus:
+        assert corpus.add(pd.DataFrame(RECORDS)).added == 3
+        assert corpus.add(RECORDS).known == 3
+    before = path.read_bytes()
+    assert dedup.score({"id": "n", "text": LONG}, path).verdict == "near_duplicate"
+    assert dedup.score(OTHER, str(path)).verdict == "duplicate"
+    assert path.read_bytes() == before
+    missing = tmp_path / "unknown.db"
+    with pytest.raises(dedup.CorpusError, match=r"unknown\.db: no such corpus"):
+        dedup.score(OTHER, missing)
+    assert not missing.exists()
