@@ -78,9 +78,18 @@ FEATURE_NAMES: tuple[str, ...] = (
     *(f"form_{reason}" for reason in REASONS),
     *CONTEXT,
 )
+_AT = {name: at for at, name in enumerate(FEATURE_NAMES)}
+_FIRST_KINDS = {
+    "first_upper": FIRST_UPPER, "first_lower": FIRST_LOWER, "first_digit": FIRST_DIGIT, "first_bullet": FIRST_BULLET,
+    "first_quote": FIRST_QUOTE, "first_other": FIRST_OTHER,
+}  # fmt: skip
+_MARKED = {
+    "quotes": QUOTE, "url": URL, "at_sign": AT, "copyright_sign": COPYRIGHT, "pipe": PIPE, "arrow": ARROW,
+    "square_bracket": SQUARE, "bracket": PAREN,
+}  # fmt: skip
+_MARKED_IN_SHORT = {"year_in_short": YEAR, "time_in_short": TIME, "slash_in_short": SLASH}
 _CUES_AT = len(LOCAL)
 _FORMS_AT = _CUES_AT + 2 * len(CUE_WORDS)
-_CONTEXT_AT = _FORMS_AT + len(REASONS)
 SECTION_REASONS = np.array([REASON[r] for r in ("ranking", "related", "sidebar", "comments")], np.int8)
 _COMMENT_CUES = CUE["comment"] | CUE["stamp"]
 SIGHT = 5  # lines above and below that are looked at
@@ -146,7 +155,7 @@ def fill_features(
         out: float32[features, lines] of zeros.
     """
     length, prose = _fill_local(part, strengths, out)
-    _fill_twice(part, hashes, out[LOCAL.index("twice_on_page")])
+    _fill_twice(part, hashes, out[_AT["twice_on_page"]])
     cues = part.table[CUES]
     short = length <= 10
     for bit in range(len(CUE_WORDS)):
@@ -156,15 +165,15 @@ def fill_features(
             out[_CUES_AT + len(CUE_WORDS) + bit] = holds * ~short
     formed = np.flatnonzero(strengths > 0)
     out[_FORMS_AT + reasons[formed].astype(np.int64), formed] = 1
-    context = out[_CONTEXT_AT:]
-    _fill_beside(part, strengths, length, prose, out[8], context)
-    _fill_place(part, length, prose, out[8], context)
-    _fill_page(part, reasons, strengths, length, prose, out[8], context)
+    terminal = out[_AT["terminal"]]
+    _fill_beside(part, strengths, length, prose, terminal, out)
+    _fill_place(part, length, prose, terminal, out)
+    _fill_page(part, reasons, strengths, length, prose, terminal, out)
     shared = np.zeros(len(length), np.float32)
     share_words(part.table, part.first_line, tokens, word_table(), prose, shared)
-    context[33] = shared
-    context[34] = shared * np.minimum(length, 20) / 20
-    context[35] = shared * (1 - out[8])
+    out[_AT["shared_words"]] = shared
+    out[_AT["shared_words_by_length"]] = shared * np.minimum(length, 20) / 20
+    out[_AT["shared_words_unterminated"]] = shared * (1 - terminal)
 
 
 def _fill_local(part: Part, strengths: NDArray[np.int8], f: Floats) -> tuple[Floats, Floats]:
@@ -185,41 +194,38 @@ def _fill_local(part: Part, strengths: NDArray[np.int8], f: Floats) -> tuple[Flo
     terminal[trails] = 0.5
     short = words <= 10
     lettered = np.maximum(tokens - wide, 1)
-    f[0] = 1
-    f[1] = np.log1p(words) / 4
-    for at, least in zip(range(2, 6), (5, 10, 20, 40), strict=True):
-        f[at] = words >= least
-    f[6] = density
-    f[7] = density * np.minimum(words, 30) / 30
-    f[8] = terminal
-    f[9] = terminal * np.minimum(words, 40) / 40
-    f[10] = terminal * (density >= np.float32(0.2))
-    f[11] = trails
-    f[12] = last == LAST_COLON
-    f[13] = last == LAST_COMMA
-    f[14] = table[CLOSED]
-    kinds = (FIRST_UPPER, FIRST_LOWER, FIRST_DIGIT, FIRST_BULLET, FIRST_QUOTE, FIRST_OTHER)
-    for at, kind in zip(range(15, 21), kinds, strict=True):
-        f[at] = first == kind
-    f[21] = np.minimum(table[CAPITALISED] / lettered, 1)
-    f[22] = f[21] * (words >= 6)
-    f[23] = np.minimum(table[ALL_CAPS] / lettered, 1)
-    f[24] = table[DIGITS] / chars
-    f[25] = table[SYMBOLS] / chars
-    f[26] = np.minimum(table[COMMAS] / some, 0.5)
-    f[27] = np.minimum(table[ENDS], 3) / 3
-    for at, mark in zip(range(28, 33), (QUOTE, URL, AT, COPYRIGHT, PIPE), strict=True):
-        f[at] = marks & mark != 0
-    for at, mark in zip(range(33, 36), (YEAR, TIME, SLASH), strict=True):
-        f[at] = short & (marks & mark != 0)
-    for at, mark in zip(range(36, 39), (ARROW, SQUARE, PAREN), strict=True):
-        f[at] = marks & mark != 0
-    f[39] = (table[DASH] >= 0) & (table[DASH] < 60)
-    f[40] = table[GAP] >= 2
-    f[41] = table[GAP] >= 4
-    f[42] = table[LINES] > 1
-    f[44] = wide * 2 > tokens
-    f[45] = asks
+    f[_AT["bias"]] = 1
+    f[_AT["length"]] = np.log1p(words) / 4
+    for least in (5, 10, 20, 40):
+        f[_AT[f"from_{least}"]] = words >= least
+    f[_AT["stop_density"]] = density
+    f[_AT["stop_density_by_length"]] = density * np.minimum(words, 30) / 30
+    f[_AT["terminal"]] = terminal
+    f[_AT["terminal_by_length"]] = terminal * np.minimum(words, 40) / 40
+    f[_AT["terminal_and_stops"]] = terminal * (density >= np.float32(0.2))
+    f[_AT["ellipsis"]] = trails
+    f[_AT["colon"]] = last == LAST_COLON
+    f[_AT["comma_at_end"]] = last == LAST_COMMA
+    f[_AT["bracket_at_end"]] = table[CLOSED]
+    for name, kind in _FIRST_KINDS.items():
+        f[_AT[name]] = first == kind
+    f[_AT["capitalised"]] = np.minimum(table[CAPITALISED] / lettered, 1)
+    f[_AT["capitalised_if_long"]] = f[_AT["capitalised"]] * (words >= 6)
+    f[_AT["all_caps"]] = np.minimum(table[ALL_CAPS] / lettered, 1)
+    f[_AT["digits"]] = table[DIGITS] / chars
+    f[_AT["symbols"]] = table[SYMBOLS] / chars
+    f[_AT["commas"]] = np.minimum(table[COMMAS] / some, 0.5)
+    f[_AT["sentences"]] = np.minimum(table[ENDS], 3) / 3
+    for name, mark in _MARKED.items():
+        f[_AT[name]] = marks & mark != 0
+    for name, mark in _MARKED_IN_SHORT.items():
+        f[_AT[name]] = short & (marks & mark != 0)
+    f[_AT["early_dash"]] = (table[DASH] >= 0) & (table[DASH] < 60)
+    f[_AT["gap"]] = table[GAP] >= 2
+    f[_AT["wide_gap"]] = table[GAP] >= 4
+    f[_AT["wrapped"]] = table[LINES] > 1
+    f[_AT["unspaced_script"]] = wide * 2 > tokens
+    f[_AT["asks"]] = asks
     prose = terminal * np.minimum(words / 15, 1) * np.minimum(density * 4, 1)
     prose[strengths > 0] *= 0.25
     return words, prose
@@ -240,38 +246,40 @@ def _fill_beside(
     """Fill what the lines right above and below are."""
     logs = np.log1p(length)
     known = np.clip(strengths, 0, 1).astype(np.float32)
-    f[0] = prose
+    f[_AT["prose"]] = prose
     for k in range(1, 4):
-        part.above(prose, k, f[k])
-        part.below(prose, k, f[3 + k])
+        part.above(prose, k, f[_AT[f"prose_{k}_above"]])
+        part.below(prose, k, f[_AT[f"prose_{k}_below"]])
     around = logs.copy()
     near = np.empty_like(logs)
     for k in range(1, 4):
-        for look, at in ((part.above, 6 + k), (part.below, 8 + k)):
+        for look, side in ((part.above, "above"), (part.below, "below")):
             look(logs, k, near)
             around += near
             if k < 3:
-                f[at] = near / 4
-    f[18] = around / 28
-    part.above(terminal, 1, f[11])
-    part.below(terminal, 1, f[12])
-    part.above(known, 1, f[13])
-    part.below(known, 1, f[14])
+                f[_AT[f"length_{k}_{side}"]] = near / 4
+    f[_AT["length_around"]] = around / 28
+    part.above(terminal, 1, f[_AT["terminal_1_above"]])
+    part.below(terminal, 1, f[_AT["terminal_1_below"]])
+    part.above(known, 1, f[_AT["form_1_above"]])
+    part.below(known, 1, f[_AT["form_1_below"]])
     weights = length * prose
     for k in range(1, SIGHT + 1):
         for look in (part.above, part.below):
             look(weights, k, near)
-            np.maximum(f[49], near, out=f[49])
-    f[49] = np.minimum(f[49], 60) / 60
-    beside = (f[1] > 0.5).astype(np.float32) + (f[4] > 0.5)
-    f[36] = beside / 2 * (length < 10)
-    f[37] = terminal * f[36]
-    let_fade(prose, part.first_line, 0.8, 0.2, f[15], f[16])
-    f[17] = np.sqrt(f[15] * f[16])
+            np.maximum(f[_AT["long_paragraph_in_sight"]], near, out=f[_AT["long_paragraph_in_sight"]])
+    f[_AT["long_paragraph_in_sight"]] = np.minimum(f[_AT["long_paragraph_in_sight"]], 60) / 60
+    beside = (f[_AT["prose_1_above"]] > 0.5).astype(np.float32) + (f[_AT["prose_1_below"]] > 0.5)
+    f[_AT["short_between_prose"]] = beside / 2 * (length < 10)
+    f[_AT["question_or_short_among_prose"]] = terminal * f[_AT["short_between_prose"]]
+    let_fade(prose, part.first_line, 0.8, 0.2, f[_AT["prose_mass_above"]], f[_AT["prose_mass_below"]])
+    f[_AT["prose_mass_both"]] = np.sqrt(f[_AT["prose_mass_above"]] * f[_AT["prose_mass_below"]])
     talk = (part.table[CUES] & _COMMENT_CUES != 0) | (part.table[MARKS] & TIME != 0)
-    let_fade(((length <= 10) & talk).astype(np.float32), part.first_line, 0.8, 0.25, f[43], f[44])
-    np.minimum(f[43:45], 1, out=f[43:45])
-    f[45] = prose * (f[43] + f[44])
+    marks_above, marks_below = f[_AT["comment_marks_above"]], f[_AT["comment_marks_below"]]
+    let_fade(((length <= 10) & talk).astype(np.float32), part.first_line, 0.8, 0.25, marks_above, marks_below)
+    for marks in (marks_above, marks_below):
+        np.minimum(marks, 1, out=marks)
+    f[_AT["comment_marks_by_prose"]] = prose * (f[_AT["comment_marks_above"]] + f[_AT["comment_marks_below"]])
 
 
 def _fill_place(part: Part, length: Floats, prose: Floats, terminal: Floats, f: Floats) -> None:
@@ -282,20 +290,20 @@ def _fill_place(part: Part, length: Floats, prose: Floats, terminal: Floats, f: 
     begin, end = part.first_line[part.row], part.first_line[part.row + 1]
     last = np.maximum.accumulate(np.where(mark, at, -1))  # the last prose line up to each
     following = np.minimum.accumulate(np.where(mark, at, len(mark))[::-1])[::-1]
-    f[19] = last < begin
-    f[20] = following >= end
+    f[_AT["before_prose"]] = last < begin
+    f[_AT["after_prose"]] = following >= end
     before = np.concatenate(([-1], last[:-1]))
     after = np.concatenate((following[1:], [len(mark)]))
-    f[21] = np.where(before >= begin, np.minimum(at - before, 20), 20) / 20
-    f[22] = np.where(after < end, np.minimum(after - at, 20), 20) / 20
-    f[23] = place / np.maximum(sizes, 1)
-    f[25] = (np.log1p(part.sizes) / 6)[part.row]
-    f[38] = 1 - np.minimum(place, 5) / 5
+    f[_AT["distance_above"]] = np.where(before >= begin, np.minimum(at - before, 20), 20) / 20
+    f[_AT["distance_below"]] = np.where(after < end, np.minimum(after - at, 20), 20) / 20
+    f[_AT["position"]] = place / np.maximum(sizes, 1)
+    f[_AT["lines"]] = (np.log1p(part.sizes) / 6)[part.row]
+    f[_AT["head_of_page"]] = 1 - np.minimum(place, 5) / 5
     gap = part.table[GAP]
     final = last[end - 1]
-    f[39] = (place > 0) & (final >= begin) & (gap == gap[np.maximum(final, 0)])
-    f[47] = sizes <= 6
-    f[48] = prose * f[47]
+    f[_AT["same_gap_as_prose"]] = (place > 0) & (final >= begin) & (gap == gap[np.maximum(final, 0)])
+    f[_AT["few_lines"]] = sizes <= 6
+    f[_AT["few_lines_prose"]] = prose * f[_AT["few_lines"]]
 
 
 def _fill_page(
@@ -305,18 +313,19 @@ def _fill_page(
     """Fill what the whole page tells of a line: its share of prose, the section it stands in."""
     share = (part.sums(length * (prose > 0.5)) / np.maximum(part.sums(length), 1))[part.row]
     open_end = 1 - terminal
-    f[24] = share
-    f[26] = open_end * share * (length >= 6)
-    f[27] = open_end * np.minimum(length, 30) / 30
+    f[_AT["prose_share"]] = share
+    f[_AT["unterminated_among_prose"]] = open_end * share * (length >= 6)
+    f[_AT["unterminated_by_length"]] = open_end * np.minimum(length, 30) / 30
     much = share >= np.float32(0.6)
-    f[40] = open_end * (much & (length >= 5))
-    f[41] = open_end * (much & (length < 5))
-    _mark_runs(part, (open_end == 1) & (length >= 2) & (length <= 14) & (strengths == 0), f[42])
-    f[42] *= share >= np.float32(0.4)
-    f[46] = prose * (part.table[CUES] & CUE["person"] != 0)
+    f[_AT["open_among_much_prose"]] = open_end * (much & (length >= 5))
+    f[_AT["open_short_among_much_prose"]] = open_end * (much & (length < 5))
+    _mark_runs(part, (open_end == 1) & (length >= 2) & (length <= 14) & (strengths == 0), f[_AT["open_in_a_run"]])
+    f[_AT["open_in_a_run"]] *= share >= np.float32(0.4)
+    f[_AT["person_in_prose"]] = prose * (part.table[CUES] & CUE["person"] != 0)
     if (strengths == 2).any():
-        follow_sections(part.first_line, reasons, strengths, prose, SECTION_REASONS, f[28 : 28 + SECTIONS])
-        f[32] = prose * f[28 : 28 + SECTIONS].sum(axis=0)
+        sections = f[_AT["section_ranking"] : _AT["section_ranking"] + SECTIONS]
+        follow_sections(part.first_line, reasons, strengths, prose, SECTION_REASONS, sections)
+        f[_AT["prose_in_section"]] = prose * sections.sum(axis=0)
 
 
 def _mark_runs(part: Part, holds: NDArray[np.bool_], f: Floats) -> None:

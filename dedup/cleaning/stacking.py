@@ -25,7 +25,8 @@ STACKED = (
     "z_around_least", "z_far_above", "z_far_below", "z_far_both", "z_far_least", "body_above_share", "body_below_share",
     "body_words", "best_line", "z_by_body_words", "weak_with_body_above", "weak_with_body_below", "between_body",
 )  # fmt: skip
-_DECAYS = (0.6, 0.85, 0.95)
+_AT = {name: at for at, name in enumerate(STACKED)}
+_DECAYS = {"near": 0.6, "around": 0.85, "far": 0.95}
 
 
 def fill_stacked(part: Part, scores: Floats, strengths: NDArray[np.int8], f: Floats) -> None:
@@ -40,15 +41,16 @@ def fill_stacked(part: Part, scores: Floats, strengths: NDArray[np.int8], f: Flo
     z = 1 / (1 + np.exp(-scores))
     z[strengths > 0] = 0
     words = np.minimum(part.table[TOKENS] - part.table[WIDE] / np.float32(2), 60).astype(np.float32)
-    f[0] = scores / 4
-    f[1] = z
+    f[_AT["score"]] = scores / 4
+    f[_AT["z"]] = z
     for k in range(1, 5):
-        part.above(z, k, f[2 * k])
-        part.below(z, k, f[2 * k + 1])
-    for at, decay in zip(range(10, 22, 4), _DECAYS, strict=True):
-        let_fade(z, part.first_line, decay, 1 - decay, f[at], f[at + 1])
-        f[at + 2] = np.sqrt(f[at] * f[at + 1])
-        f[at + 3] = np.minimum(f[at], f[at + 1])
+        part.above(z, k, f[_AT[f"z_{k}_above"]])
+        part.below(z, k, f[_AT[f"z_{k}_below"]])
+    for reach, decay in _DECAYS.items():
+        sum_above, sum_below = f[_AT[f"z_{reach}_above"]], f[_AT[f"z_{reach}_below"]]
+        let_fade(z, part.first_line, decay, 1 - decay, sum_above, sum_below)
+        f[_AT[f"z_{reach}_both"]] = np.sqrt(sum_above * sum_below)
+        f[_AT[f"z_{reach}_least"]] = np.minimum(sum_above, sum_below)
     own = z * words
     sums = np.concatenate(([0.0], np.cumsum(own, dtype=np.float64)))
     starts = sums[part.first_line]
@@ -57,12 +59,12 @@ def fill_stacked(part: Part, scores: Floats, strengths: NDArray[np.int8], f: Flo
     below = total - above - own
     best = np.zeros(len(part.sizes), np.float32)
     np.maximum.at(best, part.row, own)
-    f[22] = (above + own) / total
-    f[23] = below / total
-    f[24] = np.minimum(total, 1000) / 1000
-    f[25] = (best / 60)[part.row]
-    f[26] = z * np.minimum(total, 300) / 300
+    f[_AT["body_above_share"]] = (above + own) / total
+    f[_AT["body_below_share"]] = below / total
+    f[_AT["body_words"]] = np.minimum(total, 1000) / 1000
+    f[_AT["best_line"]] = (best / 60)[part.row]
+    f[_AT["z_by_body_words"]] = z * np.minimum(total, 300) / 300
     above, below = np.minimum(above, 200) / 200, np.minimum(below, 200) / 200
-    f[27] = above * (1 - z)
-    f[28] = below * (1 - z)
-    f[29] = above * below
+    f[_AT["weak_with_body_above"]] = above * (1 - z)
+    f[_AT["weak_with_body_below"]] = below * (1 - z)
+    f[_AT["between_body"]] = above * below
