@@ -14,7 +14,6 @@ import pyarrow as pa
 from dedup.alignment.align import ClaimSource, TextState, align, limits
 from dedup.alignment.rows import claim_rows
 from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Pair, Span
-from dedup.batches import Lists
 from dedup.cleaning.article import clean_article
 from dedup.clustering.direction import find_copies
 from dedup.clustering.own_words import own_words
@@ -23,12 +22,12 @@ from dedup.errors import located
 from dedup.facts.claims import extract
 from dedup.jobs.ids import with_own_ids
 from dedup.jobs.results import Comparison, Story
+from dedup.matching.comparison import compare_bodies, prepare
 from dedup.matching.neighbours import StoryText
 from dedup.matching.stories import split_stories
-from dedup.matching.verification import IDENTICAL, RELATIONS, compare_sets, relate_sets
+from dedup.matching.verification import RELATIONS
 from dedup.reading.values import take_articles
 from dedup.settings import Settings, chosen_settings
-from dedup.sketching.sketcher import shingle_sets, token_lists
 
 # How a text ends that a page or an interface cut off.
 _CUT = re.compile(r"(?:\.\.\.|…|\[\s*\+?\s*\d+\s*(?:chars|characters)\s*\]|\[(?:…|\.\.\.)\])\s*$")
@@ -150,24 +149,20 @@ def own_pairs(cleaned: Sequence[Cleaned], pairs: Sequence[Pair], settings: Setti
 def _pairs(cleaned: Sequence[Cleaned], spans: Sequence[Sequence[Span]], settings: Settings) -> list[Pair]:
     texts = pa.array([c.article.text.encode("utf-8", "replace").decode() for c in cleaned], pa.large_string())
     bodies = pa.array([[edge for span in body for edge in span] for body in spans], pa.list_(pa.int32()))
-    sets = shingle_sets(token_lists(texts, bodies), settings)
-    order = sorted(
-        (i for i in range(len(cleaned)) if sets.offsets[i] < sets.offsets[i + 1]), key=lambda i: cleaned[i].article.id
-    )
+    order = sorted(range(len(cleaned)), key=lambda i: cleaned[i].article.id)
     places = list(combinations(order, 2))
     if not places:
         return []
     first, second = np.array(places, np.int64).T
-    shared, first_sizes, second_sizes = compare_sets(Lists.cut(*sets), first, second)
-    found = relate_sets(first, second, shared, first_sizes, second_sizes, settings)
+    found = compare_bodies(prepare(texts, bodies, settings), first, second, settings)
+    verified = found.verified
     pairs = []
-    for i in np.flatnonzero(shared).tolist():
-        same = found.jaccard[i] == 1.0
+    for i in np.flatnonzero(found.shared).tolist():
         pairs.append(
             Pair(
-                cleaned[first[i]].article.id, cleaned[second[i]].article.id,
-                RELATIONS[IDENTICAL if same else found.relation[i]], float(found.jaccard[i]),
-                float(found.containment_first[i]), float(found.containment_second[i]),
+                cleaned[first[i]].article.id, cleaned[second[i]].article.id, RELATIONS[verified.relation[i]],
+                float(verified.jaccard[i]), float(verified.containment_first[i]),
+                float(verified.containment_second[i]),
             )
         )  # fmt: skip
     return pairs

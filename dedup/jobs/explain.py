@@ -1,4 +1,4 @@
-"""Why two articles are related: the relation, its numbers, and the passages behind it. Called by `dedup explain`."""
+"""Why two articles are related: the relation, its numbers, and the passages behind it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.articles import Article, Cleaned, PairRelation, PassageMatch
-from dedup.batches import Lists
 from dedup.cleaning.article import clean_article
-from dedup.matching.verification import IDENTICAL, RELATIONS, UNRELATED, compare_sets, relate_sets
+from dedup.matching.comparison import compare_bodies, prepare
+from dedup.matching.verification import RELATIONS
 from dedup.passages.align import align_passages
 from dedup.settings import Settings
-from dedup.sketching.sketcher import shingle_sets, sketch, token_lists
+from dedup.sketching.sketcher import sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +50,21 @@ def explain(a: Article, b: Article, settings: Settings) -> Explanation:
     Only passages of the bodies are told: boilerplate that both pages share explains nothing.
     """
     cleaned = (clean_article(a, keep_all=not settings.clean), clean_article(b, keep_all=not settings.clean))
-    texts = pa.array([a.text, b.text], pa.large_string())
+    texts = pa.array([one.text.encode("utf-8", "replace").decode() for one in (a, b)], pa.large_string())
     bodies = pa.array([[edge for span in c.body for edge in span] for c in cleaned], pa.list_(pa.int32()))
-    sets = shingle_sets(token_lists(texts, bodies), settings)
-    sketches = sketch(texts, bodies, settings)
-    first, second = np.array([0]), np.array([1])
-    shared, size_a, size_b = compare_sets(Lists.cut(*sets), first, second)
-    if not size_a[0] or not size_b[0]:
-        relation, jaccard, of_a, of_b = RELATIONS[UNRELATED], 0.0, 0.0, 0.0
-    else:
-        found = relate_sets(first, second, shared, size_a, size_b, settings)
-        same = bool((sketches.body_hashes[0] == sketches.body_hashes[1]).all())
-        relation = RELATIONS[IDENTICAL if same else found.relation[0]]
-        jaccard, of_a, of_b = (
-            float(column[0]) for column in (found.jaccard, found.containment_first, found.containment_second)
-        )
+    found = compare_bodies(prepare(texts, bodies, settings), np.array([0]), np.array([1]), settings)
+    relation = RELATIONS[found.verified.relation[0]]
+    jaccard, of_a, of_b = (float(column[0]) for column in found.verified[3:])
+    size_a, size_b = found.sizes[:, 0].tolist()
+    signatures = sketch(texts, bodies, settings).signatures
     passages = tuple(
         match
         for match in align_passages(a.text, b.text, reworded=False)
         if _in_body(match.a_start, match.a_end, cleaned[0]) and _in_body(match.b_start, match.b_end, cleaned[1])
     )
-    if relation == RELATIONS[UNRELATED] and any(m.a_end - m.a_start >= settings.passage_length for m in passages):
-        relation = "overlap"
-    estimate = float(np.mean(sketches.signatures[0] == sketches.signatures[1]))
+    estimate = float(np.mean(signatures[0] == signatures[1]))
     return Explanation(
-        *cleaned, relation, jaccard, estimate, of_a, of_b, int(shared[0]), int(size_a[0]), int(size_b[0]), passages
+        *cleaned, relation, jaccard, estimate, of_a, of_b, int(found.shared[0]), size_a, size_b, passages
     )
 
 

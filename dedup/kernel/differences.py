@@ -22,7 +22,8 @@ def mark_facts(
 ) -> None:
     """Mark the tokens that are facts: those with a digit, and names by their capital letter.
 
-    A function word that begins a sentence is no name. Where most words have a capital, none of them tells.
+    A word that begins a sentence may be a name, unless it is a function word. Where most words have a capital, none of
+    them tells.
 
     Args:
         chars: uint32[:], the code points of all texts.
@@ -31,7 +32,7 @@ def mark_facts(
         starts: int64[m], where each token starts in `chars`; it ends before the next.
         offsets: int64[n + 1], where each text's tokens start.
         function_words: bool[m], tokens that are function words.
-        out: bool[m] to fill.
+        out: uint8[m] to fill: 1 for a fact, 2 for what may be one, 0 for other words.
     """
     for text in range(offsets.size - 1):
         first = offsets[text]
@@ -43,12 +44,12 @@ def mark_facts(
             for at in range(starts[i], starts[i + 1] if i + 1 < last else text_ends[text]):
                 if chars[at] < classes.size and classes[chars[at]] & DIGIT:
                     digit = True
-            out[i] = digit
+            out[i] = np.uint8(digit)
             head = np.uint8(0) if chars[starts[i]] >= classes.size else classes[chars[starts[i]]]
             if head & CASED:
                 cased += 1
                 capital += (head & UPPER) != 0
-        if 2 * capital > cased:
+        if 10 * capital > 7 * cased:
             continue
         for i in range(first, last):
             head = np.uint8(0) if chars[starts[i]] >= classes.size else classes[chars[starts[i]]]
@@ -59,17 +60,19 @@ def mark_facts(
                 for at in range(starts[i - 1], starts[i]):
                     if chars[at] < classes.size and classes[chars[at]] & STOP:
                         begins = True
-            if not (begins and function_words[i]):
-                out[i] = True
+            if not begins:
+                out[i] = np.uint8(1)
+            elif not function_words[i] and out[i] == 0:
+                out[i] = np.uint8(2)
 
 
 @compiled()
 def collect_types(hashes: Array, facts: Array, offsets: Array, out: Array, out_offsets: Array) -> None:
-    """Write the distinct tokens of every text: hash above the lowest bit, which says that it only occurs as a fact.
+    """Write the distinct tokens of every text: hash above the two lowest bits, which hold the least of its marks.
 
     Args:
         hashes: uint32[m], tokens of n texts.
-        facts: bool[m].
+        facts: uint8[m], see `mark_facts`.
         offsets: int64[n + 1], where each text's tokens start.
         out: uint64[m] to fill.
         out_offsets: int64[n + 1] to fill.
@@ -86,12 +89,12 @@ def collect_types(hashes: Array, facts: Array, offsets: Array, out: Array, out_o
         here = out[filled : filled + count]
         for i in range(count):
             at = offsets[text] + i
-            here[i] = (uint64(hashes[at]) << uint64(1)) | uint64(facts[at])
+            here[i] = (uint64(hashes[at]) << uint64(2)) | uint64(facts[at])
         sort_hashes(here, nothing, spare, nothing)
         count = drop_repeats(here, nothing)
         kept = 0
         for i in range(count):
-            if kept == 0 or here[i] >> uint64(1) != here[kept - 1] >> uint64(1):
+            if kept == 0 or here[i] >> uint64(2) != here[kept - 1] >> uint64(2):
                 here[kept] = here[i]
                 kept += 1
         filled += kept
@@ -106,7 +109,8 @@ def count_differences(types: Array, starts: Array, ends: Array, first: Array, se
         types: uint64[:], see `collect_types`.
         starts, ends: int64[n], where each text's types stand.
         first, second: int64[p], the pairs.
-        out: int64[6, p] to fill: facts and other words only in the first; the same in the second; facts of each.
+        out: int64[6, p] to fill: facts (and what may be one) and other words only in the first;
+            the same in the second; facts of each, what may be one only where it differs.
     """
     for p in range(first.size):
         i = starts[first[p]]
@@ -117,19 +121,19 @@ def count_differences(types: Array, starts: Array, ends: Array, first: Array, se
         while i < i_end or j < j_end:
             x = types[i] if i < i_end else uint64(0xFFFFFFFFFFFFFFFF)
             y = types[j] if j < j_end else uint64(0xFFFFFFFFFFFFFFFF)
-            if x >> uint64(1) == y >> uint64(1):
-                counts[4] += np.int64(x & uint64(1))
-                counts[5] += np.int64(y & uint64(1))
+            if x >> uint64(2) == y >> uint64(2):
+                counts[4] += np.int64(x & uint64(3) == 1)
+                counts[5] += np.int64(y & uint64(3) == 1)
                 i += 1
                 j += 1
             elif x < y:
-                fact = np.int64(x & uint64(1))
+                fact = np.int64(x & uint64(3) > 0)
                 counts[4] += fact
                 counts[0] += fact
                 counts[1] += 1 - fact
                 i += 1
             else:
-                fact = np.int64(y & uint64(1))
+                fact = np.int64(y & uint64(3) > 0)
                 counts[5] += fact
                 counts[2] += fact
                 counts[3] += 1 - fact

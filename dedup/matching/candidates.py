@@ -96,6 +96,12 @@ def pair_buckets(
     return pairs, Caps(int(buckets), int(entries))
 
 
+def oversized_members(keyed: NDArray[np.uint64], bits: int, limit: int) -> NDArray[np.int64]:
+    """Return the bodies of all entries in buckets over the limit; arguments as in `pair_buckets`."""
+    _, sizes = count_runs(keyed >> np.uint64(bits))
+    return (keyed[np.repeat(sizes > limit, sizes)] & np.uint64((1 << bits) - 1)).astype(np.int64)
+
+
 def limit_partners(
     pairs: NDArray[np.uint64], shared: NDArray[np.int64], bodies: int
 ) -> tuple[NDArray[np.uint64], Caps]:

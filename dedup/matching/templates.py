@@ -28,10 +28,10 @@ from dedup.sketching.sketcher import token_lists
 from dedup.text.stopwords import STOP_WORDS
 
 # Share of the differing words that must be facts.
-_FACT_SHARE = 0.8
+FACT_SHARE = 0.8
 # Facts that must differ on either side, at least, and as a share of all facts of the text.
 LEAST_FACTS = 3
-_FACTS_CHANGED = 0.4
+FACTS_CHANGED = 0.4
 _SENTENCE_ENDS = ".!?:;…\n\r\"“”„«»•|"
 
 
@@ -57,7 +57,7 @@ def token_types(
     ends[wanted] = np.cumsum([len(one) // 4 for one in encoded])
     shift = np.zeros(len(counts), np.int64)
     shift[wanted[1:]] = ends[wanted[:-1]]
-    facts = np.empty(len(hashes), np.bool_)
+    facts = np.empty(len(hashes), np.uint8)
     functional = np.isin(hashes, _function_words())
     mark_facts(chars, ends, _classes(), np.repeat(shift, counts) + starts, offsets, functional, facts)
     types, type_offsets = np.empty(len(hashes), np.uint64), np.empty(len(counts) + 1, np.int64)
@@ -75,9 +75,9 @@ def are_templates(types: Lists, first: NDArray[np.int64], second: NDArray[np.int
     counts = np.empty((6, len(first)), np.int64)
     count_differences(types.values, types.starts, types.ends, first, second, counts)
     facts_a, words_a, facts_b, words_b, all_a, all_b = counts
-    mostly = facts_a + facts_b >= _FACT_SHARE * (facts_a + facts_b + words_a + words_b)
+    mostly = facts_a + facts_b >= FACT_SHARE * (facts_a + facts_b + words_a + words_b)
     several = np.minimum(facts_a, facts_b) >= LEAST_FACTS
-    large = (facts_a >= _FACTS_CHANGED * all_a) & (facts_b >= _FACTS_CHANGED * all_b)
+    large = (facts_a >= FACTS_CHANGED * all_a) & (facts_b >= FACTS_CHANGED * all_b)
     found: NDArray[np.bool_] = mostly & several & large
     return found
 
@@ -89,7 +89,7 @@ def fact_words(texts: pa.Array, bodies: pa.Array | None) -> list[dict[int, str]]
     found = []
     for row in range(len(texts)):
         own = types.values[types.starts[row] : types.ends[row]]
-        facts = set((own[own & np.uint64(1) == 1] >> np.uint64(1)).tolist())
+        facts = set((own[own & np.uint64(3) > 0] >> np.uint64(2)).tolist())
         text, words = texts[row].as_py(), dict[int, str]()
         span = slice(int(tokens.offsets[row]), int(tokens.offsets[row + 1]))
         hashes = tokens.hashes[span].astype(np.uint32).tolist()

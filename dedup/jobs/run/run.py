@@ -22,7 +22,7 @@ from dedup.jobs.progress import Progress
 from dedup.jobs.run.decision import remove
 from dedup.jobs.run.known import KnownMatch, find_known
 from dedup.jobs.run.outcome import Collection, Decision, Matches, Outcome
-from dedup.jobs.run.search import EXHAUSTIVE, find_passages, propose, propose_all, verify
+from dedup.jobs.run.search import EXHAUSTIVE, find_passages, propose, propose_all, settle_crowds, verify
 from dedup.jobs.run.stages import column_of, learn_boilerplate, number_articles, sketch_stage
 from dedup.matching.bands import choose_banding
 from dedup.settings import Settings
@@ -74,19 +74,21 @@ def decide(
     if corpus is not None:
         with progress.stage("look up"):
             known = find_known(articles, bodies, numbering, ids, corpus, settings)
+    gone = np.zeros(len(numbering.row_of), np.bool_)
+    gone[list(known)] = True
     with progress.stage("match"):
         banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
         if exhaustive:
             proposal = propose_all(sketches, numbering, settings, engine)
         else:
             proposal = propose(sketches, numbering, banding, engine, list_all=list_all)
+        if proposal.is_crowded:
+            proposal = settle_crowds(proposal, gone, articles, bodies, numbering, settings, engine)
     with progress.stage("passages"):
         passages = find_passages(proposal, articles, bodies, sketches, numbering, settings, engine)
     with progress.stage("verify"):
         pairs = verify(proposal, passages, articles, numbering, settings, engine)
     with progress.stage("remove"):
-        gone = np.zeros(len(numbering.row_of), np.bool_)
-        gone[list(known)] = True
         removed_by, labels = remove(pairs, gone, settings)
     return Outcome(
         Collection(articles, bodies, boilerplate, ids, numbering, order, tokens),

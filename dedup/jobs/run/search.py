@@ -22,6 +22,7 @@ from dedup.jobs.run.stages import slices
 from dedup.matching import candidates as find
 from dedup.matching.bands import Banding
 from dedup.matching.comparison import body_lists, mark_overlaps, mark_templates, may_be_templates
+from dedup.matching.crowds import find_decisive
 from dedup.matching.passage_index import Bodies, Places, Runs, collect_places, find_shared_runs, samples_line_up
 from dedup.matching.templates import token_types
 from dedup.matching.verification import UNRELATED, Verified, compare_sets, relate_sets
@@ -43,16 +44,25 @@ class Proposal(NamedTuple):
         candidates: uint64[m], pairs that share a band or enough sampled shingles: to be compared exactly.
         neighbours: uint64[k], other pairs: they may share a passage.
         caps: What the limits cut: buckets of either channel, pairs of both.
+        crowd: bool[bodies], bodies most of whose samples stand in oversized buckets: any two may be a pair.
+        listed: bool[m], the candidates that are to be listed; all where nothing is crowded.
     """
 
     candidates: NDArray[np.uint64]
     neighbours: NDArray[np.uint64]
     caps: dict[str, find.Caps]
+    crowd: NDArray[np.bool_]
+    listed: NDArray[np.bool_]
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the listed candidates are not enough for the decision."""
+        return bool(self.crowd.any()) or not self.listed.all()
 
 
 def no_caps() -> dict[str, find.Caps]:
     """Return what the limits cut where they cut nothing."""
-    return {name: find.Caps() for name in ("bands", "samples", "pairs")}
+    return {name: find.Caps() for name in ("bands", "samples", "pairs", "crowd")}
 
 
 def propose_all(sketches: Dataset, numbering: Numbering, settings: Settings, engine: Engine) -> Proposal:
@@ -66,7 +76,9 @@ def propose_all(sketches: Dataset, numbering: Numbering, settings: Settings, eng
     shared, sizes, others = engine.join(_count_shared, *rows, {"samples": sketches})
     related = relate_sets(first, second, shared, sizes, others, settings).relation != UNRELATED
     pairs = first.astype(np.uint64) << np.uint64(32) | second.astype(np.uint64)
-    return Proposal(pairs[related], pairs[~related & (shared > 0)], no_caps())
+    nobody = np.zeros(len(numbering.row_of), np.bool_)
+    listed = np.ones(np.count_nonzero(related), np.bool_)
+    return Proposal(pairs[related], pairs[~related & (shared > 0)], no_caps(), nobody, listed)
 
 
 def propose(
@@ -88,7 +100,9 @@ def propose(
 
     def pair(keyed: NDArray[np.uint64], channel: str) -> NDArray[np.uint64]:
         found, cut = find.pair_buckets(keyed, bits, limit)
+        members = find.oversized_members(keyed, bits, limit) if cut.buckets and channel == "samples" else keyed[:0]
         with lock:
+            oversized[:] += np.bincount(members.astype(np.int64), minlength=bodies)
             caps[channel] = find.Caps(caps[channel].buckets + cut.buckets, caps[channel].entries + cut.entries)
         return found
 
@@ -113,6 +127,7 @@ def propose(
         return distinct[kept] << np.uint64(1) | frequent[kept]
 
     lock = threading.Lock()
+    oversized = np.zeros(bodies, np.int64)
     sample_counts = _sample_counts(sketches, numbering)
     by_band = gather(emit_bands, "bands", lambda pairs: find.count_runs(pairs)[0])
     by_sample = gather(emit_samples, "samples", tell_frequent)
@@ -120,13 +135,48 @@ def propose(
     by_sample >>= np.uint64(1)
     candidates = find.unite(by_band, by_sample[frequent])
     neighbours = np.setdiff1d(by_sample[~frequent], candidates, assume_unique=True)
+    listed = np.ones(len(candidates), np.bool_)
     if not list_all and len(candidates) > find.CROWDED * bodies:
         first, second = (numbering.row_of[side] for side in find.split_pairs(candidates))
         shared = engine.join(_count_shared, first, second, {"samples": sketches})[0]
-        candidates, caps["pairs"] = find.limit_partners(candidates, shared, bodies)
+        some, caps["pairs"] = find.limit_partners(candidates, shared, bodies)
+        listed = np.isin(candidates, some, assume_unique=True)
+    crowd = (oversized > 0) & (2 * oversized >= sample_counts)
     first, second = (numbering.row_of[side] for side in find.split_pairs(neighbours))
     lined = engine.join(_line_up, first, second, {"samples": sketches, "positions": sketches})[0]
-    return Proposal(candidates, neighbours[lined.astype(np.bool_)], caps)
+    return Proposal(candidates, neighbours[lined.astype(np.bool_)], caps, crowd, listed)
+
+
+def settle_crowds(
+    proposal: Proposal,
+    gone: NDArray[np.bool_],
+    articles: Dataset,
+    bodies: Dataset,
+    numbering: Numbering,
+    settings: Settings,
+    engine: Engine,
+) -> Proposal:
+    """Return the proposal with the candidates that are to be listed and those by which bodies go.
+
+    Args:
+        proposal: Of a crowded collection.
+        gone: bool[bodies], bodies that are out already.
+        articles, bodies: What was read, and what cleaning found.
+        numbering: The bodies.
+        settings: Thresholds and the relations that remove.
+        engine: What executes the stages.
+    """
+    first, second = find.split_pairs(proposal.candidates)
+    within = np.flatnonzero(proposal.crowd)
+    wanted = (np.concatenate((first, within)), np.concatenate((second, within)))
+    stage = partial(compared_stage, settings=settings)
+    compared = engine.map(stage, articles, bodies, _wanted(articles, numbering, *wanted), name="crowded")
+    types = engine.map(types_stage, articles, compared, _wanted(articles, numbering, *wanted), name="crowded types")
+    sets, words = (_by_body(data, name, numbering) for data, name in ((compared, "samples"), (types, "types")))
+    decisive, undecided = find_decisive(proposal.candidates, proposal.crowd, gone, sets, words, settings)
+    chosen = find.unite(proposal.candidates[proposal.listed], decisive)
+    caps = proposal.caps | {"crowd": find.Caps(int(undecided > 0), undecided)}
+    return proposal._replace(candidates=chosen, caps=caps, listed=np.ones(len(chosen), np.bool_))
 
 
 class Passages(NamedTuple):
@@ -168,6 +218,9 @@ def find_passages(
     stage = partial(compared_stage, settings=settings)
     compared = engine.map(stage, articles, bodies, _wanted(articles, numbering, first, second), name="compared")
     columns = dict.fromkeys(Bodies._fields, compared)
+    if len(proposal.candidates) > len(numbering.row_of):
+        # in a crowd, the samples that so many share are enough
+        columns |= {"samples": sketches, "positions": sketches}
     rows = numbering.row_of[first], numbering.row_of[second]
     found = []
     for begin, part in ((0, len(proposal.candidates)), (len(proposal.candidates), len(pairs))):
@@ -238,6 +291,11 @@ def _line_up(
     lists: Mapping[str, Lists], a: NDArray[np.int64], b: NDArray[np.int64], _: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     return samples_line_up(lists["samples"], lists["positions"], a, b)[None].astype(np.int64)
+
+
+def _by_body(data: Dataset, name: str, numbering: Numbering) -> Lists:
+    lists = data.lists(name)
+    return lists._replace(starts=lists.starts[numbering.row_of], ends=lists.ends[numbering.row_of])
 
 
 def _wanted(

@@ -52,9 +52,9 @@ def relation(a: Body, b: Body, settings: Settings) -> tuple[str, float, float, f
         name = "identical"
     elif jaccard >= settings.threshold:
         name = "near_duplicate"
-    elif of_b >= settings.containment:
+    elif of_b >= settings.contained_from:
         name = "contains"
-    elif of_a >= settings.containment:
+    elif of_a >= settings.contained_from:
         name = "contained"
     elif max(of_a, of_b) >= 0.5 or shares_passage(a, b, settings.passage_length):
         name = "overlap"
@@ -65,7 +65,7 @@ def relation(a: Body, b: Body, settings: Settings) -> tuple[str, float, float, f
 
 def may_go(of_removed: str, removed_in_kept: float, kept_in_removed: float, settings: Settings) -> bool:
     """Say whether a relation (of the one to be removed to the one that stays) removes."""
-    holds = kept_in_removed >= settings.containment and removed_in_kept < settings.containment
+    holds = kept_in_removed >= settings.contained_from and removed_in_kept < settings.contained_from
     return of_removed in settings.remove and not holds
 
 
