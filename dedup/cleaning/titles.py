@@ -107,8 +107,8 @@ def find_title_lines(
         above = [i for i in head if i < head[0] + stamps[0]] if len(stamps) else head
         above = _titles_among(scan, above, told, (begin, end), records.source[row], has_stamp=len(stamps) > 0)
         if above:
-            page = scan.hashes[begin:end]
-            twice = [i for i in above if np.count_nonzero(page == scan.hashes[i]) > 1]
+            distinct, counts = np.unique(scan.hashes[begin:end], return_counts=True)
+            twice = [i for i in above if counts[np.searchsorted(distinct, scan.hashes[i])] > 1]
             near = above[-1:] if len(stamps) and len(above) > _MENU else []  # take the line over the time
             out[row] = (twice or near or above)[0]
     return out
@@ -150,8 +150,10 @@ def _is_caption(scan: Scan, line: int, lines: Sequence[int], words: NDArray[np.i
         return True
     doubled = line + 1 < len(scan.hashes) and scan.hashes[line] == scan.hashes[line + 1]
     doubled |= line > 0 and scan.hashes[line] == scan.hashes[line - 1]
-    above = [i for i in lines if i < line and scan.hashes[i] != scan.hashes[line]]
-    return bool(doubled and words[line] >= _CAPTION_WORDS and above and words[above[-1]] < words[line])
+    if not doubled or words[line] < _CAPTION_WORDS:
+        return False
+    above = next((i for i in reversed(lines) if i < line and scan.hashes[i] != scan.hashes[line]), None)
+    return above is not None and bool(words[above] < words[line])
 
 
 def _is_turn(line: str, around: Sequence[str], *, has_stamp: bool) -> bool:
@@ -160,8 +162,9 @@ def _is_turn(line: str, around: Sequence[str], *, has_stamp: bool) -> bool:
     if turn:
         speakers = Counter(match[1] for text in around if (match := _TURN.match(text)))
         return speakers[turn[1]] > 1 or (turn[1].isupper() and len(speakers) > 1)
-    questions = sum(text.rstrip().endswith(("?", "？")) for text in around)
-    return line.rstrip().endswith(("?", "？")) and questions > 1 and not has_stamp
+    if has_stamp or not line.rstrip().endswith(("?", "？")):
+        return False
+    return sum(text.rstrip().endswith(("?", "？")) for text in around) > 1
 
 
 def _is_outlet(line: str, source: str | None) -> bool:
