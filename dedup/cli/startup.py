@@ -20,9 +20,6 @@ _ENVIRONMENT = {
     # no command multiplies large matrices, and threads that wait for some spin for .1 s of a core
     "OPENBLAS_NUM_THREADS": "1",
 }
-# Names and bytes of glibc: blocks from 8 MB on are asked of the system one by one, and up to 64 MB that are free at the
-# end stay with the process. As it comes, glibc gives back and asks again a batch later: .15 s of clearing pages there.
-_MALLOC = {-3: 8 << 20, -1: 64 << 20}
 _BLAS = "scipy.linalg.cython_blas"
 
 
@@ -31,13 +28,12 @@ def loading() -> Iterator[None]:
     """Import within this block; what it made is never looked at by the garbage collector again.
 
     Imports make a hundred thousand objects that stay: collecting while they come, and walking through them in each
-    later collection and once more at the end, costs .15 s of the 1.3 s in which a thousand articles are through.
+    later collection and once more at the end, costs .4 s of the 1.9 s of CPU that a pass over 36 articles then takes.
     """
     first = not gc.get_freeze_count()
     gc.disable()
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    _hold_freed_memory()
     try:
         _load_numba()
         yield
@@ -45,15 +41,6 @@ def loading() -> Iterator[None]:
         if first:
             gc.freeze()
         gc.enable()
-
-
-def _hold_freed_memory() -> None:
-    import ctypes
-
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt is not None:  # musl has none
-        for name, size in _MALLOC.items():
-            mallopt(name, size)
 
 
 def _load_numba() -> None:
