@@ -5,8 +5,8 @@ They take what `reading.values` takes, and any setting as a keyword.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,11 @@ from dedup.articles import Article, Cleaned, Cluster, Pair, Place, Removal, Repe
 from dedup.batches import FIELDS, article_schema, articles_from_batch, fill_missing_ids
 from dedup.cleaning.article import clean_article
 from dedup.engines.local import LocalEngine
+from dedup.errors import UsageError
 from dedup.jobs.progress import Progress
 from dedup.jobs.results import RunResult
 from dedup.jobs.run.counts import count_outcome
+from dedup.jobs.run.decision import decide_anew
 from dedup.jobs.run.invariants import check_outcome
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.run import decide
@@ -124,29 +126,70 @@ def _numbered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 def _run(given: Given, settings: Settings, *, list_all: bool = False) -> RunResult:
     with LocalEngine(settings) as engine:
         outcome = decide(given.batches, fill_missing_ids, settings, engine, Progress(), list_all=list_all)
-        tables = RunTables(outcome, settings)
-        check_outcome(outcome, tables, settings, engine)
-        mask = np.zeros(outcome.collection.articles.rows, np.bool_)
-        mask[tables.kept_rows] = True
-        kept = _kept_table(outcome, tables.kept_rows)
-        chosen = given.select(mask) if given.select is not None else None
-        if chosen is None or (isinstance(chosen, list | tuple) and all(isinstance(one, Article) for one in chosen)):
-            # articles come back under the ids that the tables give them
-            articles = (article for batch in kept.to_batches() for article in articles_from_batch(batch))
-            chosen = list(articles) if isinstance(chosen, list) else tuple(articles)
-        made = {name: getattr(tables, name)() for name in ("removed", "pairs", "clusters", "repeats")}
-        rows = {name: table.to_pylist() for name, table in made.items()}
-        return RunResult(
-            kept=chosen,
-            mask=mask,
-            removed=tuple(Removal(**row) for row in rows["removed"]),
-            pairs=tuple(_pair(row) for row in rows["pairs"]),
-            clusters=tuple(_cluster(row) for row in rows["clusters"]),
-            repeats=tuple(_repeat(row) for row in rows["repeats"]),
-            counts=count_outcome(outcome, tables, settings),
-            tables={"kept": kept.select(list(FIELDS))}
-            | {name: rounded(name, table).cast(table_schema(name)) for name, table in made.items()},
-        )
+        return _result(_Search(outcome, settings, given.select), outcome, settings, engine)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What a pass searched and found, for deciding again.
+
+    Its articles are files that the engine has deleted but that stay mapped: reading them again takes no memory.
+
+    Attributes:
+        outcome: What it found.
+        settings: What it searched with.
+        select: See `Given`.
+    """
+
+    outcome: Outcome
+    settings: Settings
+    select: Callable[[NDArray[np.bool_]], Any] | None
+
+    def decide(self, threshold: float) -> RunResult:
+        """Decide with another threshold; see `RunResult.rethreshold`."""
+        settings = self.settings.with_(threshold=threshold)
+        again = f"run again with threshold={threshold:g}"
+        if threshold < self.settings.threshold:
+            raise UsageError(
+                f"the search went down to threshold {self.settings.threshold:g}, what lies below was not looked for: "
+                f"{again}"
+            )
+        if any(cut.buckets or cut.entries for cut in self.outcome.matches.caps.values()):
+            raise UsageError(f"there were too many pairs to list them all, and the result needs all: {again}")
+        outcome = decide_anew(self.outcome, settings)
+        with LocalEngine(settings) as engine:
+            return _result(self, outcome, settings, engine)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave a copy or pickle of a result without it: it holds what no other process has."""
+        return type(None), ()
+
+
+def _result(search: _Search, outcome: Outcome, settings: Settings, engine: LocalEngine) -> RunResult:
+    tables = RunTables(outcome, settings)
+    check_outcome(outcome, tables, settings, engine)
+    mask = np.zeros(outcome.collection.articles.rows, np.bool_)
+    mask[tables.kept_rows] = True
+    kept = _kept_table(outcome, tables.kept_rows)
+    chosen = search.select(mask) if search.select is not None else None
+    if chosen is None or (isinstance(chosen, list | tuple) and all(isinstance(one, Article) for one in chosen)):
+        # articles come back under the ids that the tables give them
+        articles = (article for batch in kept.to_batches() for article in articles_from_batch(batch))
+        chosen = tuple(articles) if isinstance(chosen, tuple) else list(articles)
+    made = {name: getattr(tables, name)() for name in ("removed", "pairs", "clusters", "repeats")}
+    rows = {name: table.to_pylist() for name, table in made.items()}
+    return RunResult(
+        kept=chosen,
+        mask=mask,
+        removed=tuple(Removal(**row) for row in rows["removed"]),
+        pairs=tuple(_pair(row) for row in rows["pairs"]),
+        clusters=tuple(_cluster(row) for row in rows["clusters"]),
+        repeats=tuple(_repeat(row) for row in rows["repeats"]),
+        counts=count_outcome(outcome, tables, settings),
+        tables={"kept": kept.select(list(FIELDS))}
+        | {name: rounded(name, table).cast(table_schema(name)) for name, table in made.items()},
+        search=search,
+    )
 
 
 def _kept_table(outcome: Outcome, rows: NDArray[np.int64]) -> pa.Table:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import PurePath
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Union, get_args, get_origin, get_type_hints
 
 from dedup.articles import (
     Alignment,
@@ -47,6 +47,14 @@ class Tables:
         return polars.from_arrow(self.table(name))
 
 
+class Search(Protocol):
+    """What a pass found, kept for deciding again."""
+
+    def decide(self, threshold: float) -> RunResult:
+        """Decide with another threshold."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class RunResult(Tables):
     """A dedup pass's decision and its evidence.
@@ -60,6 +68,8 @@ class RunResult(Tables):
         clusters: Articles tied by confirmed pairs.
         repeats: Passages that stand more than once.
         counts: The ledger: read = kept + removed.
+        tables: See `table`.
+        search: What `rethreshold` needs.
     """
 
     kept: Any
@@ -70,6 +80,24 @@ class RunResult(Tables):
     repeats: tuple[Repeat, ...]
     counts: dict[str, Any]
     tables: Mapping[str, pa.Table] = field(repr=False)
+    search: Search | None = field(default=None, repr=False, compare=False)
+
+    def rethreshold(self, threshold: float) -> RunResult:
+        """Decide with another threshold, without reading, cleaning or searching again.
+
+        The answer is that of a new pass with this threshold; `containment` follows it where it was not set. The first
+        result stays as it is, and can be asked again.
+
+        Args:
+            threshold: Jaccard, at least that of the pass.
+
+        Raises:
+            SettingsError: It is out of range.
+            UsageError: What the pass has found is not enough to decide; the message says why, and to run again.
+        """
+        if self.search is None:
+            raise UsageError("a copied or unpickled result can't decide again: run again with another threshold")
+        return self.search.decide(threshold)
 
     def table(self, name: str) -> pa.Table:
         """Return one of the tables as Arrow, which pandas, polars and DuckDB take directly.

@@ -11,11 +11,11 @@ import pyarrow as pa
 
 from dedup.engines.local import LocalEngine
 from dedup.jobs.progress import Progress
-from dedup.jobs.run.decision import remove
+from dedup.jobs.run.decision import at_threshold, remove
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.run import decide
 from dedup.matching.bands import choose_banding
-from dedup.matching.verification import NEAR_DUPLICATE, TEMPLATE, relation_codes
+from dedup.matching.verification import NEAR_DUPLICATE
 from dedup.settings import Settings
 
 Item = TypeVar("Item")
@@ -80,10 +80,7 @@ def tune(
 
 
 def _row(outcome: Outcome, settings: Settings) -> ThresholdRow:
-    found = outcome.matches.pairs
-    relation = relation_codes(found.jaccard, found.containment_first, found.containment_second, settings)
-    relation[(found.relation == TEMPLATE) & (relation == NEAR_DUPLICATE)] = TEMPLATE
-    pairs = found._replace(relation=relation)
+    pairs = at_threshold(outcome.matches, settings).pairs
     banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
     removed_by, _ = remove(pairs, np.zeros(len(outcome.collection.numbering.row_of), np.bool_), settings)
     return ThresholdRow(

@@ -255,6 +255,7 @@ def _selector(values: Any, module: str) -> Callable[[NDArray[np.bool_]], Any] | 
     if module == "datasets" and hasattr(values, "select"):
         return lambda mask: values.select(mask.nonzero()[0].tolist())
     if isinstance(values, list):
+        values = values.copy()  # the caller may go on filling it
         return lambda mask: [value for value, stays in zip(values, mask, strict=True) if stays]
     if isinstance(values, tuple):
         return lambda mask: tuple(value for value, stays in zip(values, mask, strict=True) if stays)

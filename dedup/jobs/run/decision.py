@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.clustering.removal import choose_removals, tie_bodies
+from dedup.jobs.run.outcome import Decision, Matches, Outcome
 from dedup.matching.verification import (
     CONTAINED,
     CONTAINS,
@@ -14,7 +17,9 @@ from dedup.matching.verification import (
     OVERLAP,
     RELATIONS,
     TEMPLATE,
+    UNRELATED,
     Verified,
+    relation_codes,
     reverse,
 )
 from dedup.settings import Settings
@@ -41,3 +46,26 @@ def remove(pairs: Verified, gone: NDArray[np.bool_], settings: Settings) -> tupl
         if name in settings.remove:
             tying |= pairs.relation == code
     return removed_by, tie_bodies(bodies, pairs.first[tying], pairs.second[tying])
+
+
+def decide_anew(outcome: Outcome, settings: Settings) -> Outcome:
+    """Decide with a higher threshold what a search with a lower one found.
+
+    Args:
+        outcome: What the search found, without a corpus.
+        settings: Those of the search, but for a threshold that is as high or higher.
+    """
+    matches = at_threshold(outcome.matches, settings)
+    removed_by, labels = remove(matches.pairs, np.zeros(len(outcome.decision.labels), np.bool_), settings)
+    return Outcome(outcome.collection, matches, Decision({}, removed_by, labels))
+
+
+def at_threshold(matches: Matches, settings: Settings) -> Matches:
+    """Return the pairs with the relations that a higher threshold gives them; those that it leaves unrelated go."""
+    pairs = matches.pairs
+    relation = relation_codes(pairs.jaccard, pairs.containment_first, pairs.containment_second, settings)
+    relation[(pairs.relation == TEMPLATE) & (relation == NEAR_DUPLICATE)] = TEMPLATE
+    relation[matches.sharing & (relation == UNRELATED)] = OVERLAP
+    related = relation != UNRELATED
+    found = Verified(*(column[related] for column in pairs._replace(relation=relation)))
+    return replace(matches, pairs=found, sharing=matches.sharing[related])

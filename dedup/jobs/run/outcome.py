@@ -54,6 +54,7 @@ class Matches:
 
     Attributes:
         pairs: Verified pairs of distinct bodies, `unrelated` left out.
+        sharing: bool[pairs], which of them share a passage of `Settings.passage_length`.
         places: Where passages stand that bodies share, by body and token.
         banding: Bands and rows searched with.
         compared: How many candidates were compared exactly.
@@ -61,6 +62,7 @@ class Matches:
     """
 
     pairs: Verified
+    sharing: NDArray[np.bool_]
     places: Places
     banding: Banding
     compared: int

@@ -88,10 +88,12 @@ def decide(
         passages = find_passages(proposal, articles, bodies, sketches, numbering, settings, engine)
     with progress.stage("verify"):
         pairs = verify(proposal, passages, articles, numbering, settings, engine)
+        numbers = pairs.first.astype(np.uint64) << np.uint64(32) | pairs.second.astype(np.uint64)
+        sharing = np.isin(numbers, passages.pairs, assume_unique=True)
     with progress.stage("remove"):
         removed_by, labels = remove(pairs, gone, settings)
     return Outcome(
         Collection(articles, bodies, boilerplate, ids, numbering, order, tokens),
-        Matches(pairs, passages.places, banding, len(proposal.candidates), proposal.caps),
+        Matches(pairs, sharing, passages.places, banding, len(proposal.candidates), proposal.caps),
         Decision(known, removed_by, labels),
     )
