@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -49,36 +50,77 @@ def _only_article(path: str, settings: Settings, input_format: str | None) -> Ar
 
 
 def _from_run(name: str, folder: Path, settings: Settings) -> Article:
-    row = _row_of(name, folder)
-    path = row["source_file"]
+    row = next((row for row in run_rows(folder, "articles") if row["id"] == name), None)
+    if row is None:
+        raise InputError(f"{folder}: no article with id {name!r}")
+    return article_of(folder, name, row["source_file"], row["record"], settings)
+
+
+def article_of(folder: Path, name: str, path: str, record: int, settings: Settings) -> Article:
+    """Return an article that a pass read: by its file and its place among the file's records.
+
+    Raises:
+        InputError: The file is gone, has changed, or was standard input.
+    """
     if path == STDIN:
         raise InputError(f"{folder}: {name!r} came from standard input, so its text can't be read again")
     if not os.path.isfile(path):
         raise InputError(f"{path}: gone, and with it the text of {name!r}")
-    # an article of that line may be another one by now
+    # an article of that place may be another one by now
     if checksum(path)[0] != _checksums(folder).get(path):
         raise InputError(f"{path}: changed since it was read for {folder}: run again to explain what it holds now")
-    for article in read([path], settings=settings):
-        if article.line == row["line"]:
+    for number, article in enumerate(read([path], settings=settings), 1):
+        if number == record:
             return article
-    raise InputError(f"{path}: line {row['line']} holds no article any more")
+    raise InputError(f"{path}: holds no article {record} any more")
 
 
-def _row_of(name: str, folder: Path) -> dict[str, Any]:
+def run_rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table that `dedup run` wrote, in either format.
+
+    Raises:
+        InputError: There is no such table, or it is damaged.
+    """
     import orjson
 
-    table = folder / "articles.jsonl"
+    table = folder / f"{name}.jsonl"
+    if not table.is_file() and (folder / f"{name}.parquet").is_file():
+        from pyarrow import parquet
+
+        for batch in parquet.ParquetFile(folder / f"{name}.parquet").iter_batches():
+            yield from batch.to_pylist()
+        return
     if not table.is_file():
-        raise InputError(f"{folder}: no articles.jsonl; is this a folder that `dedup run` wrote?")
+        raise InputError(f"{folder}: no {name}.jsonl; is this a folder that `dedup run` wrote?")
     with table.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
                 row = orjson.loads(line)
-                if row["id"] == name and isinstance(row["source_file"], str) and isinstance(row["line"], int):
-                    return dict(row)
+                known = isinstance(row["id"], str) and isinstance(row["source_file"], str)
+                if not known or not isinstance(row["record"], int):
+                    raise TypeError(name)
             except (orjson.JSONDecodeError, TypeError, KeyError) as error:
                 raise InputError(f"{table}: line {number} is damaged: run again into another folder") from error
-    raise InputError(f"{table}: no article with id {name!r}")
+            yield row
+
+
+def settings_of_run(folder: Path, settings: Settings, given: Set[str]) -> Settings:
+    """Return settings as a pass had them, but for those that are given anew.
+
+    Args:
+        folder: Where the pass wrote.
+        settings: What holds for all else.
+        given: Names of settings that stay as they are.
+    """
+    import orjson
+
+    try:
+        used = orjson.loads((folder / "manifest.json").read_bytes())["settings"]
+        names = ("threshold", "containment", "shingle_size", "num_perm", "clean", "passage_length")
+        return settings.with_(**{name: used[name] for name in names if name not in given})
+    except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise InputError(f"{folder}: manifest.json is missing or damaged, so its settings are not known") from error
+
 
 
 def _checksums(folder: Path) -> dict[str, str]:
