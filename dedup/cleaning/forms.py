@@ -211,7 +211,8 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         text: One line without surrounding space.
         gate: Its cue groups and signs, as bits (see `_GATES`); without it every pattern is tried.
     """
-    if is_stamp(text) or is_labelled_stamp(text):
+    # a comment has its own time, and a permalink beside it
+    if is_stamp(text) or (is_labelled_stamp(text) and "permalink" not in text.lower()):
         return Form(REASON["timestamp"], CERTAIN)
     if text.endswith(")") and "](" in text:
         linked = _LINK_LINE.fullmatch(text)

@@ -6,6 +6,7 @@ together: the side that is the better-formed article stays.
 
 from __future__ import annotations
 
+import bisect
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,6 +94,8 @@ class _Page:
         self.ends = scan.token_ends[at:]
         self.line_tokens = self.lines[TOKEN] - at
         self.sizes = self.lines[TOKENS]
+        self._first_tokens = self.line_tokens.tolist()  # lists: runs are spread over lines one by one
+        self._sizes = self.sizes.tolist()
 
     def places_of(self, pairs: list[tuple[int, int, int]]) -> list[PageRepeat]:
         """Tie runs that repeat the same first place to one passage with all its places."""
@@ -169,12 +172,13 @@ class _Page:
 
     def _spread(self, token: int, length: int) -> list[tuple[int, int]]:
         """Divide a run over the lines it touches: (line, words)."""
-        line = int(np.searchsorted(self.line_tokens, token, side="right")) - 1
-        while self.sizes[line] == 0:
+        first_tokens, sizes = self._first_tokens, self._sizes
+        line = bisect.bisect_right(first_tokens, token) - 1
+        while sizes[line] == 0:
             line -= 1
         out = []
-        while length > 0 and line < len(self.keep):
-            here = min(length, int(self.line_tokens[line] + self.sizes[line]) - token)
+        while length > 0 and line < len(sizes):
+            here = min(length, first_tokens[line] + sizes[line] - token)
             if here > 0:
                 out.append((line, here))
                 token += here
