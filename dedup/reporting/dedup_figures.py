@@ -50,9 +50,7 @@ def source_matrix(pairs: pa.Table, named: pa.Table) -> SourceMatrix:
     code = pc.index_in(sources, pa.array(distinct)).to_numpy()
     code = np.append(code, distinct.index("not stated"))  # for an article without a name, the last
     idents = named.column("id").combine_chunks()
-    a, b = (
-        code[pc.fill_null(pc.index_in(pairs.column(key), idents), -1).to_numpy()] for key in ("id_a", "id_b")
-    )
+    a, b = (code[pc.fill_null(pc.index_in(pairs.column(key), idents), -1).to_numpy()] for key in ("id_a", "id_b"))
     low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
     keys, between = np.unique(low * len(distinct) + high, return_counts=True)
     total = np.bincount(low, minlength=len(distinct)) + np.bincount(high[high != low], minlength=len(distinct))

@@ -7,14 +7,31 @@ terminal's summary.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from dedup.reporting.dedup_evidence import (
+    RELATION_WORDS,
+    Named,
+    PairView,
+    RemovedView,
+    TemplateView,
+    Texts,
+    alike_templates,
+    least,
+    limits,
+    named_articles,
+    nearest,
+    pair_views,
+    place_of,
+    removed_views,
+    riskiest,
+    template_view,
+)
 from dedup.reporting.dedup_figures import Histogram, SourceMatrix, histogram, source_matrix
 from dedup.reporting.words import percent, shorten
 
@@ -23,22 +40,7 @@ MAX_CLUSTERS = 40
 MAX_REPEATS = 25
 MAX_PLACES = 6
 MAX_REJECTS = 60
-MAX_REVIEW = 40
-MAX_REMOVED = 300
 MAX_BOILERPLATE = 12
-
-RELATION_WORDS = {
-    "identical": "identical",
-    "near_duplicate": "near-duplicate",
-    "contained": "contained in the one kept",
-    "contains": "contains the one kept",
-    "overlap": "overlaps",
-}
-PAIR_WORDS = RELATION_WORDS | {
-    "contained": "one stands in the other",
-    "contains": "one stands in the other",
-    "overlap": "overlap",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """An article as lists name it."""
-
-    id: str
-    title: str
-    source: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class ClusterView:
     """A cluster with its representative and outlets."""
 
@@ -68,30 +61,6 @@ class ClusterView:
     representative: Named
     sources: tuple[str, ...]
     first_seen: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PairView:
-    """A pair with the names of both articles."""
-
-    a: Named
-    b: Named
-    relation: str
-    jaccard: float
-    containment: float
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedView:
-    """A removed article, the one that stays for it, and the evidence."""
-
-    removed: Named
-    kept: Named
-    relation: str
-    jaccard: float
-    containment: float
-    unique_share: float
-    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +92,12 @@ class Dedup:
     rejects: tuple[Mapping[str, Any], ...]
     rejects_found: int
     review: tuple[PairView, ...]
+    templates: tuple[TemplateView, ...]
+    templates_found: int
     removed: tuple[RemovedView, ...]
     removed_found: int
+    identical: int
+    limits: tuple[str, ...]
 
     @property
     def verdict(self) -> str:
@@ -143,6 +116,7 @@ def dedup_view(
     repeats: pa.Table,
     rejects: pa.Table,
     boilerplate: Mapping[str, Sequence[Sequence[Any]]],
+    texts: Texts,
 ) -> Dedup:
     """Build the view.
 
@@ -152,18 +126,21 @@ def dedup_view(
         named: `id, title, source` of the articles that the lists name and of all in a pair.
         clusters, pairs, removed, repeats, rejects: The tables of the contract, sorted by their key.
         boilerplate: A source's lines of boilerplate as (line, number of pages).
+        texts: Asked once for the bodies of the articles that are shown, by id; one that it lacks is not compared.
     """
-    counts = manifest.get("counts", {})
-    threshold = float(manifest.get("settings", {}).get("threshold", 0.5))
+    counts, settings = manifest.get("counts", {}), manifest.get("settings", {})
+    threshold = float(settings.get("threshold", 0.5))
     largest = _largest(clusters)
-    near = pairs.take(_nearest(pairs, threshold)).to_pylist()
-    gone = removed.slice(0, MAX_REMOVED).to_pylist()
-    names = _names(
-        named,
-        [c["representative"] for _, c in largest]
-        + [row[key] for row in near for key in ("id_a", "id_b")]
-        + [row[key] for row in gone for key in ("id", "kept_id")],
+    near, gone, (templates, templates_found) = (
+        nearest(pairs, threshold),
+        riskiest(removed, settings),
+        alike_templates(pairs),
     )
+    paired = [row[key] for row in (*near, *templates) for key in ("id_a", "id_b")]
+    wanted = [c["representative"] for _, c in largest] + paired + [row[k] for row in gone for k in ("id", "kept_id")]
+    bodies = texts(list(dict.fromkeys(wanted)))
+    names = named_articles(named, wanted, bodies)
+    identical = int(pc.sum(pc.equal(removed.column("relation").cast(pa.string()), "identical")).as_py() or 0)
     reasons = ((str(v["values"]), v["counts"]) for v in pc.value_counts(rejects.column("reason")).to_pylist())
     return Dedup(
         manifest=manifest,
@@ -179,40 +156,28 @@ def dedup_view(
         rejects_by_reason=tuple(sorted(reasons, key=lambda entry: -entry[1])),
         rejects=tuple(rejects.slice(0, MAX_REJECTS).to_pylist()),
         rejects_found=rejects.num_rows,
-        review=tuple(_pair(row, names) for row in near if row["relation"] != "identical"),
-        removed=tuple(_removed(row, names) for row in gone),
-        removed_found=removed.num_rows,
+        review=pair_views(near, removed, names, bodies),
+        templates=tuple(template_view(row, names) for row in templates),
+        templates_found=templates_found,
+        removed=removed_views(gone, names, bodies),
+        removed_found=removed.num_rows - identical,
+        identical=identical,
+        limits=limits(manifest),
     )
 
 
-def _names(named: pa.Table, wanted: Sequence[str]) -> dict[str, Named]:
-    """Return the names of the wanted articles; one that has none goes by its id."""
-    found = named.filter(pc.is_in(named.column("id"), pa.array(wanted, named.schema.field("id").type)))
-    names = {ident: Named(ident, "", None) for ident in wanted}
-    return names | {row["id"]: Named(row["id"], row["title"] or "", row["source"] or None) for row in found.to_pylist()}
-
-
-def _least(keys: NDArray[Any], count: int) -> NDArray[np.intp]:
-    """Return where the smallest keys stand, at least so many where there are; all that equal the last of them."""
-    if len(keys) <= count:
-        return np.arange(len(keys))
-    return np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])
-
-
 def _largest(clusters: pa.Table) -> list[tuple[int, dict[str, Any]]]:
-    """Return size and columns, but for the members, of the largest clusters, of equal ones the first."""
+    """Return size and columns of the largest clusters, of equal ones the first."""
     sizes = pc.list_value_length(clusters.column("members")).to_numpy()
-    rows = _least(-sizes, MAX_CLUSTERS)
+    rows = least(-sizes, MAX_CLUSTERS)
     rows = rows[np.argsort(-sizes[rows], kind="stable")][:MAX_CLUSTERS]
     columns = clusters.select(["representative", "sources", "first_seen"]).take(rows).to_pylist()
+    for row, column in zip(rows.tolist(), columns, strict=True):
+        places = clusters.column("places")[row].values
+        if places is not None:  # of a cluster of many thousands, one is wanted
+            at = pc.index(places.field("id"), column["representative"]).as_py()
+            column["place"] = place_of(places[at].as_py()) if at >= 0 else ""
     return list(zip(sizes[rows].tolist(), columns, strict=True))
-
-
-def _nearest(pairs: pa.Table, threshold: float) -> NDArray[np.intp]:
-    """Return the pairs whose Jaccard is nearest to the threshold, for a person to judge."""
-    apart = np.abs(pairs.column("jaccard").to_numpy() - threshold)
-    rows = _least(apart, MAX_REVIEW)
-    return rows[np.argsort(apart[rows], kind="stable")][:MAX_REVIEW]
 
 
 def _funnel(counts: Mapping[str, Any]) -> tuple[Step, ...]:
@@ -228,13 +193,14 @@ def _funnel(counts: Mapping[str, Any]) -> tuple[Step, ...]:
 
 
 def _cluster(size: int, row: Mapping[str, Any], names: Mapping[str, Named]) -> ClusterView:
-    return ClusterView(size, names[row["representative"]], tuple(row["sources"]), row["first_seen"])
+    representative = replace(names[row["representative"]], place=row.get("place", ""))
+    return ClusterView(size, representative, tuple(row["sources"]), row["first_seen"])
 
 
 def _repeats(repeats: pa.Table) -> list[RepeatView]:
     """Return the passages with most places, of equal ones the longest."""
     sizes = pc.list_value_length(repeats.column("places")).to_numpy()
-    rows = _least(-sizes, MAX_REPEATS)
+    rows = least(-sizes, MAX_REPEATS)
     lengths = pc.utf8_length(repeats.column("text").take(rows)).to_numpy()
     rows = rows[np.lexsort((-lengths, -sizes[rows]))][:MAX_REPEATS]
     return [_repeat(repeats.slice(row, 1), int(sizes[row])) for row in rows.tolist()]
@@ -254,22 +220,6 @@ def _boilerplate(
         shown = tuple((shorten(str(text), 120), int(pages)) for text, pages in entries[:MAX_BOILERPLATE])
         found.append((source, shown, len(entries)))
     return tuple(found[:MAX_CLUSTERS])
-
-
-def _pair(row: Mapping[str, Any], names: Mapping[str, Named]) -> PairView:
-    return PairView(
-        names[row["id_a"]], names[row["id_b"]], PAIR_WORDS.get(row["relation"], row["relation"]), row["jaccard"],
-        max(row["containment_a"], row["containment_b"]),
-    )  # fmt: skip
-
-
-def _removed(row: Mapping[str, Any], names: Mapping[str, Named]) -> RemovedView:
-    return RemovedView(
-        removed=names[row["id"]], kept=names[row["kept_id"]],
-        relation=RELATION_WORDS.get(row["relation"], row["relation"]), jaccard=row["jaccard"],
-        containment=row["containment"], unique_share=row["unique_share"],
-        place=f"{row['source_file'] or ''}:{row['line']}" if row["line"] else row["source_file"] or "",
-    )  # fmt: skip
 
 
 def lost_share(counts: Mapping[str, Any]) -> str | None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from dedup.reporting import charts, csv_tables, escape, matrix, words
 from dedup.reporting.cells import STATES
 from dedup.reporting.comparison_view import STATUS_LABELS, Column, Comparison, Row, comparison_view
+from dedup.reporting.dedup_evidence import MAX_FACTS
 from dedup.reporting.dedup_view import Dedup, lost_share
 from dedup.reporting.differences import differences_by_row
 from dedup.reporting.glossary import GLOSSARY
@@ -113,7 +114,7 @@ def _anchors(articles: Sequence[AnnotatedArticle]) -> set[str]:
 
 def dedup_report(view: Dedup) -> str:
     """Return the report of a `run` as one HTML page."""
-    return render_page("dedup.html.j2", view=view)
+    return render_page("dedup.html.j2", view=view, fact_limit=MAX_FACTS)
 
 
 def _shown_columns(view: Comparison) -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from dedup.reporting.cells import STATES
 from dedup.reporting.comparison_view import STATUS_LABELS, STATUS_WORDS, Column, Comparison, Row, comparison_view
+from dedup.reporting.dedup_evidence import MAX_FACTS, Named
 from dedup.reporting.dedup_view import Dedup, lost_share
 from dedup.reporting.differences import Block, difference_blocks
 from dedup.reporting.escape import terminal as plain
@@ -47,6 +48,7 @@ def run_summary(view: Dedup) -> str:
     if left_out:
         blocks = [(f"{n:,}", reason.replace("_", " ")) for reason, n in left_out.most_common(_TOP)]
         parts.append("Left out by cleaning\n" + table(blocks, ("blocks", "reason"), right=(0,)))
+    parts += _evidence(view)
     if view.clusters:
         rows = [
             (f"{c.size:,}", c.representative.title or c.representative.id, ", ".join(c.sources))
@@ -69,6 +71,33 @@ def run_summary(view: Dedup) -> str:
         stages = [(stage, f"{float(seconds):.2f}") for stage, seconds in timings.items()]
         parts.append(table(stages, ("stage", "seconds"), right=(1,)))
     return "\n\n".join(parts)
+
+
+def _evidence(view: Dedup) -> list[str]:
+    """Return what a person should look at: riskiest removals, pairs nearest to the line, templates, limits hit."""
+    parts: list[str] = []
+    if view.removed:
+        gone = [(_name(r.removed), _name(r.kept), "; ".join((r.relation, *r.reasons))) for r in view.removed[:_TOP]]
+        parts.append("Riskiest removals\n" + table(gone, ("removed", "kept", "why look"), widths=(33, 30, 33), lines=4))
+    if view.review:
+        near = [(f"{p.jaccard:.3f}", _name(p.a), _name(p.b), f"{p.relation}; {p.outcome}") for p in view.review[:_TOP]]
+        heads = ("Jaccard", "one", "other", "relation")
+        parts.append("Nearest to the line\n" + table(near, heads, widths=(7, 30, 30, 25), lines=3))
+    if view.templates:
+        forms = [
+            (_name(side), ", ".join((facts or ())[:MAX_FACTS]))
+            for t in view.templates[: _TOP // 2]
+            for side, facts in ((t.a, t.facts_a), (t.b, t.facts_b))
+        ]
+        head = f"Templates, one form with other facts: {view.templates_found:,}\n"
+        parts.append(head + table(forms, ("article", "its own facts"), widths=(48, 50), lines=2))
+    if view.limits:
+        parts.append("\n".join(wrap(f"Limited: {line}", WIDTH) for line in view.limits))
+    return parts
+
+
+def _name(named: Named) -> str:
+    return named.title or named.id
 
 
 def comparison(data: Mapping[str, Any], width: int = WIDTH) -> str:

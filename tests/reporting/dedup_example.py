@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -23,7 +24,7 @@ _ARTICLES = [
     ("nordic-1120", "Oslo and Santiago move toward opening naval harbours to each other", "The Nordic Post"),
     ("ferry-1121", "Norway, Chile plan to share harbours", "The Daily Ferry"),
     ("standard-1120", "Port pact: Norway and Chile open talks", "Costa Standard"),
-    ("opinion-12", "A road needs rules", "Costa Standard"),
+    ("opinion-12", None, "Costa Standard"),
     ("isla-1118", "Storm cuts power on Chiloé", "Isla Diario"),
     ("lakes-1118", "Thousands without power after Chiloé storm", "The Lakes Herald"),
     ("wire-7781", "Storm cuts power on Chiloé", None),
@@ -36,6 +37,7 @@ _PAIRS = [
     ("ferry-1121", "ledger-1120", "contained", 0.301, 1.0, 0.301),
     ("ferry-1121", "nordic-1120", "contained", 0.306, 1.0, 0.306),
     ("ferry-1121", "standard-1120", "contained", 0.301, 1.0, 0.301),
+    ("isla-1118", "meridian-1120", "template", 0.62, 0.7, 0.7),
     ("isla-1118", "lakes-1118", "near_duplicate", 0.781, 0.877, 0.877),
     ("isla-1118", "wire-7781", "identical", 1.0, 1.0, 1.0),
     ("lakes-1118", "wire-7781", "near_duplicate", 0.781, 0.877, 0.877),
@@ -51,6 +53,14 @@ _REMOVED = [
     ("standard-1120", "ledger-1120", "identical", 1.0, 1.0, 1.0, 0.0, "fixtures/feed.jsonl", 2),
     ("wire-7781", "isla-1118", "identical", 1.0, 1.0, 1.0, 0.0, "fixtures/feed.jsonl", 14),
 ]
+
+_BODIES = {
+    "isla-1118": "A storm cut power to 4,000 homes on Chiloé on Sunday night. Surlux said crews had restored two thirds of the lines by noon.",
+    "lakes-1118": "A storm cut power to 4,300 homes on Chiloé on Sunday night. Crews had restored two thirds of the lines by noon. No one was hurt.",
+    "ledger-1120": "Norway and Chile agreed on Tuesday to open talks on port access. About 700 people protested in Valparaiso.",
+    "ferry-1121": "Norway and Chile agreed on Tuesday to open talks on port access.",
+    "opinion-12": "Sign in\nA road needs rules, and a sea needs more of them than any road does.",
+}
 
 _SENTENCE = "Chilean Foreign Minister Marcela Ibáñez and her Norwegian counterpart, Ingrid Solbakken, have agreed to begin talks."
 
@@ -74,7 +84,11 @@ def dedup() -> dict[str, Any]:
             "detection_curve": [(x / 20, 1 - (1 - (x / 20) ** 4) ** 32) for x in range(21)],
         },
         "named": [{"id": i, "title": t, "source": s} for i, t, s in _ARTICLES],
-        "pairs": [{"id_a": a, "id_b": b, "relation": r, **dict(zip(found, n, strict=True))} for a, b, r, *n in _PAIRS],
+        "pairs": [
+            {"id_a": a, "id_b": b, "relation": r, **dict(zip(found, n, strict=True))}
+            | ({"facts_a": ["4,000", "Chiloé"], "facts_b": ["12"]} if r == "template" else {})
+            for a, b, r, *n in _PAIRS
+        ],
         "removed": [
             {"id": i, "kept_id": k, "relation": r, "rule": "longest", "cluster_id": "x", **dict(zip(evidence, n, strict=True))}
             for i, k, r, *n in _REMOVED
@@ -99,6 +113,7 @@ def dedup() -> dict[str, Any]:
             for n, reason in ((4, "not valid JSON"), (6, "no text"), (8, "not an object"), (9, "not UTF-8"),
                               (10, "not valid JSON"), (11, "lone surrogate"))
         ],
+        "bodies": _BODIES,
         "boilerplate": {"The Pacific Ledger": [("Sign up here for the morning briefing.", 24), ("Read Next", 24)]},
     }  # fmt: skip
 
@@ -108,7 +123,12 @@ def view(data: dict[str, Any] | None = None) -> Dedup:
     data = dedup() if data is None else data
     tables = {name: _table(data.get(name, []), table_schema(name)) for name in _TABLES}
     named = _table(data.get("named", []), _NAMED)
-    return dedup_view(data["manifest"], named=named, boilerplate=data.get("boilerplate", {}), **tables)
+    bodies = data.get("bodies", {})
+
+    def texts(idents: Sequence[str]) -> dict[str, str]:
+        return {i: bodies[i] for i in idents if i in bodies}
+
+    return dedup_view(data["manifest"], named=named, boilerplate=data.get("boilerplate", {}), texts=texts, **tables)
 
 
 def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:

@@ -104,7 +104,9 @@ def test_what_an_import_may_drop_hides_no_formula(before, start):
     assert escape.csv_cell(before + start).startswith("'")
 
 
-@pytest.mark.parametrize("text", ["About 700 = many", "a-b", "“So it is,” he said", "'tis", "700 + 1", "http://x.example/?a=b"])
+@pytest.mark.parametrize(
+    "text", ["About 700 = many", "a-b", "“So it is,” he said", "'tis", "700 + 1", "http://x.example/?a=b"]
+)
 def test_ordinary_text_is_left_as_it_is(text):
     assert escape.csv_cell(text) == text
 

@@ -220,7 +220,7 @@ def test_dedup_report_balances_and_shows_the_evidence(pages):
     assert "7 articles kept of 18" in Page(html).text
     removed = Page(section(html, "removed")).text
     assert "Thousands without power after Chiloé storm" in removed
-    assert "near-duplicate 0.781 88 % 12 %" in removed
+    assert "near-duplicate · Jaccard 0.781 · 88 % of it stands in the kept one" in removed
     assert "0.306" in Page(section(html, "review")).text
     assert "Sign up here for the morning briefing." in section(html, "boilerplate")
     assert "2 not valid JSON" in Page(section(html, "rejects")).text
@@ -231,4 +231,4 @@ def test_a_long_list_of_removals_is_cut_and_says_so():
     data = dedup_example.dedup()
     data["removed"] = data["removed"] * 200
     html = dedup_report(dedup_example.view(data))
-    assert "Shortened: 300 of 1,000 removed articles are printed here" in html
+    assert "Shortened: 200 of 600 removed articles that are not identical are printed here" in html

@@ -43,7 +43,9 @@ def test_claims_are_stacked_where_their_columns_do_not_fit():
 
 def test_comparison_begins_with_what_matters():
     text = terminal.comparison(example.comparison())
-    assert text.index("In short") < text.index("5 independent texts: Norway and Chile agreed") < text.index("\nClaims\n")
+    assert (
+        text.index("In short") < text.index("5 independent texts: Norway and Chile agreed") < text.index("\nClaims\n")
+    )
 
 
 def test_comparison_lists_what_one_text_alone_has():

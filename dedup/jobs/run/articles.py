@@ -86,9 +86,7 @@ def _places(columns: list[pa.StructArray]) -> pa.ListArray:
         pa.concat_arrays([pc.struct_field(column, part) for column in columns]).take(chosen)
         for part in ("start", "end", "origin")
     )
-    items = pa.StructArray.from_arrays(
-        [names, start, end, _encoded(origin)], names=["field", "start", "end", "origin"]
-    )
+    items = pa.StructArray.from_arrays([names, start, end, _encoded(origin)], names=["field", "start", "end", "origin"])
     return pa.ListArray.from_arrays(_offsets(known.sum(axis=1)), items)
 
 
@@ -103,7 +101,6 @@ def _blocks(column: pa.ListArray) -> pa.ListArray:
     start, end, reason = (pc.struct_field(items, name) for name in ("start", "end", "reason"))
     blocks = pa.StructArray.from_arrays([start, end, _encoded(reason)], names=["start", "end", "reason"])
     return pa.ListArray.from_arrays(_offsets(lengths_of(column)), blocks)
-
 
 
 def _offsets(lengths: NDArray[np.int64]) -> pa.Array:

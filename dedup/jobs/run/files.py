@@ -105,7 +105,7 @@ def run_files(
                 add_kept(read.articles, read.bodies, read.ids, tables.kept_rows, target)
         names = {*os.listdir(out), REPORT, MANIFEST}
         manifest = _manifest(outcome, counts, settings, progress, engine.reused, names)
-        view = dedup_view(manifest, **shown)
+        view = dedup_view(manifest, **shown, texts=tables.bodies_of)
         (out / REPORT).write_text(dedup_report(view), encoding="utf-8")
         as_json = json.dumps(manifest, indent=2, ensure_ascii=False)
         (out / MANIFEST).write_text(as_json + "\n", encoding="utf-8")
@@ -159,9 +159,7 @@ def _manifest(
     }
 
 
-def _write_tables(
-    out: Path, outcome: Outcome, tables: RunTables, settings: Settings, engine: Engine
-) -> dict[str, Any]:
+def _write_tables(out: Path, outcome: Outcome, tables: RunTables, settings: Settings, engine: Engine) -> dict[str, Any]:
     """Write every table, side by side, and return the tables that the report shows too, and boilerplate."""
     suffix = settings.table_format
     rejects = pa.Table.from_pylist(outcome.collection.articles.note["rejects"], table_schema("rejects"))

@@ -63,7 +63,6 @@ def number_articles(
     return KeepOrder(ranks, preference, times), number_bodies(hashes, tokens, ranks)
 
 
-
 def column_of(data: Dataset, name: str, dtype: type[Number]) -> NDArray[Number]:
     """Return a numeric column of all batches as one array."""
     parts: list[NDArray[Number]] = [batch.column(name).to_numpy() for batch in data]

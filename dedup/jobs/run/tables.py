@@ -6,11 +6,15 @@ order of the input. Columns are Arrow's: rows as Python objects would take more 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dedup.jobs.run.articles import body_rows
 from dedup.jobs.run.columns import distinct_by_group, one_array, ranked, record_numbers, strings_of
 from dedup.jobs.run.known import KnownMatch
 from dedup.jobs.run.outcome import Outcome
@@ -22,6 +26,8 @@ from dedup.settings import Settings
 
 # Templates whose differing facts are told: a thousand take .2 s, and nobody reads more.
 _TEMPLATES_TOLD = 5_000
+# Characters of a body that a report compares with another: more than nearly every article has.
+_BODY_TOLD = 30_000
 
 
 class RunTables:
@@ -165,6 +171,22 @@ class RunTables:
             }
         )
 
+    def bodies_of(self, idents: Sequence[str]) -> dict[str, str]:
+        """Return the bodies of some articles by id, each up to `_BODY_TOLD` characters; an unknown id has none."""
+        rows = {ident: row for ident in idents if (row := self._row_of(ident)) is not None}
+        wanted = np.array(list(rows.values()), np.int64)
+        if not len(wanted):
+            return {}
+        texts = body_rows(self._outcome, wanted, self._named(wanted)).column("text").to_pylist()
+        return {ident: text[:_BODY_TOLD] for ident, text in zip(rows, texts, strict=True)}
+
+    def _row_of(self, ident: str) -> int | None:
+        """Return the row of an article by its id, whose order is that of its bytes."""
+        wanted = ident.encode()
+        place = bisect_left(self.by_id, wanted, key=lambda row: self.ids[int(row)].as_py().encode())
+        row = int(self.by_id[place]) if place < len(self.by_id) else -1
+        return row if row >= 0 and self.ids[row].as_py() == ident else None
+
     def _clusters(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the rows of clusters of two or more, by cluster id, then by id, and where each cluster starts."""
         body_of = self._outcome.collection.numbering.body_of
@@ -227,9 +249,7 @@ def _relations(codes: NDArray[np.int8]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8)), pa.array(RELATIONS))
 
 
-def _rules(
-    outcome: Outcome, evidence: Verified, settings: Settings
-) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+def _rules(outcome: Outcome, evidence: Verified, settings: Settings) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """Say what decided between each removed row and the one that stays: names, and int64[n] of them."""
     ranks, preference, times = outcome.collection.order
     gone, stays = evidence.first, evidence.second

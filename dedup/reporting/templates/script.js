@@ -91,7 +91,7 @@
 
   all(".search").forEach(function (box) {
     box.hidden = false;
-    var input = box.querySelector("input"), rows = all("tbody tr", document.getElementById(input.dataset.list));
+    var input = box.querySelector("input"), rows = all(":scope > li", document.getElementById(input.dataset.list));
     var count = box.querySelector("output");
     input.addEventListener("input", function () {
       var wanted = input.value.trim().toLowerCase(), shown = 0;
