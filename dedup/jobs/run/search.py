@@ -19,6 +19,7 @@ from dedup.clustering.keep_order import Numbering
 from dedup.engines.base import Dataset, Engine
 from dedup.jobs.run.columns import lengths_of, offsets_of
 from dedup.jobs.run.stages import slices
+from dedup.kernel.graph import label_components
 from dedup.matching import candidates as find
 from dedup.matching.bands import Banding
 from dedup.matching.comparison import body_lists, mark_overlaps, mark_templates, may_be_templates
@@ -168,12 +169,19 @@ def settle_crowds(
     """
     first, second = find.split_pairs(proposal.candidates)
     within = np.flatnonzero(proposal.crowd)
+    candidates = proposal.candidates
+    if proposal.listed.all():
+        # all candidates are compared anyway: only what is tied to the crowd bears on it
+        tied = (np.concatenate((first, within[:-1])), np.concatenate((second, within[1:])))
+        labels = label_components(len(gone), *tied)
+        chosen = labels[first] == labels[within[0]]
+        candidates, first, second = candidates[chosen], first[chosen], second[chosen]
     wanted = (np.concatenate((first, within)), np.concatenate((second, within)))
     stage = partial(compared_stage, settings=settings)
     compared = engine.map(stage, articles, bodies, _wanted(articles, numbering, *wanted), name="crowded")
     types = engine.map(types_stage, articles, compared, _wanted(articles, numbering, *wanted), name="crowded types")
     sets, words = (_by_body(data, name, numbering) for data, name in ((compared, "samples"), (types, "types")))
-    decisive, undecided = find_decisive(proposal.candidates, proposal.crowd, gone, sets, words, settings)
+    decisive, undecided = find_decisive(candidates, proposal.crowd, gone, sets, words, settings)
     chosen = find.unite(proposal.candidates[proposal.listed], decisive)
     caps = proposal.caps | {"crowd": find.Caps(int(undecided > 0), undecided)}
     return proposal._replace(candidates=chosen, caps=caps, listed=np.ones(len(chosen), np.bool_))
