@@ -40,7 +40,7 @@ def command(
     settings = make_settings(values)
     if bool(inputs) == bool(story) or bool(story) != bool(corpus):
         raise click.UsageError("give files to compare, or --story ID with --corpus FILE")
-    from dedup.cli.console import say_when_compiling, terminal_width, warn
+    from dedup.cli.console import ProgressLine, say_when_compiling, terminal_width, warn
     from dedup.cli.startup import loading
     from dedup.errors import InputError
 
@@ -66,7 +66,12 @@ def command(
     if not articles:
         raise InputError("no article could be read, so there is nothing to compare")
     chosen = output_format or _format_of(output)
-    comparison = compare(articles, settings, split=split)
+    line = ProgressLine()
+    line("comparing articles:", len(articles), 0)
+    try:
+        comparison = compare(articles, settings, split=split)
+    finally:
+        line.clear()
     for note in comparison.notes:
         warn(note)
     printed = render(comparison, chosen, settings, raw=raw, width=terminal_width())

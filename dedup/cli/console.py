@@ -16,10 +16,16 @@ _INTERVAL = 0.1
 
 
 class ProgressLine:
-    """One line on stderr that shows the stage and how far it is; silent where stderr is no terminal."""
+    """One line on stderr that shows the stage and how far it is; silent where stderr is no terminal.
 
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not is_quiet()
+    Args:
+        beside: Whether the data goes elsewhere; it is written to stdout while the line shows, and is not to be mixed
+            with it on one terminal.
+    """
+
+    def __init__(self, *, beside: bool = True) -> None:
+        apart = beside or not sys.stdout.isatty()
+        self._shown = apart and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not is_quiet()
         self._last = 0.0
 
     def __call__(self, stage: str, done: int, total: int) -> None:

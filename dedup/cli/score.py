@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from dedup.articles import Reject
 from dedup.cli.options import common_options, matching_options, reading_options
 from dedup.cli.pages import DocumentedCommand, option
 
 if TYPE_CHECKING:
-    from dedup.articles import Reject
+    from dedup.cli.console import ProgressLine
     from dedup.corpus.results import Score
 
 _VERDICTS = ("duplicate", "near_duplicate", "mostly_known", "partly_new", "new")
@@ -29,7 +31,7 @@ _VERDICTS = ("duplicate", "near_duplicate", "mostly_known", "partly_new", "new")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @option("Corpus", "--corpus", "path", required=True, metavar="F", help="The corpus file.")
 @option("Output", "-o", "--output", metavar="FILE", help="File to write (default: standard output).")
-@option("Corpus", "--add", "adding", is_flag=True, help="Put what is new into the corpus as it goes.")
+@option("Corpus", "--add", "adding", is_flag=True, help="Put what is new into the corpus as it goes; made if missing.")
 @option(
     "Output", "--format", "output_format", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True
 )
@@ -47,18 +49,24 @@ def command(
     input_format: str | None,
     **values: Any,  # noqa: ANN401 - values of any option
 ) -> int:
-    """Say of each article if it is known, how much of it is new, and where the rest comes from."""
+    """Say of each article if it is known, how much of it is new, and where the rest comes from.
+
+    Prints one line of JSON for each article. JSON lines from a pipe (INPUT `-`) are answered as they come, one line for
+    each, also for a line that can't be read: {"line": 3, "error": "..."}.
+    """
     failing = {verdict.strip() for verdict in (fail_on or "").split(",") if verdict.strip()}
     if unknown := sorted(failing - set(_VERDICTS)):
         raise click.UsageError(f"--fail-on: unknown verdict {unknown[0]!r}; known: {', '.join(_VERDICTS)}")
-    from dedup.cli.console import say_when_compiling, warn
+    from dedup.cli.console import ProgressLine, say_when_compiling, warn
     from dedup.cli.corpus import open_corpus
     from dedup.cli.startup import loading
+    from dedup.cli.streams import live_pipe
 
     with loading():
         say_when_compiling()
         from dedup.jobs.places import check_outputs, check_stdout, corpus_files
         from dedup.jobs.score import score_inputs
+        from dedup.jobs.score_live import score_live
         from dedup.writing.files import write_atomic
 
     def reject(found: Reject) -> None:
@@ -68,26 +76,48 @@ def command(
     check_outputs(inputs, {"--corpus": path if adding else None})
     if output is None:
         check_stdout(inputs)
-    with open_corpus(path, values, "rw" if adding else "r", must_exist=True) as (corpus, settings):
-        scores = score_inputs(inputs, corpus, settings, reject, adding=adding, input_format=input_format)
+    live = live_pipe(input_format) if inputs == ("-",) and output is None and output_format == "jsonl" else None
+    if adding and not os.path.exists(path):
+        warn(f"{path}: a new corpus")
+    with open_corpus(path, values, "rw" if adding else "r", must_exist=not adding) as (corpus, settings):
+        if live is not None:
+            return int(bool(failing & _write(score_live(live, corpus, settings, adding=adding), sys.stdout.buffer)))
+        line = ProgressLine(beside=output is not None)
+        scores = _shown(
+            score_inputs(inputs, corpus, settings, reject, adding=adding, input_format=input_format), line
+        )
         write = _write_table if output_format == "table" else _write
-        if output is None:
-            found = write(scores, sys.stdout.buffer)
-        else:
-            with write_atomic(output) as file:
-                found = write(scores, file)
+        try:
+            if output is None:
+                found = write(scores, sys.stdout.buffer)
+            else:
+                with write_atomic(output) as file:
+                    found = write(scores, file)
+        finally:
+            line.clear()
     return int(bool(failing & found))
 
 
-def _write(scores: Iterable[list[Score]], file: IO[bytes]) -> set[str]:
-    """Write a line for each score, at once; return the verdicts that came."""
+def _shown(scores: Iterable[list[Score]], line: ProgressLine) -> Iterator[list[Score]]:
+    done = 0
+    for batch in scores:
+        done += len(batch)
+        line("scored", done, 0)
+        yield batch
+
+
+def _write(answers: Iterable[Sequence[Score | Reject]], file: IO[bytes]) -> set[str]:
+    """Write a line for each answer, at once; return the verdicts that came."""
     import orjson
 
     found: set[str] = set()
-    for batch in scores:
-        file.writelines(orjson.dumps(one.to_dict()) + b"\n" for one in batch)
+    for batch in answers:
+        lines = [
+            {"line": one.line, "error": one.reason} if isinstance(one, Reject) else one.to_dict() for one in batch
+        ]
+        file.writelines(orjson.dumps(line) + b"\n" for line in lines)
         file.flush()
-        found |= {one.verdict for one in batch}
+        found |= {one.verdict for one in batch if not isinstance(one, Reject)}
     return found
 
 

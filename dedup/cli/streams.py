@@ -10,9 +10,12 @@ import io
 import logging
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dedup.errors import StreamError
+
+if TYPE_CHECKING:
+    from dedup.reading.live import LivePipe
 
 
 class ReaderGone(BaseException):
@@ -78,6 +81,29 @@ def prepare_streams() -> None:
             io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=raw.isatty()
         )
     _log_harmlessly()
+
+
+def live_pipe(input_format: str | None) -> LivePipe | None:
+    """Return standard input as lines to be answered as they come, if it holds JSON, a record a line.
+
+    Where it does not, or is no file of this process, `sys.stdin` is to be read as ever.
+
+    Args:
+        input_format: What the user says that it holds; None looks at the first line.
+    """
+    if input_format not in (None, "jsonl"):
+        return None
+    try:
+        descriptor = sys.stdin.buffer.fileno()
+    except (OSError, AttributeError):
+        return None
+    from dedup.reading.live import LivePipe, is_record
+
+    pipe = LivePipe(descriptor)
+    if input_format == "jsonl" or is_record(pipe.first_line()):
+        return pipe
+    sys.stdin = io.TextIOWrapper(pipe.replay(), encoding="utf-8")
+    return None
 
 
 def discard_stdout() -> None:

@@ -103,7 +103,7 @@ class Corpus:
         self._opened = (store, State(store, self.settings, banding))
 
     def _missing(self) -> CorpusError:
-        return CorpusError(f"{self.path}: no such corpus: `dedup corpus add` makes one")
+        return CorpusError(f"{self.path}: no such corpus: `dedup corpus add` or `dedup score --add` makes one")
 
     @property
     def _store(self) -> Store:

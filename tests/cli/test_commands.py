@@ -102,7 +102,7 @@ def test_tune_shows_the_curve_and_pairs_near_the_line(dedup):
 
 def test_compare_prints_every_format(dedup, tmp_path):
     data = json.loads(dedup("compare", STORY, "--format", "json").out)
-    assert {"articles", "stories", "claims", "alignments", "related", "repeats", "copies"} == set(data)
+    assert {"articles", "stories", "claims", "alignments", "related", "repeats", "copies", "notes"} == set(data)
     assert dedup("compare", STORY, "-o", tmp_path / "report.html").code == 0
     assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     table = dedup("compare", STORY).out
