@@ -43,7 +43,7 @@ COUNTED: dict[str, str] = {
     "stolen": "steal stole stolen accounts account customer customers record records breach",
     "goals": "score scored scores scoring goals goal",
     "shares": "share shares stock stocks index",
-    "sent": "send sends sent sending ship ships deploy deploys deployed",
+    "sent": "send sends sent sending deploy deploys deployed",
     "damaged": "damage damaged destroyed houses",
 }  # fmt: skip
 _PEOPLE = frozenset(

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from dedup.alignment import counted, measures
 from dedup.alignment import difference_cues as cues
+from dedup.alignment.polarity import like
 from dedup.articles import Claim, DifferenceType, Fact
 from dedup.text import calendars
 from dedup.text.currencies import CURRENCIES
+from dedup.text.stems import stem
 
 _HANDFUL = 20
 _FAR = 20  # two figures this many times apart, unless a scale word was lost, measure two things
@@ -145,7 +147,7 @@ def _in_brackets(claim: Claim, fact: Fact) -> bool:
 
 
 def _other_dimension(a: Fact, b: Fact) -> bool:
-    if measures.same_dimension(a, b):
+    if measures.same_dimension(a, b) or (a.unit and b.unit and like(stem(a.unit), stem(b.unit))):
         return False
     first, second = measures.dimension(a), measures.dimension(b)
     return bool(first and second) or bool({first, second} & _NEEDED) or measures.is_measure(a) != measures.is_measure(b)

@@ -7,6 +7,7 @@ the line of the derailment that the article leads with.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ _SHARED, _OF_SHORTER = 2, 0.25  # words that two claims of one act share, and sh
 _DAY = 10  # characters of an ISO 8601 day
 _BRIEF = 16  # words in the mean claim of an article in short sentences; of real stories one in ten is
 _LEAD = 2  # sentences in which an article says where and when
+_LETTERS = 3  # of a word that says something
 _HEAD = 60  # characters in which the subject of a sentence is named
 _FAR_DATES = 45  # days between two dates stated for one kind of event
 _DATELINE = re.compile(
@@ -63,7 +65,8 @@ _ORDINAL = re.compile(
     r"(?P<what>(?:round|session|meeting|summit|edition|season|phase|stage|test|trial|term|quarter|attack|strike|visit|"
     r"launch|talks|conference|anniversary|hearing|debate|wave|day|"
     r"mission|game|match|leg|quake|earthquake|derailment|explosion|blast|bombing|fire|storm|protest|vote|election|"
-    r"budget|report|exercise|drill|visit|flight)s?\b(?:\sof\s\w+)?)",
+    r"budget|report|exercise|drill|visit|flight)s?\b(?:\sof\s(?!the\b|their\b|its\b)\w+)?)"
+    r"(?P<of>(?:\sof\s(?:the\s|their\s|its\s)?(?:[\w-]+\s?){1,4})?)",
     re.IGNORECASE,
 )
 # A meeting with a name of its own: "the 5th Ministerial Meeting of …".
@@ -136,7 +139,7 @@ def read_report(claims: Sequence[Claim], published: str | None) -> Report:
     day = next((d for s in lead for d in s.days if len(d) == _DAY), None)
     return Report(
         published,
-        frozenset(w.lower() for c in claims for w in _WORD.findall(c.text)),
+        frozenset().union(*(_words(c.text) for c in claims)),
         frozenset().union(*(s.places for s in lead)),
         day,
         frozenset(d for s in scenes.values() for d in s.days if len(d) == _DAY),
@@ -220,9 +223,20 @@ def _ordinals(a: str, b: str) -> tuple[str, str] | None:
     """Return two ordinals of the same noun that differ: "seventh round", "sixth round"."""
     for x in _ORDINAL.finditer(a):
         for y in _ORDINAL.finditer(b):
-            if _number(x["number"]) != _number(y["number"]) and _noun(x["what"]) == _noun(y["what"]):
-                return x.group().lower(), y.group().lower()
+            numbers = _number(x["number"]) != _number(y["number"])
+            if numbers and _noun(x["what"]) == _noun(y["what"]) and _one_series(x["of"], y["of"]):
+                return _phrase(x), _phrase(y)
     return None
+
+
+def _phrase(match: re.Match[str]) -> str:
+    return match.group()[: match.start("of") - match.start()].lower().strip()
+
+
+def _one_series(a: str, b: str) -> bool:
+    """Tell whether "of the dialogue" and "of the working group" are one row of meetings; True where one is silent."""
+    mine, theirs = ({w for w in _words(of) if len(w) > _LETTERS} for of in (a, b))
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _number(word: str) -> int:
@@ -257,12 +271,18 @@ def _same_measure(a: Claim, b: Claim) -> bool:
 
 
 def _telling(name: str) -> frozenset[str]:
-    words = (w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(name))
-    return frozenset(w for w in words if w not in _GENERIC)
+    return _words(name) - _GENERIC
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text))
+    return frozenset(w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """Return a text without accents: "Valparaíso" in one outlet is "Valparaiso" in another."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _initials(a: str, b: str) -> bool:

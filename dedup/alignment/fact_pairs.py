@@ -211,6 +211,8 @@ def number_pairs(left: Read, right: Read) -> tuple[Pairs, Alone]:
             )
         if x.unit == "ordinal":
             return near(x, y) + 0.7  # of the same thing, or they would not be of one kind
+        if _same_noun(x, y):
+            return near(x, y) + 0.6
         if measures.same_dimension(x, y):
             return near(x, y) + 0.4
         return near(x, y) - (0.0 if None in {x.unit, y.unit} else 0.2)
@@ -259,6 +261,13 @@ def _one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
     return counted.is_expected(left.claim, x) == counted.is_expected(right.claim, y)
 
 
+def _same_noun(x: Fact, y: Fact) -> bool:
+    """Tell whether two figures count things of like name: ships and vessels."""
+    if not x.unit or not y.unit or measures.is_measure(x) or measures.is_measure(y):
+        return False
+    return like(stem(x.unit), stem(y.unit))
+
+
 def _meet(left: Read, right: Read, x: Fact, y: Fact) -> bool:
     """Tell whether two figures count one thing in two units and can both hold: 22 miles and 35 kilometres."""
     if x.unit == y.unit or not measures.same_dimension(x, y) or not measures.is_measure(x):
@@ -285,7 +294,7 @@ def _exchangeable(left: Read, right: Read, a: Fact, b: Fact) -> bool:
         return False
     if left.counts[a] != right.counts[b] or (left.counts[a] is None and alike(left.words, right.words) < _ALIKE):
         return False
-    return measures.same_dimension(a, b) or (
+    return _same_noun(a, b) or measures.same_dimension(a, b) or (
         None in {a.unit, b.unit} and "ordinal" not in {a.unit, b.unit}
     )
 
