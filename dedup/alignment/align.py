@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dedup.alignment import fact_pairs
 from dedup.alignment.candidates import candidates
 from dedup.alignment.collection import Collection
-from dedup.alignment.context import RELATIVE, Floats, Grid, Ints, context, is_best, relative
+from dedup.alignment.context import RELATIVE, Floats, Grid, Ints, context, relative
 from dedup.alignment.differences import differences
 from dedup.alignment.events import Report, numbered, read_report, same_deed, same_row, told_apart
 from dedup.alignment.evidence import plain
@@ -124,11 +124,9 @@ def limits(articles: Sequence[ClaimSource]) -> list[str]:
 
 
 def worth_judging(grid: Grid, probability: Floats, brief: Bools) -> Ints:
-    """Return the candidates that may be told, possible or related; of the improbable ones the best of a sentence."""
-    row, column, *_ = grid.groups()
-    best = (is_best(row, probability) > 0) | (is_best(column, probability) > 0)
+    """Return the candidates that may be told, possible or related."""
     short = brief[grid.left] & brief[grid.right] & (len(grid.left) <= _FEW)  # there the score says less
-    return np.flatnonzero((probability >= lines()["possible"]) | best | short)
+    return np.flatnonzero((probability >= lines()["possible"]) | short)
 
 
 def _of_one_row(

@@ -77,7 +77,8 @@ def differences(
         dates = [replace(d, type="different_scope") if d.type == "conflict" else d for d in dates]
     found.extend(dates)
     found.extend(_names(left, right, other_time=other_time))
-    found.extend(denials.denials(left, right, setting))
+    grown = any(d.type == "update" for d in found)  # "fell into a ravine", "the toll rose"
+    found.extend(d for d in denials.denials(left, right, setting) if not (grown and d.kind == "negation"))
     found.extend(Difference("modality", x, y, modality_type(setting)) for x, y in modality)
     found.extend(_quotes(left, right))
     return tuple(found)

@@ -380,7 +380,7 @@ def same_deed(a: Claim, b: Claim) -> bool:
     """Tell whether two claims share what was done, as verb or noun, and who or what took part."""
     words_a, words_b = (_deeds(c.text) for c in (a, b))
     shared = {w.stem for w in words_a if any(like(w.stem, v.stem) for v in words_b)}
-    verbs = {p.verb for c in (a, b) for p in c.predicates} - _EMPTY_ACTS
+    verbs = {p.verb.split()[0] for c in (a, b) for p in c.predicates if p.verb} - _EMPTY_ACTS
     deeds = {s for s in shared if s in _ACT_NOUNS or any(like(s, verb) for verb in verbs)}
     return bool(deeds) and len(shared) >= _SHARED and len(shared) >= _OF_SHORTER * min(
         len({w.stem for w in words_a}), len({w.stem for w in words_b})

@@ -179,8 +179,6 @@ def _strings(found: dict[str, float], a: Profile, b: Profile) -> None:
     found["gram_short"] = _share(grams, min(len(a.grams), len(b.grams)))
     found["gram_long"] = _share(grams, max(len(a.grams), len(b.grams)))
     found["ratio"] = fuzz.ratio(a.wording.text, b.wording.text) / 100
-    found["partial_ratio"] = fuzz.partial_ratio(a.wording.text, b.wording.text) / 100
-    found["token_set"] = fuzz.token_set_ratio(a.wording.text, b.wording.text) / 100
 
 
 def _shape(found: dict[str, float], a: Profile, b: Profile) -> None:

@@ -22,7 +22,11 @@ def most_telling(a: Profile, b: Profile, collection: Collection) -> dict[str, fl
 
 
 def leftovers(a: Profile, b: Profile) -> dict[str, float]:
-    """Return all other features of what is left over, by name; symmetric in a and b."""
+    """Return all other features of what is left over, by name; symmetric in a and b.
+
+    The likeness of the best matching stretch costs more than all else, and `align` does no better with it.
+    """
+    from rapidfuzz import fuzz
     from rapidfuzz.distance import Levenshtein
 
     left_a, left_b = _unmatched(a, b), _unmatched(b, a)
@@ -36,6 +40,8 @@ def leftovers(a: Profile, b: Profile) -> dict[str, float]:
     blocks = [op for op in Levenshtein.opcodes(a.wording.stems, b.wording.stems) if op.tag != "equal"]
     found["blocks"] = math.log1p(len(blocks))
     found["swaps"] = math.log1p(sum(op.tag == "replace" for op in blocks))
+    found["partial_ratio"] = fuzz.partial_ratio(a.wording.text, b.wording.text) / 100
+    found["token_set"] = fuzz.token_set_ratio(a.wording.text, b.wording.text) / 100
     found["edits"] = Levenshtein.normalized_distance(a.wording.stems, b.wording.stems)
     for kind in ("speech", "small", "modal", "money", "figures"):
         found[f"{kind}_left"] = _odd_words(a, b, kind)

@@ -5,6 +5,7 @@ Called by `jobs.compare` after `align`; `reporting` prints what it returns.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -142,7 +143,7 @@ def _row(
         cells.extend(_present(claims[p], _relation(p, group.head, aligned)) for p in own)
         cells.extend(_present(claims[p], "related") for p in beside)
         if not own and not beside:
-            cells.append(Cell(source.id, _missing(source, told_in)))
+            cells.append(_silent(source.id, _missing(source, told_in)))
     witnesses = len({s.witness or s.id for s in present})
     row = ClaimRow(
         claim_id=_row_id(group.head, claims[group.head]),
@@ -172,6 +173,12 @@ def _present(claim: Claim, relation: ClaimRelation | None) -> Cell:
     return Cell(
         claim.article, "present", claim.start, claim.end, claim.text, relation, claim.speaker, claim.facts
     )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=4096)
+def _silent(article: str, state: CellState) -> Cell:
+    """Return the empty cell of an article; most cells of a large table are one of these."""
+    return Cell(article, state)
 
 
 def _missing(source: ClaimSource, told_in: set[str | None]) -> CellState:

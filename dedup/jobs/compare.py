@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from itertools import combinations
@@ -32,6 +33,7 @@ from dedup.settings import Settings, chosen_settings
 # How a text ends that a page or an interface cut off.
 _CUT = re.compile(r"(?:\.\.\.|…|\[\s*\+?\s*\d+\s*(?:chars|characters)\s*\]|\[(?:…|\.\.\.)\])\s*$")
 _UNPAIRED = re.compile("[\ud800-\udfff]")
+_NAMES = 2  # names that hold two articles together where no claim does
 _OWN_TEXT = 60  # characters: an article with fewer of its own is a quotation or a statement reprinted
 _PAYWALL = re.compile(
     r"continue reading|read the full|full (?:story|article)|subscribers? only|lire la suite|続きを読む", re.IGNORECASE
@@ -66,8 +68,7 @@ def compare(
     pairs = shared_pairs(cleaned, settings)
     copies = find_copies(cleaned, pairs)
     witnesses = group_witnesses(cleaned, own_pairs(cleaned, pairs, settings), copies)
-    apart = _stories(cleaned)
-    groups = apart if split else [list(range(len(cleaned)))]
+    groups = _stories(cleaned) if split else [list(range(len(cleaned)))]
     notes: list[str] = []
     stories: list[Story] = []
     rows: list[ClaimRow] = []
@@ -78,11 +79,11 @@ def compare(
         sources = [_claim_source(c, witnesses[c.article.id]) for c in told]
         found = align(sources)
         notes.extend(limits(sources))
+        if not split and (apart := _unheld(sources, found)):
+            notes.append(_mixed(apart))
         rows.extend(claim_rows(sources, found, story.id))
         alignments.extend(found)
         stories.append(story)
-    if not split and (stories_apart := _unheld(cleaned, apart, alignments)):
-        notes.append(_mixed(stories_apart))
     return Comparison(
         articles=tuple(cleaned),
         states={c.article.id: text_state(c) for c in cleaned},
@@ -96,24 +97,29 @@ def compare(
     )
 
 
-def _unheld(
-    cleaned: Sequence[Cleaned], apart: Sequence[Sequence[int]], alignments: Sequence[Alignment]
-) -> list[list[str]]:
-    """Return the groups of articles that neither words nor claims hold together, by ids; [] where it is one story."""
-    group_of = {cleaned[i].article.id: n for n, group in enumerate(apart) for i in group}
-    root = list(range(len(apart)))
+def _unheld(sources: Sequence[ClaimSource], alignments: Sequence[Alignment]) -> list[list[str]]:
+    """Return the groups of articles that neither a claim nor two names hold together, by ids; [] where it is one story.
 
-    def find(n: int) -> int:
-        while root[n] != n:
-            n = root[n]
-        return n
+    Claims are compared within one language only, so an article in another one is never set apart.
+    """
+    languages = Counter(s.language for s in sources).most_common(1)
+    compared = [s for s in sources if s.claims and languages and s.language in (languages[0][0], None)]
+    names = {s.id: {f.value for c in s.claims for f in c.facts if f.kind == "name"} for s in compared}
+    root = {s.id: s.id for s in compared}
 
-    for tie in alignments:
-        if tie.tier == "told" or tie.relation == "related":
-            root[find(group_of[tie.a.article])] = find(group_of[tie.b.article])
-    groups: dict[int, list[str]] = {}
-    for id_, n in group_of.items():
-        groups.setdefault(find(n), []).append(id_)
+    def find(id_: str) -> str:
+        while root[id_] != id_:
+            id_ = root[id_]
+        return id_
+
+    ties = [(t.a.article, t.b.article) for t in alignments]
+    ties += [(x, y) for x, y in combinations(names, 2) if len(names[x] & names[y]) >= _NAMES]
+    for x, y in ties:
+        if x in root and y in root:
+            root[find(x)] = find(y)
+    groups: dict[str, list[str]] = {}
+    for id_ in root:
+        groups.setdefault(find(id_), []).append(id_)
     return sorted(map(sorted, groups.values())) if len(groups) > 1 else []
 
 
