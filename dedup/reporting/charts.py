@@ -122,7 +122,7 @@ def _curve(source: Node, target: Node) -> str:
         return f"M{x:.1f} {y - 10:.1f}C{x:.1f} {y - 26:.1f} {x2:.1f} {y - 26:.1f} {x2:.1f} {y - 10:.1f}"
     if abs(x2 - x) < 2 * _NODE_STEP:
         bow = 24 + abs(y2 - y) * 0.12
-        left = min(x, x2) - bow
+        left = max(min(x, x2) - bow, 2.0)
         return f"M{x - 10:.1f} {y:.1f}C{left:.1f} {y:.1f} {left:.1f} {y2:.1f} {x2 - 10:.1f} {y2:.1f}"
     bend = max(36.0, abs(x2 - x) * 0.5)
     return f"M{x:.1f} {y:.1f}C{x + bend:.1f} {y:.1f} {x2 - bend:.1f} {y2:.1f} {x2 - 10:.1f} {y2:.1f}"
@@ -133,6 +133,7 @@ class Timeline:
     """Time across, outlets down. Gaps shrink with the logarithm of their hours, so a minute and a month both fit."""
 
     width: int
+    left: int
     height: int
     lanes: tuple[tuple[float, str], ...]
     ticks: tuple[tuple[float, str], ...]
@@ -142,9 +143,14 @@ class Timeline:
     left_out: int
 
 
-def timeline(view: Comparison) -> Timeline:
-    """Lay out the provenance drawing; beyond `MAX_LANES` outlets those without any copying are left out and counted."""
-    width, left, right, top, lane = 1000, 200, 90, 18, 28
+def timeline(view: Comparison, *, narrow: bool = False) -> Timeline:
+    """Lay out the provenance drawing; beyond `MAX_LANES` outlets those without any copying are left out and counted.
+
+    Args:
+        view: The comparison.
+        narrow: For a phone: the names stand over their lanes, not beside them.
+    """
+    width, left, right, top, lane = (344, 0, 14, 22, 44) if narrow else (1000, 200, 90, 18, 28)
     dated = [a for a in view.articles if moment(a.date) is not None]
     copying = {c["from"] for c in view.copies} | {c["to"] for c in view.copies}
     outlets = list(dict.fromkeys(a.outlet for a in dated))
@@ -162,7 +168,7 @@ def timeline(view: Comparison) -> Timeline:
         badge = shorten(article.credit or "", 18)
         wide = 8 + sum(10.0 if ord(c) > 0x2E7F else 5.4 for c in badge)
         last[article.outlet] = x + (wide + 2 if badge else 0)
-        badge_x = x + 13 if x < width - right else x - 13 - wide
+        badge_x = x + 13 if x + 13 + wide < width else x - 13 - wide
         nodes[article.id] = Node(
             article, *letters[article.id], x, lanes[article.outlet], round(badge_x, 1), wide, badge
         )
@@ -173,8 +179,9 @@ def timeline(view: Comparison) -> Timeline:
     ]
     return Timeline(
         width=width,
+        left=left,
         height=int(top + lane * len(shown) + 34),
-        lanes=tuple((y, fit(_lane_name(o, drawn), 28)) for o, y in lanes.items()),
+        lanes=tuple((y, fit(_lane_name(o, drawn), 44 if narrow else 28)) for o, y in lanes.items()),
         ticks=_ticks(xs),
         nodes=tuple(nodes.values()),
         edges=tuple(sorted(edges, key=lambda e: e.containment)),
@@ -208,7 +215,7 @@ def _time_axis(moments: Sequence[float], left: float, right: float) -> dict[floa
 def _ticks(xs: Mapping[float, float]) -> tuple[tuple[float, str], ...]:
     ticks: list[tuple[float, str]] = []
     for when, x in sorted(xs.items()):
-        if not ticks or (x - ticks[-1][0] >= 78 and ticks[-1][1] != _day(when)):
+        if not ticks or (x - ticks[-1][0] >= 84 and ticks[-1][1] != _day(when)):
             ticks.append((x, _day(when)))
     return tuple(ticks)
 

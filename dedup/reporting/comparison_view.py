@@ -407,9 +407,7 @@ def _apart(data: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name for name, language in languages.items() if language != common[0][0])
 
 
-def _warnings(
-    articles: Sequence[ArticleView], apart: frozenset[str], notes: Iterable[str] = ()
-) -> tuple[str, ...]:
+def _warnings(articles: Sequence[ArticleView], apart: frozenset[str], notes: Iterable[str] = ()) -> tuple[str, ...]:
     cut = [f"{a.label} ({a.why_not_whole})" for a in articles if not a.complete]
     undated = [a.label for a in articles if not a.date]
     foreign = [a.label for a in articles if a.id in apart]

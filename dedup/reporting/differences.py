@@ -16,9 +16,8 @@ from dedup.reporting.comparison_view import Row
 TYPES = {
     "conflict": "conflict",
     "update": "update: the later figure supersedes",
-    "different_scope": "different scope: they speak of different things",
+    "different_scope": "another scope: the same unit, but not the same whole",
     "rounding": "rounding: the same, told more or less exactly",
-    "different_event": "different events",
 }
 _SEVERITY = {name: rank for rank, name in enumerate(TYPES)}
 
@@ -61,8 +60,11 @@ class Block:
 
 
 def difference_blocks(rows: Iterable[Row]) -> tuple[Block, ...]:
-    """Return the blocks of all rows, conflicts first, otherwise in the rows' order; `related` rows have none."""
-    blocks = [block for row in rows if row.status != "related" for block in _blocks_of(row)]
+    """Return the blocks of all rows, conflicts first, otherwise in the rows' order; `related` rows have none.
+
+    Every row in conflict has a block of that type, and no other row has one, so that all counts agree.
+    """
+    blocks = [block for row in rows if row.status != "related" for block in _told_blocks(row)]
     return tuple(sorted(blocks, key=lambda b: _SEVERITY.get(b.type, 9)))
 
 
@@ -82,6 +84,23 @@ def differences_by_row(
     return conflicts, [(row, own) for row, own in found if row.status != "conflicting"]
 
 
+def _told_blocks(row: Row) -> Iterable[Block]:
+    blocks = list(_blocks_of(row))
+    if row.status != "conflicting":
+        return [block for block in blocks if block.type != "conflict"]
+    if not any(block.type == "conflict" for block in blocks):
+        blocks.insert(0, _whole(row))
+    return blocks
+
+
+def _whole(row: Row) -> Block:
+    """Return the block of a row in conflict whose values are not told apart: the statements themselves."""
+    cells = [c for c in row.by_witness.values() if c.state in ("head", "conflict")]
+    words = [" ".join("".join(text for text, _ in c.brief).split()) for c in cells]
+    readings = (Reading(w, w, None, None, (c,)) for w, c in zip(words, cells, strict=True))
+    return Block(row, "statement", None, "conflict", tuple(readings))
+
+
 @dataclass(slots=True)
 class _Value:
     """A value under collection: its first fact, how it is printed, its units, and who gives it."""
@@ -98,7 +117,7 @@ def _blocks_of(row: Row) -> Iterable[Block]:
     types: dict[tuple[str, str], set[str]] = defaultdict(set)
     tied: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for cell_a, cell_b, difference in row.differences:
-        if not tells(difference):
+        if not tells(difference) or not _comparable(cell_a, cell_b, difference):
             continue
         a = _collect(values, cell_a, difference, "a")
         b = _collect(values, cell_b, difference, "b")
@@ -114,6 +133,31 @@ def _blocks_of(row: Row) -> Iterable[Block]:
             kind = keys[0][0]
             unit = units.most_common(1)[0][0] if units and kind == "number" else None
             yield Block(row, kind, unit, kind_type, readings)
+
+
+# Kinds whose mere difference is no news: that one text reports a plan and another what came of it.
+_WORDING = ("negation", "modality")
+
+
+def _comparable(a: Cell, b: Cell, difference: Mapping[str, Any]) -> bool:
+    """Whether two values count the same thing: of one event, and of the same unit and noun where these are known."""
+    kind, meaning = str(difference.get("kind", "")), str(difference.get("type", "conflict"))
+    if meaning == "different_event" or "related" in (a.state, b.state):
+        return False
+    if meaning == "conflict":
+        return True
+    if kind in _WORDING:
+        return False
+    facts = [
+        find_fact(cell.text, cell.start, cell.facts, kind, str(difference.get(side) or ""))
+        for cell, side in ((a, "a"), (b, "b"))
+    ]
+    if kind != "number" or None in facts:
+        return meaning != "different_scope"
+    units, nouns = ([fact.get(name) if fact else None for fact in facts] for name in ("unit", "of"))
+    if meaning == "different_scope" and None in units:
+        return False
+    return all(None in pair or pair[0] == pair[1] for pair in (units, nouns))
 
 
 def _collect(

@@ -23,6 +23,7 @@ from dedup.reporting.dedup_view import Dedup, lost_share
 from dedup.reporting.differences import differences_by_row
 from dedup.reporting.glossary import GLOSSARY
 from dedup.reporting.lead import lead
+from dedup.reporting.only import only_in
 from dedup.reporting.reading_view import AnnotatedArticle, annotated_articles, closest_pair
 from dedup.reporting.speakers import speakers
 
@@ -76,12 +77,12 @@ def comparison_report(data: Mapping[str, Any], texts: Mapping[str, str], method:
         differing=differing[:MAX_BLOCKS],
         differing_rows=len(differing),
         copy_limit=2 if many else 6,
-        only=_only_in(view, columns),
+        only=only_in(view, columns, texts),
         only_limit=_each(MAX_LISTED, len(columns)) if many else MANY_CLAIMS,
         speakers=talkers[: MAX_SPEAKERS // 3 if many else None],
         speakers_found=len(talkers),
         statement_limit=_each(MAX_STATEMENTS, len(talkers)) if many else MANY_CLAIMS,
-        timeline=charts.timeline(view),
+        timelines=(charts.timeline(view), charts.timeline(view, narrow=True)),
         heat=matrix.heat_map(view),
         bars=matrix.paragraph_columns(view, articles),
         annotated=articles,
@@ -124,24 +125,6 @@ def _shown_columns(view: Comparison) -> tuple[Column, ...]:
     said = Counter(key for row in view.rows for key in row.speaking)
     chosen = sorted(view.columns, key=lambda c: (-said[c.key], c.head.key))[:MAX_COLUMNS]
     return tuple(c for c in view.columns if c in chosen)
-
-
-def _only_in(view: Comparison, columns: Sequence[Column]) -> list[tuple[Column, list[Row], list[Row]]]:
-    """Return, for each witness, the claims that nobody else makes, and those of two or more others that it lacks."""
-    found = []
-    for column in columns:
-        only = [r for r in view.rows if r.status == "single" and (c := r.by_witness.get(column.key)) and c.spoken]
-        lacking = [
-            r
-            for r in view.rows
-            if r.witnesses > 1
-            and r.status == "agreed"
-            and column.head.id not in {c.article.id for c in r.possible}
-            and (c := r.by_witness.get(column.key))
-            and c.state == "absent"
-        ]
-        found.append((column, only, lacking))
-    return found
 
 
 def _sides(

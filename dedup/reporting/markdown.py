@@ -10,9 +10,10 @@ from typing import Any
 
 from dedup.reporting.cells import STATES
 from dedup.reporting.comparison_view import STATUS_WORDS, Column, Comparison, Row, comparison_view
-from dedup.reporting.differences import Block, difference_blocks
+from dedup.reporting.differences import Block, differences_by_row
 from dedup.reporting.escape import markdown_cell
 from dedup.reporting.lead import lead
+from dedup.reporting.only import OnlyIn, only_in
 from dedup.reporting.words import day, percent, shorten
 
 
@@ -27,8 +28,9 @@ def comparison(data: Mapping[str, Any]) -> str:
     lines += _section("In short", _lead(view))
     lines += ["## Independent texts", "", *_texts(view), ""]
     lines += _section("Claims", _claims(view.columns, [r for r in view.rows if r.status != "single"]))
-    lines += _section("Differences", [line for b in difference_blocks(view.rows) for line in _difference(b)])
-    lines += _section("Only in one text", [line for c in view.columns for line in _only(c, view.rows)])
+    for title, found in zip(("Conflicts", "Figures differ"), differences_by_row(view.rows), strict=True):
+        lines += _section(title, [line for _, own in found for block in own for line in _difference(block)])
+    lines += _section("Only in one text", [line for o in only_in(view, view.columns) for line in _only(o)])
     lines += _section("Copies", _copies(view))
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -95,13 +97,9 @@ def _difference(block: Block) -> list[str]:
     return lines
 
 
-def _only(column: Column, rows: Iterable[Row]) -> list[str]:
-    own = [r for r in rows if r.status == "single" and (c := r.by_witness.get(column.key)) is not None and c.spoken]
-    return (
-        [f"- {column.letter} {markdown_cell(column.head.label)}", *(f"  - {markdown_cell(r.text)}" for r in own)]
-        if own
-        else []
-    )
+def _only(found: OnlyIn) -> list[str]:
+    head = f"- {found.column.letter} {markdown_cell(found.column.head.label)}"
+    return [head, *(f"  - {markdown_cell(s.text)}" for s in found.only)] if found.only else []
 
 
 def _copies(view: Comparison) -> list[str]:

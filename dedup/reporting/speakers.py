@@ -5,13 +5,17 @@ Called by `html` for its section of that name.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dedup.reporting.cells import Cell
 from dedup.reporting.comparison_view import Row
+from dedup.reporting.names import has_name, merged, plain_name
 from dedup.reporting.words import Piece, same_words, word_difference
+
+_SMALL = re.compile(r"\b[^\W\d_A-Z][^\W\d_]+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,18 @@ class Speaker:
 
 
 def speakers(rows: Iterable[Row]) -> tuple[Speaker, ...]:
-    """Return the speakers, those quoted by most outlets first."""
+    """Return the speakers that have a name or an office, those quoted by most outlets first."""
     said: dict[str, list[tuple[Row, list[Cell]]]] = defaultdict(list)
     kept = list(rows)
-    names = _merged({c.speaker for row in kept for c in row.spans if c.speaker})
+    common = {word for row in kept for c in row.spans for word in _SMALL.findall(c.text)}
+    given = [c.speaker for row in kept for c in row.spans if c.speaker and has_name(c.speaker, common)]
+    names = merged(plain_name(name) for name in given)
     for row in kept:
         by_name: dict[str, list[Cell]] = defaultdict(list)
         for cell in row.spans:
-            if cell.speaker:
-                by_name[names[cell.speaker]].append(cell)
+            name = plain_name(cell.speaker) if cell.speaker else ""
+            if name in names and has_name(cell.speaker or "", common):
+                by_name[names[name]].append(cell)
         for name, cells in by_name.items():
             said[name].append((row, cells))
     found = [
@@ -65,16 +72,6 @@ def speakers(rows: Iterable[Row]) -> tuple[Speaker, ...]:
         for name, statements in said.items()
     ]
     return tuple(sorted(found, key=lambda s: (-s.outlets, -len(s.statements), s.name)))
-
-
-def _merged(names: Iterable[str]) -> Mapping[str, str]:
-    """Map each name to the longest name that ends in it ("Solbakken" to "Ingrid Solbakken")."""
-    longest_first = sorted(names, key=lambda n: (-len(n), n))
-    merged: dict[str, str] = {}
-    for name in longest_first:
-        whole = [n for n in dict.fromkeys(merged.values()) if n.casefold().endswith(" " + name.casefold())]
-        merged[name] = whole[0] if len(whole) == 1 else name
-    return merged
 
 
 def _variants(cells: Sequence[Cell]) -> tuple[Variant, ...]:

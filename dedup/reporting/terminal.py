@@ -14,9 +14,10 @@ from dedup.reporting.cells import STATES
 from dedup.reporting.comparison_view import STATUS_LABELS, STATUS_WORDS, Column, Comparison, Row, comparison_view
 from dedup.reporting.dedup_evidence import MAX_FACTS, Named
 from dedup.reporting.dedup_view import Dedup, lost_share
-from dedup.reporting.differences import Block, difference_blocks
+from dedup.reporting.differences import Block, differences_by_row
 from dedup.reporting.escape import terminal as plain
 from dedup.reporting.lead import Line, lead
+from dedup.reporting.only import OnlyIn, only_in
 from dedup.reporting.tables import table, wrap
 from dedup.reporting.tables import width as display_width
 from dedup.reporting.words import counted, day, percent, shorten
@@ -116,10 +117,11 @@ def comparison(data: Mapping[str, Any], width: int = WIDTH) -> str:
     if shared:
         fits = _fitting(view, shared, width) == len(view.columns)
         parts.append(_claim_table(view, shared, width) if fits else _claim_list(view, shared, width))
-    blocks = difference_blocks(view.rows)
-    if blocks:
-        parts.append("\n".join(["Differences", *(line for b in blocks[:_SHOWN] for line in _difference(b, width))]))
-    only = [line for c in view.columns for line in _only(c, view.rows, width)]
+    for title, found in zip(("Conflicts", "Figures differ"), differences_by_row(view.rows), strict=True):
+        blocks = [block for _, own in found for block in own]
+        if blocks:
+            parts.append("\n".join([title, *(line for b in blocks[:_SHOWN] for line in _difference(b, width))]))
+    only = [line for o in only_in(view, view.columns) for line in _only(o, width)]
     if only:
         parts.append("\n".join(["Only in one text", *only]))
     return "\n\n".join(parts)
@@ -210,14 +212,13 @@ def _difference(block: Block, width: int) -> list[str]:
     return lines
 
 
-def _only(column: Column, rows: Iterable[Row], width: int) -> list[str]:
-    own = [r for r in rows if r.status == "single" and (c := r.by_witness.get(column.key)) is not None and c.spoken]
-    if not own:
+def _only(found: OnlyIn, width: int) -> list[str]:
+    if not found.only:
         return []
-    lines = [wrap(f"{column.letter} {plain(column.head.label)}", width)]
-    lines += [_indented(f"- {shorten(r.text, 200)}", width) for r in own[:_LISTED]]
-    if len(own) > _LISTED:
-        lines.append(f"    and {len(own) - _LISTED} more")
+    lines = [wrap(f"{found.column.letter} {plain(found.column.head.label)}", width)]
+    lines += [_indented(f"- {shorten(s.text, 200)}", width) for s in found.only[:_LISTED]]
+    if len(found.only) > _LISTED:
+        lines.append(f"    and {len(found.only) - _LISTED} more")
     return lines
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from dedup.reporting.charts import dot_plot
 from dedup.reporting.comparison_view import comparison_view
-from dedup.reporting.differences import difference_blocks
+from dedup.reporting.differences import difference_blocks, differences_by_row
 from tests.reporting import example
 
 
@@ -52,8 +52,12 @@ def test_numbers_are_plotted_within_the_frame_and_dates_are_not(blocks):
 def changed(differences):
     data = example.comparison()
     data["alignments"] = [a for a in data["alignments"] if not a["differences"]]
+    for claim in data["claims"]:
+        claim["status"] = claim["status"].replace("conflicting", "agreed")
     for number, a, b, rows in differences:
         claim = data["claims"][number]
+        if any(row[-1] == "conflict" for row in rows):
+            claim["status"] = "conflicting"
         places = [next(c for c in claim["cells"] if c["article"] == i) for i in (a, b)]
         data["alignments"].append(
             {
@@ -99,3 +103,30 @@ def test_values_tied_to_each_other_make_one_block_whatever_their_unit():
 def test_a_date_is_printed_with_what_it_was_resolved_to():
     (block,) = changed([(2, "ledger-1120", "meridian-1120", [("date", "in March", "early April", "conflict")])])
     assert [r.printed for r in block.readings] == ["in March (2025-03)", "early April (2025-04)"]
+
+
+def test_another_event_another_unit_and_another_wording_are_no_difference():
+    kinds = [
+        ("number", "About 700 people", "Approximately 600 protesters", "different_event"),
+        ("number", "About 700 people", "three vessels", "different_scope"),
+        ("modality", "will", "would", "update"),
+        ("negation", "No", "not", "different_scope"),
+    ]
+    for kind in kinds:
+        assert changed([(1, "ledger-1120", "meridian-1120", [kind])]) == ()
+
+
+def test_what_is_no_conflict_for_the_claim_is_none_in_the_list():
+    data = example.comparison()
+    for claim in data["claims"]:
+        claim["status"] = claim["status"].replace("conflicting", "agreed")
+    assert all(b.type != "conflict" for b in difference_blocks(comparison_view(data).rows))
+
+
+def test_every_claim_in_conflict_is_in_the_list_even_without_a_value():
+    data = example.comparison()
+    data["alignments"] = []
+    rows = comparison_view(data).rows
+    conflicts, _ = differences_by_row(rows)
+    assert [row.key for row, _ in conflicts] == [row.key for row in rows if row.status == "conflicting"]
+    assert all(len(blocks[0].readings) > 1 for _, blocks in conflicts)

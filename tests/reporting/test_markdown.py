@@ -14,7 +14,7 @@ def columns(line):
 
 def test_every_row_of_the_claim_table_has_the_same_columns():
     text = markdown.comparison(example.comparison())
-    section = text[text.index("## Claims") : text.index("## Differences")]
+    section = text[text.index("## Claims") : text.index("## Conflicts")]
     counts = {columns(line) for line in section.split("\n") if line.startswith("|")}
     assert counts == {12}
 
@@ -39,5 +39,5 @@ def test_hostile_text_makes_no_markup():
         line.startswith(("#", "|", "-", ">", "  -", "Claims", "2 articles", "●", "")) for line in text.split("\n")
     )
     assert text.count("\n# ") == 0
-    section = text[text.index("## Claims") : text.index("## Differences")]
+    section = text[text.index("## Claims") : text.index("## Conflicts")]
     assert len({columns(line) for line in section.split("\n") if line.startswith("|")}) == 1

@@ -35,7 +35,7 @@ def test_comparison_puts_conflicts_first_with_both_readings():
 
 def test_claims_are_stacked_where_their_columns_do_not_fit():
     text = terminal.comparison(example.comparison(), 60)
-    claims = text[text.index("\nClaims\n") : text.index("\nDifferences\n")]
+    claims = text[text.index("\nClaims\n") : text.index("\nConflicts\n")]
     assert "\n    E ≠ conflict: Approximately 600 protesters" in claims
     assert "absent" not in claims
     assert "[conflicting, 4 independent texts]" in " ".join(claims.split())
