@@ -180,9 +180,17 @@ def find_fact(
     return next((f for f in same_kind if str(f.get("value")) in (reading, _number(reading))), None)
 
 
+_WORDING = ("negation", "modality")
+
+
 def tells(difference: Mapping[str, Any]) -> bool:
-    """Whether a difference is worth a reader's time: that one side says less is none, unless it conflicts."""
-    return bool(difference.get("a") and difference.get("b")) or difference.get("type") == "conflict"
+    """Whether a difference is worth a reader's time.
+
+    That one side says less is none, nor that one text reports a plan and another what came of it, unless they conflict.
+    """
+    if difference.get("type") == "conflict":
+        return True
+    return bool(difference.get("a") and difference.get("b")) and difference.get("kind") not in _WORDING
 
 
 def _number(reading: str) -> str:

@@ -182,7 +182,7 @@ def timeline(view: Comparison, *, narrow: bool = False) -> Timeline:
         left=left,
         height=int(top + lane * len(shown) + 34),
         lanes=tuple((y, fit(_lane_name(o, drawn), 44 if narrow else 28)) for o, y in lanes.items()),
-        ticks=_ticks(xs),
+        ticks=_ticks(xs, 120 if narrow else 84),
         nodes=tuple(nodes.values()),
         edges=tuple(sorted(edges, key=lambda e: e.containment)),
         undated=tuple(a for a in view.articles if moment(a.date) is None),
@@ -212,10 +212,10 @@ def _time_axis(moments: Sequence[float], left: float, right: float) -> dict[floa
     return xs
 
 
-def _ticks(xs: Mapping[float, float]) -> tuple[tuple[float, str], ...]:
+def _ticks(xs: Mapping[float, float], apart: float) -> tuple[tuple[float, str], ...]:
     ticks: list[tuple[float, str]] = []
     for when, x in sorted(xs.items()):
-        if not ticks or (x - ticks[-1][0] >= 84 and ticks[-1][1] != _day(when)):
+        if not ticks or (x - ticks[-1][0] >= apart and ticks[-1][1] != _day(when)):
             ticks.append((x, _day(when)))
     return tuple(ticks)
 

@@ -26,7 +26,7 @@ from dedup.reporting.cells import (
     standing_for,
 )
 from dedup.reporting.marks import mark
-from dedup.reporting.words import counted, day, moment, shorten
+from dedup.reporting.words import counted, day, moment, shorten, without_dateline
 
 # The status of a claim in words: in a count ("3 of another event"), and by itself.
 STATUS_WORDS = {
@@ -85,6 +85,11 @@ class Row:
     by_witness: Mapping[str, Cell]
     differences: tuple[tuple[Cell, Cell, Mapping[str, Any]], ...]
     possible: tuple[Cell, ...] = ()
+
+    @property
+    def wording(self) -> str:
+        """The words by which the claim is listed, without a dateline."""
+        return without_dateline(self.text)
 
     @property
     def earliest(self) -> Cell | None:

@@ -135,10 +135,6 @@ def _blocks_of(row: Row) -> Iterable[Block]:
             yield Block(row, kind, unit, kind_type, readings)
 
 
-# Kinds whose mere difference is no news: that one text reports a plan and another what came of it.
-_WORDING = ("negation", "modality")
-
-
 def _comparable(a: Cell, b: Cell, difference: Mapping[str, Any]) -> bool:
     """Whether two values count the same thing: of one event, and of the same unit and noun where these are known."""
     kind, meaning = str(difference.get("kind", "")), str(difference.get("type", "conflict"))
@@ -146,8 +142,6 @@ def _comparable(a: Cell, b: Cell, difference: Mapping[str, Any]) -> bool:
         return False
     if meaning == "conflict":
         return True
-    if kind in _WORDING:
-        return False
     facts = [
         find_fact(cell.text, cell.start, cell.facts, kind, str(difference.get(side) or ""))
         for cell, side in ((a, "a"), (b, "b"))

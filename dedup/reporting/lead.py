@@ -5,24 +5,18 @@ Called by `html`, `terminal` and `markdown`. Sentences are quoted from the texts
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.reporting.cells import Cell
 from dedup.reporting.comparison_view import Comparison, Row
 from dedup.reporting.differences import Block, difference_blocks
-from dedup.reporting.words import counted, percent, shorten
+from dedup.reporting.words import counted, percent, shorten, without_dateline
 
 _QUOTE = 180  # characters of a quoted sentence
 _EARLY = 0.35  # a claim that stands in the first third of a text is one of its points
 _SENTENCE = 40  # characters of a sentence that says something by itself
 _NAMED = 4  # outlets that a line names
-# A place in capitals, a date, an agency in brackets, a dash; or what stands in lenticular brackets.
-_DATELINE = re.compile(
-    r"^(?:【[^】]{1,40}】|(?:[A-ZÀ-Þ][A-ZÀ-Þ .,/'’-]{1,40}|\([A-Z][\w ]{1,30}\) ?)"
-    r"(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2},?)? ?(?:\([A-Z][\w /]{1,30}\) ?)?(?:--|[-–—]) )"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +49,10 @@ def _agreed(view: Comparison) -> list[Line]:
         (r for r in view.rows if r.status == "agreed" and r.witnesses > 1), key=lambda r: (-r.witnesses, r.prominence)
     )
     lines = []
-    for row in agreed[:2]:
+    for row, wording in [(r, w) for r in agreed if (w := _wording(r))][:2]:
         everyone = row.witnesses == len(view.columns)
         head = f"All {row.witnesses} independent texts" if everyone else f"{row.witnesses} independent texts"
-        lines.append(Line("agreed", head, _sentence(row.text), _names(_speaking(row)), row))
+        lines.append(Line("agreed", head, _sentence(wording), _names(_speaking(row)), row))
     return lines
 
 
@@ -101,10 +95,21 @@ def _copied(view: Comparison) -> list[Line]:
     return [Line("copied", head, "", f"{column.head.label}{credit}; copies: {names}{more}")]
 
 
+def _wording(row: Row) -> str:
+    """Return a whole sentence with the claim: its own wording, or one that says the same; "" where all are clauses."""
+    said = [row.text, *(c.text for c in _speaking(row) if c.state in ("same", "paraphrase"))]
+    return next((text for text in said if _whole(text)), "")
+
+
+def _whole(text: str) -> bool:
+    """Whether a text can stand by itself: long enough to say something, and no clause cut out of a sentence."""
+    bare = without_dateline(text).lstrip("\"“‘'«„「『(—– ")
+    return len(bare) >= (_SENTENCE if bare.isascii() else _SENTENCE // 2) and not bare[:1].islower()
+
+
 def _speaks_alone(row: Row, view: Comparison) -> bool:
     """Whether a whole sentence stands alone though it could have been matched: its language is that of most texts."""
-    whole = len(row.text) >= _SENTENCE and not row.text[0].islower()
-    return whole and not row.possible and any(c.article.id not in view.apart for c in _speaking(row))
+    return _whole(row.text) and not row.possible and any(c.article.id not in view.apart for c in _speaking(row))
 
 
 def _speaking(row: Row) -> list[Cell]:
@@ -113,7 +118,7 @@ def _speaking(row: Row) -> list[Cell]:
 
 def _sentence(text: str) -> str:
     """Return a sentence for the lead, without the dateline in front of it."""
-    return shorten(_DATELINE.sub("", " ".join(text.split()), count=1), _QUOTE)
+    return shorten(without_dateline(text), _QUOTE)
 
 
 def _names(cells: Sequence[Cell]) -> str:

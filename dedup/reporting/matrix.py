@@ -56,7 +56,7 @@ def heat_map(view: Comparison) -> HeatMap:
     articles = [a for a in view.articles if a.id in chosen]
     number = {a.id: n for n, a in enumerate(articles)}
     letters = article_letters(view)
-    size, left, top = 32, 190, 26
+    size, left, top = 32, 204, 26
     squares = []
     for copy in view.copies:
         row, column = number.get(copy["to"]), number.get(copy["from"])

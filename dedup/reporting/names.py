@@ -15,10 +15,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBERED = re.compile(r"^\d+[.)]\s*")
 # Beginnings of words for an office or a body, in the languages that speakers are found in.
 _OFFICE = re.compile(
-    r"(?:spokes|president|präsident|minist|govern|gouvern|regierung|gobierno|polic|poliz|polít|mayor|maire|alcalde"
-    r"|court|gericht|tribunal|prosecut|staatsanw|procur|fiscal|judge|navy|army|marine|air force"
-    r"|embassy|ambassad|botschaft|council|senat|parliament|congress|agency|agence|agencia|department|office of|sheriff|coroner|chancell|kanzler"
-    r"|secretar|commission|kommission|governor|sprecher|porte-parole|portavoz|bishop|pope|coach|director|chairm)",
+    "spokes|president|präsident|minist|govern|gouvern|regierung|gobierno|polic|poliz|polít|mayor|maire|alcalde|court|"
+    "gericht|tribunal|prosecut|staatsanw|procur|fiscal|judge|navy|army|marine|air force|embassy|ambassad|botschaft|"
+    "council|senat|parliament|congress|agency|agence|agencia|department|office of|sheriff|coroner|chancell|kanzler|"
+    "secretar|commission|kommission|sprecher|porte-parole|portavoz|bishop|pope|coach|director|chairm",
     re.IGNORECASE,
 )
 # A title, with what it is the title of, in front of a person's name.

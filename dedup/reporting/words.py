@@ -73,6 +73,18 @@ def shorten(text: str, limit: int) -> str:
     return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
 
 
+# A place in capitals, a date, an agency in brackets, a dash; or what stands in lenticular brackets.
+_DATELINE = re.compile(
+    r"^(?:【[^】]{1,40}】|(?:[A-ZÀ-Þ][A-ZÀ-Þ .,/'’-]{1,40}|\([A-Z][\w ]{1,30}\) ?)"
+    r"(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2},?)? ?(?:\([A-Z][\w /]{1,30}\) ?)?(?:--|[-–—]) )"
+)
+
+
+def without_dateline(text: str) -> str:
+    """Return a sentence on one line, without the dateline in front of it."""
+    return _DATELINE.sub("", " ".join(text.split()), count=1)
+
+
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun, as "1 article" or "1,200 articles"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -5,14 +5,17 @@ Skips where chromium or chromedriver is missing; the axe tests also where `DEDUP
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from dedup.reporting.html import comparison_report, dedup_report
+from dedup.reporting.pair_tables import passages_page
 from tests.reporting import dedup_example, example, hostile, large
 
 pytestmark = pytest.mark.skipif(
@@ -33,6 +36,11 @@ def folder(tmp_path_factory):
         "large": comparison_report(pile, pile_texts, {}),
         "ten": comparison_report(*large.comparison(10, 40), {}),
         "dedup": dedup_report(dedup_example.view()),
+        "passages": passages_page(
+            [{"a_start": 0, "a_end": 8, "b_start": 4, "b_end": 12, "similarity": 1.0, "kind": "verbatim"}],
+            ("one", "the bell rang"),
+            ("other", "and the bell stopped"),
+        ),
         "hostile_dedup": dedup_report(dedup_example.view(hostile.infect(dedup_example.dedup()))),
     }
     for name, html in pages.items():
@@ -261,17 +269,46 @@ def axe():
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("name", "width"), [("comparison", 1280), ("comparison", 390), ("dedup", 1280), ("dedup", 390)]
-)
-def test_axe_finds_nothing_serious(open_page, axe, name, width, scheme):
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["comparison", "dedup"])
+def test_axe_finds_nothing_at_all(open_page, axe, name, width, scheme):
     browser = open_page(name, width, media=[{"name": "prefers-color-scheme", "value": scheme}])
     run(browser, "document.querySelectorAll('details').forEach(d => d.open = true)")
     run(browser, "document.querySelectorAll('input[type=checkbox]').forEach(b => b.checked = true)")
+    assert violations(browser, axe) == []
+
+
+@pytest.mark.parametrize("name", ["hostile", "hostile_dedup", "ten", "passages"])
+def test_axe_finds_nothing_on_folded_and_on_hostile_pages(open_page, axe, name):
+    assert violations(open_page(name), axe) == []
+
+
+def violations(browser, axe):
     run(browser, axe)
     found = browser.execute_async_script("axe.run(document).then(arguments[0])")
-    serious = [
-        f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])} places)"
-        for v in found["violations"] if v["impact"] in ("serious", "critical")
+    return [
+        f"{v['impact']} {v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])} places)"
+        for v in found["violations"]
     ]  # fmt: skip
-    assert serious == []
+
+
+def test_ten_outlets_print_on_twelve_pages(open_page):
+    browser = open_page("ten")
+    printed = browser.execute_cdp_cmd(
+        "Page.printToPDF", {"preferCSSPageSize": True, "paperWidth": 8.27, "paperHeight": 11.69}
+    )
+    pages = re.findall(rb"/Type\s*/Page\b(?!s)", base64.b64decode(printed["data"]))
+    assert 1 <= len(pages) <= 12
+
+
+def test_a_phone_gets_a_timeline_that_fits_and_can_be_read(open_page):
+    browser = open_page("comparison", 390)
+    box = "const b = arguments[0].getBoundingClientRect(); return [b.left, b.right]"
+    shown = [t for t in browser.find_elements("css selector", ".timeline") if t.is_displayed()]
+    assert len(shown) == 1
+    left, right = run(browser, box, shown[0])
+    assert 0 <= left < right <= 390
+    sizes = "return [...arguments[0].querySelectorAll('text')].map(t => t.getBoundingClientRect())"
+    texts = run(browser, sizes, shown[0])
+    assert texts
+    assert all(t["left"] >= 0 and t["right"] <= 390 and t["height"] >= 10 for t in texts)

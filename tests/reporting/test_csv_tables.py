@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from dedup.reporting import csv_tables
 from tests.reporting import example, hostile
 
@@ -16,6 +18,18 @@ def rows(text):
 def test_there_is_a_row_for_each_claim_and_article():
     data = example.comparison()
     assert len(rows(csv_tables.comparison(data))) == sum(len(c["cells"]) for c in data["claims"])
+
+
+@pytest.mark.parametrize("data", [example.comparison(), hostile.comparison()[0]], ids=["ordinary", "hostile"])
+def test_pandas_opens_it_in_long_form(data):
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.read_csv(io.StringIO(csv_tables.comparison(data)), keep_default_na=False)
+    assert tuple(frame.columns) == csv_tables.COLUMNS
+    assert len(frame) == sum(len(c["cells"]) for c in data["claims"])
+    assert set(frame["state"]) <= {"present", "absent", "not_extracted", "truncated"}
+    present = frame[frame["state"] == "present"]
+    assert (present["start"].astype(int) < present["end"].astype(int)).all()
+    assert (frame["state"] == "present").sum() == (frame["quote"] != "").sum()
 
 
 def test_offsets_slice_back_to_the_quote():

@@ -12,8 +12,10 @@ COMMON = {"critics", "baker", "ferry"}
 @pytest.mark.parametrize(
     "speaker",
     [
-        "Ingrid Solbakken", "Okafor", "the harbour master Lena Vik", "Chilean police", "Ministry of Fisheries", "harbor police",
-        "a navy spokesman", "la ministre des transports", "ein Sprecher der Stadt", "ソルバッケン外相", "BBC", "King's College",
+        "Ingrid Solbakken", "Okafor", "the harbour master Lena Vik", "Chilean police", "Ministry of Fisheries",
+        "harbor police",
+        "a navy spokesman", "la ministre des transports", "ein Sprecher der Stadt", "ソルバッケン外相", "BBC",
+        "King's College",
     ],
 )  # fmt: skip
 def test_names_and_offices_are_listed(speaker):
@@ -23,7 +25,8 @@ def test_names_and_offices_are_listed(speaker):
 @pytest.mark.parametrize(
     "speaker",
     [
-        "Analysts", "People", "Some people", "critics", "Critics", "a witness", "the airline", "statement", "organisers",
+        "Analysts", "People", "Some people", "critics", "Critics", "a witness", "the airline", "statement",
+        "organisers",
         "les organisateurs", "qu’aucune base n’était prévue", "Online guides", "One law source", "he", "",
         "12", "ministers",
     ],
