@@ -113,11 +113,18 @@ FUTURE = re.compile(
     r"no later than|"
     r"plans?|planned|scheduled|expect(?:s|ed)?|forecasts?|sees|due|upcoming|ahead of|set to|"
     r"set for|"
+    r"(?:agreed|concurred|decided|promised|pledged|vowed|hopes?|hoped|wants?|offered) to|"
     r"likely|aims?|intends?|prévue?s?|devrait|aura|sera|prochaine?|"
     r"(?:r?ouvri|débute|commence|reprend|tiend|dev|pour|vote|ferme|arrive|parti|au|se|rencontre|visite)r(?:a|ont))\b"
     rf"(?!.*\b(?:{_SAYING}|agreed|met|was|were|had)\b)",
     re.IGNORECASE,
 )
+# What parts a date from a word of the future far before it: another clause may be about the past.
+CLAUSE = re.compile(
+    r"[,;:.“”\"]|\b(?:that|which|who|whose|after|when|where|since|because|dont|que|qui)\b", re.IGNORECASE
+)
+# What begins a clause of its own even close by: "hoped to find the boat that sank in March".
+RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b", re.IGNORECASE)
 # "Until" looks back where what lasted is over: "the strike lasted until Friday".
 PAST_UNTIL = re.compile(
     r"\b(?:lasted|ran|stayed|remained|waited|worked|continued|did not|didn['’]t|held out|was not|not \w+)\b"

@@ -133,3 +133,17 @@ def test_names_and_floors_are_no_dates(text):
 )
 def test_the_day_of_saying_is_told_from_the_day_of_the_event(text, expected):
     assert [f.of for f in facts(text, published="2024-05-16") if f.kind == "date"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The crews of both ports will hold a rescue drill named Long Swell in the Strait of Arva in April.", "2024-04"),
+        ("They concurred to hold the fifth round in Tarsa in February.", "2024-02"),
+        ("He will answer questions about the crash that killed nine people in March.", "2023-03"),
+        ("The bridge, which will be rebuilt by the army and two private firms, collapsed in March.", "2023-03"),
+        ("Divers hoped to find the boat that sank in March.", "2023-03"),
+    ],
+)
+def test_a_month_to_come_is_told_by_the_verb_of_its_own_clause(text, value):
+    assert value in str(dates(text))
