@@ -123,27 +123,6 @@ def _future(match: re.Match[str], text: str) -> bool:
         between = RELATIVE if start - found.start() <= _NEAR else CLAUSE
         if between.search(text, found.end(), start) is None:
             return PAST_UNTIL.search(text, max(0, start - _NEAR), start) is None
-    return HEAD.fullmatch(text, 0, start) is not None and SAID_AFTER.match(text, end) is not None
-
-
-def _resolve(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
-    for name, resolve in _RESOLVERS:
-        if match[name] is not None:
-            return resolve(match, text, ref)
-    return None
-
-
-# Characters before a date in which a word of the future counts: always, and where no other clause comes between.
-_NEAR, _FAR = 60, 140
-
-
-def _future(match: re.Match[str], text: str) -> bool:
-    start, end = match.span()
-    if FUTURE.search(text, max(0, start - _NEAR), start):
-        return PAST_UNTIL.search(text, max(0, start - _NEAR), start) is None
-    far = FUTURE.search(text, max(0, start - _FAR), start)
-    if far is not None and CLAUSE.search(text, far.end(), start) is None:
-        return True
     return HEAD.fullmatch(text, 0, start) is not None and FUTURE_AFTER.match(text, end) is not None
 
 
