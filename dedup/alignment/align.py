@@ -30,6 +30,9 @@ from dedup.articles import Alignment, Claim, Place, Span, Tier
 
 # Features of which the second half says how they stand out among the pairs of the same sentences and articles.
 RELATED_TO = ("cosine", "soft_min", "clause_in_max", "gram_short")
+# Words that related claims share: more where it is less likely than not that they tell of one act.
+_EVEN, _SURE_WORDS, _MORE_WORDS = 0.5, 2, 4
+_ALIKE = 0.7  # probability from which a date in one of two claims is taken to be of something else in it
 _FEW = 4_000  # pairs up to which all of articles in short sentences are judged
 _CLAIM_DICE = 0.4  # terms that further claims of two sentences must share to be aligned beside the best ones
 
@@ -151,10 +154,11 @@ def judge_pair(
     """Judge two claims: aligned, related with a reason, or nothing."""
     one, other = reports[a.article], reports[b.article]
     places = Place(a.article, a.start, a.end), Place(b.article, b.start, b.end)
-    reason = told_apart(*places, one, other)
+    reason = told_apart(*places, one, other, alike=probability >= _ALIKE)
     certain = round(probability, 6)
     if reason is not None:
-        if probability < lines()["related"] or not same_deed(a, b):
+        least = _SURE_WORDS if probability >= _EVEN else _MORE_WORDS
+        if probability < lines()["related"] or not same_deed(a, b, least):
             return None
         differing = differences(a, b, one.published, other.published, other_event=True)
         return Alignment(*places, "related", certain, differing, "possible", reason)

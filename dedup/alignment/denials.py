@@ -24,6 +24,11 @@ _UNKNOWN = re.compile(
     r"known|clear|determined|established|under investigation|undetermined)\b",
     re.IGNORECASE,
 )
+_OPEN = re.compile(
+    r"\b(?P<state>not (?:immediately |yet )?(?:clear|known)|unclear|unknown)\s"
+    r"(?:what|who|why|how|where|when)\s(?P<rest>[^,.;]+)",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"\bnot\b|unknown|unclear|under investigation|undetermined|n['’]t\b", re.IGNORECASE)
 _BY = re.compile(r"(?:was|were|been|is|are|being)\s(?:\w+ly\s)?(?P<verb>\w+)\sby\s", re.IGNORECASE)
 # Verbs that say the same with their two names exchanged.
@@ -56,12 +61,23 @@ def denials(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
 
 def _unknown(mine: Read, other: Read) -> str | None:
     """Return the words that say that something isn't known of which the other claim speaks as known."""
+    open_question = _OPEN.search(mine.claim.text)
+    if open_question and not _OPEN.search(other.claim.text):
+        asked = [stem(w) for w in WORD.findall(open_question["rest"].lower())]
+        known = [stem(word) for word in other.words]
+        return open_question["state"] if _all_known(asked, known) else None
     match = _UNKNOWN.search(mine.claim.text)
     if match is None or not _DENIED.search(match.group()) or _UNKNOWN.search(other.claim.text):
         return None
     what = stem(match["what"].lower())
     stems = [stem(word) for word in other.words]
     return match["state"] if what not in FUNCTION_WORDS and any(like(what, key) for key in stems) else None
+
+
+def _all_known(asked: list[str], known: list[str]) -> bool:
+    """Tell whether the other claim has every word that a question asks about, and there is one."""
+    telling = [key for key in asked if key not in FUNCTION_WORDS]
+    return bool(telling) and all(any(like(key, word) for word in known) for key in telling)
 
 
 def _exchanged(left: Read, right: Read) -> Iterator[tuple[str, str]]:

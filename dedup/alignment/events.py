@@ -51,7 +51,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Kinds of one thing that the other report doesn't know: the women's final is not the men's.
 _ADJECTIVE = re.compile(r"(?:ese|ish|ian|ican|ean|french|dutch|german)$", re.IGNORECASE)
 _KIND = re.compile(
-    r"\b(?:wom[ea]n['’]s|men['’]s|girls['’]|boys['’]|junior|under-\d+|doubles|singles|freight|cargo|passenger|commuter|"
+    r"\b(?:(?:wom[ea]n['’]s|men['’]s|girls['’]|boys['’])(?=(?:\s[\w-]+){0,3}\s(?:final|race|team|match|game|tournament|"
+    r"title|singles|doubles|marathon|relay|cup|league|event|competition|championship)s?\b)|junior|under-\d+|doubles|singles|freight|cargo|passenger|commuter|"
     r"high-speed|preliminary|first-round|semi-?final|quarter-?final|by-?election|midterm)\b",
     re.IGNORECASE,
 )
@@ -175,7 +176,7 @@ def _opening(text: str) -> str:
     return "" if word in FUNCTION_WORDS or word in GENERIC or word in senses() else match["name"]
 
 
-def told_apart(a: Place, b: Place, one: Report, other: Report) -> str | None:
+def told_apart(a: Place, b: Place, one: Report, other: Report, *, alike: bool = False) -> str | None:
     """Return what tells the events of two claims apart, as "seventh round, 2023 / sixth round, 2021"; else None.
 
     Args:
@@ -183,6 +184,8 @@ def told_apart(a: Place, b: Place, one: Report, other: Report) -> str | None:
         b: A claim of the second.
         one: The first report.
         other: The second report.
+        alike: Whether the claims are so much alike that in reports of one time another date tells nothing: it is of
+            something else in the sentence.
     """
     x, y = one.scenes[a], other.scenes[b]
     ordinals = _ordinals(x.claim.text, y.claim.text)
@@ -191,7 +194,7 @@ def told_apart(a: Place, b: Place, one: Report, other: Report) -> str | None:
         _other_subject(x, y, one, other),
         _other_kind(x, y, one, other),
         _other_place(x, y, one, other),
-        _other_time(x, y, one, other),
+        _other_time(x, y, one, other, alike=alike and one_time(one.published, other.published)),
     )
     if not any(reasons):
         return None
@@ -326,7 +329,7 @@ def _anywhere(places: frozenset[str], report: Report) -> bool:
     return any(_telling(name) & report.words for name in places)
 
 
-def _other_time(x: Scene, y: Scene, one: Report, other: Report) -> str | None:
+def _other_time(x: Scene, y: Scene, one: Report, other: Report, *, alike: bool) -> str | None:
     """Return `own year`, `year` or `day` where the claims are of other times, else None.
 
     Reports further apart than `_APART` are of two events unless both state one day; so are two claims whose own dates
@@ -335,7 +338,7 @@ def _other_time(x: Scene, y: Scene, one: Report, other: Report) -> str | None:
     if x.days and y.days:
         years = {d[:4] for d in x.days if d[:4] in x.claim.text}, {d[:4] for d in y.days if d[:4] in y.claim.text}
         gaps = [gap for p in x.days for q in y.days if (gap := _gap(p, q)) is not None]
-        if gaps and min(gaps) > _FAR_DATES and any(years):
+        if gaps and min(gaps) > _FAR_DATES and (all(years) if alike else any(years)):
             return "own year" if x.days[0][:4] != y.days[0][:4] else "day"
         if gaps and min(gaps) == 0:
             return None
@@ -376,13 +379,13 @@ _ACT_NOUNS = frozenset(
 _EMPTY_ACTS = frozenset(map(stem, "be have say tell add make do hold take give get go come call see know".split()))
 
 
-def same_deed(a: Claim, b: Claim) -> bool:
-    """Tell whether two claims share what was done, as verb or noun, and who or what took part."""
+def same_deed(a: Claim, b: Claim, least: int = _SHARED) -> bool:
+    """Tell whether two claims share what was done, as verb or noun, and who or what took part: `least` words."""
     words_a, words_b = (_deeds(c.text) for c in (a, b))
     shared = {w.stem for w in words_a if any(like(w.stem, v.stem) for v in words_b)}
     verbs = {p.verb.split()[0] for c in (a, b) for p in c.predicates if p.verb} - _EMPTY_ACTS
     deeds = {s for s in shared if s in _ACT_NOUNS or any(like(s, verb) for verb in verbs)}
-    return bool(deeds) and len(shared) >= _SHARED and len(shared) >= _OF_SHORTER * min(
+    return bool(deeds) and len(shared) >= least and len(shared) >= _OF_SHORTER * min(
         len({w.stem for w in words_a}), len({w.stem for w in words_b})
     )
 

@@ -61,6 +61,8 @@ _NEGATED = re.compile(
     r"cannot)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_NOT_YET = re.compile(r"\b(?:not (?:yet|so far)|yet to|still (?:not|closed|shut)|not\b.{1,40}\byet)\b", re.I)
+_TO_COME = re.compile(r"\b(?:will|shall|would|due|plans?|planned|expected|set|scheduled|next)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:previously|formerly|earlier|used to|prior to|in the past|originally|initially|until (?:now|recently)|once)\b"
     r"(?! (?:figure|estimate|report|toll|count|number|forecast))",
@@ -350,6 +352,8 @@ def opposed(text_a: str, text_b: str, names: frozenset[str] = frozenset()) -> Op
     words_a, words_b = read_signs(text_a), read_signs(text_b)
     if _same_words(words_a, words_b) and len(_NEGATED.findall(text_a)) == len(_NEGATED.findall(text_b)):
         return None
+    if any(_NOT_YET.search(x) and _TO_COME.search(y) for x, y in ((text_a, text_b), (text_b, text_a))):
+        return None
     times = _EARLIER.search(text_a) is not None, _EARLIER.search(text_b) is not None
     if times[0] != times[1]:
         return None
@@ -453,7 +457,7 @@ def _after(around: Sequence[Word], word: Word) -> list[Word]:
 
 def _before(around: Sequence[Word], word: Word) -> list[Word]:
     before = [w for w in around if w.place < word.place and not w.text.endswith("ly")]
-    return [w for w in before if w.stem not in GENERIC and w.stem not in _EMPTY][-3:]
+    return [w for w in before if _bears(w) and w.stem not in _EMPTY][-3:]
 
 
 def _meet(mine: Sequence[Word], theirs: Sequence[Word]) -> bool:

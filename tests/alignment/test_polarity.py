@@ -28,6 +28,7 @@ AGREEING = [
     ("Guards did not use live rounds.", "Guards used pepper spray."),
     ("Not all of the wells were tested.", "The wells were tested in May."),
     ("The bank may raise rates.", "The bank will raise rates."),
+    ("The bridge has not yet reopened.", "The bridge will reopen next week."),
     ("Profit rose three percent.", "Shares fell two percent."),
     ("He was not convicted.", "He was acquitted."),
     ("The bridge was opened in 1990.", "The road to the airport was closed."),

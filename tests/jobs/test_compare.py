@@ -32,6 +32,8 @@ CONFLICTS = [
     ("Tarnok Rovers beat Belvik 2-1 in the final.", "Tarnok Rovers won the final 3-1 against Belvik."),
     ("The train from Tarnok to Belvik was late.", "The train from Belvik to Tarnok was late."),
     ("The flood began at 4 a.m. on Monday.", "The flood began at 6 a.m. on Monday."),
+    ("Mia Soto, 27, won the race.", "Mia Soto, 29, won the race."),
+    ("The mine paid 3.2 million dollars for the pumps.", "The pumps were bought by the mine for $2.3 million."),
     ("The bank kept its forecast of 3 percent.", "The bank cut its forecast to 2 percent."),
 ]
 NO_CONFLICTS = [
@@ -79,6 +81,8 @@ def test_a_toll_that_a_later_report_says_has_risen_is_an_update():
          ("2024-09-03", "2024-09-03")),
         ("The ministers voiced strong concern over the dam.", "The ministers voiced strong concern over the dam.",
          ("2021-05-03", "2024-09-03")),
+        ("The boat race of 2019 drew 900 rowers.", "The boat race of 2022 drew 1,400 rowers.",
+         ("2024-09-03", "2024-09-03")),
         ("The two presidents held their third summit.", "The two presidents held their fourth summit.",
          ("2024-09-03", "2024-09-03")),
     ],
