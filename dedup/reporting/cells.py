@@ -138,10 +138,12 @@ def spoken_cell(
         reason: Of a related claim, why it is of another event.
     """
     state = "head" if raw is head else str(raw.get("relation") or "same")
-    sign, label = STATES.get(state, ("?", state.replace("_", " ")))
     quote = str(raw.get("quote") or "")
     wording = str(head.get("quote") or "") if head else ""
     verbatim = head is not None and same_words(quote, wording)
+    if verbatim and state in ("paraphrase", "partial"):
+        state = "same"
+    sign, label = STATES.get(state, ("?", state.replace("_", " ")))
     if state == "same":
         label = "same words" if verbatim else "the same claim"
     elif state == "related" and reason:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from dedup.text.person_names import same_name
 
@@ -35,6 +35,15 @@ _ANYONE = frozenset(
 )
 
 
+_DOCUMENTS = frozenset(
+    "complaint notice report statement study survey poll letter document filing lawsuit release tweet post memo email "
+    "indictment affidavit article story".split()
+)
+# A full name that is this many times rarer than a short one may have caught words around it.
+_RARE = 5
+_SOURCES = frozenset("source sources official officials insider insiders people".split())
+
+
 def has_name(speaker: str, common: Set[str]) -> bool:
     """Tell whether a speaker goes by a name or an office.
 
@@ -43,7 +52,7 @@ def has_name(speaker: str, common: Set[str]) -> bool:
         common: Words that the texts also write small: such a word is no name though it stand at a sentence's beginning.
     """
     words = _WORD.findall(_NUMBERED.sub("", speaker))
-    if not words or len(speaker) > 80:
+    if not words or len(speaker) > 80 or _said_by_no_one(words):
         return False
     office = _OFFICE.search(speaker) is not None
     if not any(c.isupper() or c.islower() for c in speaker):
@@ -56,6 +65,12 @@ def has_name(speaker: str, common: Set[str]) -> bool:
     return len(words) == 1 and first[0].isupper() and first.casefold() not in _ANYONE | common
 
 
+def _said_by_no_one(words: Sequence[str]) -> bool:
+    """Whether a document speaks, or a source that is not named though its office is."""
+    bare = [word.casefold() for word in words if word.casefold() not in ("the", "a", "an")]
+    return not bare or bare[0] in _DOCUMENTS or bare[-1] in _SOURCES
+
+
 def plain_name(speaker: str) -> str:
     """Return a speaker without the number of a list item, the article, and a title in front of a name."""
     bare = re.sub(r"^(?:the|The)\s+(?=[A-Z])", "", _NUMBERED.sub("", speaker)).strip()
@@ -63,17 +78,24 @@ def plain_name(speaker: str) -> str:
 
 
 def merged(names: Iterable[str]) -> Mapping[str, str]:
-    """Map each name, given as often as it occurs, to the one that its speaker goes by: the fullest, then the commonest.
+    """Map each name, given as often as it occurs, to the one that its speaker goes by: a full and common one.
 
     A name that fits two others ("Ahn" beside "Grace Ahn" and "Leo Ahn") stays by itself.
     """
     count = Counter(names)
     ordered = sorted(count, key=lambda name: (-min(len(_WORD.findall(name)), 2), -count[name], -len(name), name))
-    whole: dict[str, str] = {}
+    groups: dict[str, list[str]] = {}
     for name in ordered:
-        fitting = [other for other in dict.fromkeys(whole.values()) if _one(name, other)]
-        whole[name] = fitting[0] if len(fitting) == 1 else name
-    return whole
+        fitting = [first for first in groups if _one(name, first)]
+        groups.setdefault(fitting[0] if len(fitting) == 1 else name, []).append(name)
+    return {name: _best(group, count) for group in groups.values() for name in group}
+
+
+def _best(group: Sequence[str], count: Mapping[str, int]) -> str:
+    """Return the name of a group that most texts use: a full one, unless hardly any does."""
+    common = max(group, key=lambda name: count[name])
+    full = max((n for n in group if len(_WORD.findall(n)) > 1), key=lambda name: count[name], default=common)
+    return full if count[full] * _RARE >= count[common] else common
 
 
 def _one(a: str, b: str) -> bool:

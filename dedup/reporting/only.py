@@ -68,7 +68,7 @@ class _Sentences:
         start, end = cell.start, cell.end
         text = self._texts.get(cell.article.id)
         if text is None:
-            return start, end, cell.text
+            return start, end, _clause(cell)
         if cell.article.id not in self._spans:
             body = cell.article.body or ((0, len(text)),)
             self._spans[cell.article.id] = [(s.start, s.end) for s in split(text, body)]
@@ -89,9 +89,14 @@ def _alone(view: Comparison, column: Column, sentences: _Sentences) -> tuple[Sta
             continue
         start, end, text = sentences.around(cell)
         if any(article == cell.article.id and start <= at < end for article, at in told):
-            text = cell.text  # the rest of the sentence is no news
-        found.setdefault((cell.article.id, start if text != cell.text else cell.start), Statement(row, cell, text))
+            start, text = cell.start, _clause(cell)  # the rest of the sentence is no news
+        found.setdefault((cell.article.id, start), Statement(row, cell, text))
     return tuple(sorted(found.values(), key=lambda s: (s.cell.article.key != column.head.key, s.cell.start)))
+
+
+def _clause(cell: Cell) -> str:
+    """Return a claim's own words, with an ellipsis where they go on from another clause."""
+    return f"… {cell.text}" if cell.text[:1].islower() else cell.text
 
 
 def _in_body(cell: Cell) -> bool:

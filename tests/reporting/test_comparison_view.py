@@ -183,3 +183,12 @@ def test_evidence_names_outlets_and_not_ids():
     data["copies"][0]["evidence"] = ["ledger-1120 credits Reuters, ledger-1120x does not"]
     said = comparison_view(data).copies[0]["evidence"]
     assert said == ["The Pacific Ledger, 20 Nov 2024 credits Reuters, ledger-1120x does not"]
+
+
+def test_the_same_words_are_no_part_of_the_claim():
+    data = example.comparison()
+    cells = data["claims"][0]["cells"]
+    head, other = [c for c in cells if c["state"] == "present"][:2]
+    other |= {"relation": "partial", "quote": head["quote"], "end": other["start"] + len(head["quote"])}
+    row = next(r for r in comparison_view(data).rows if r.claim_id == str(data["claims"][0]["claim_id"]))
+    assert row.cells[other["article"]].label == "same words"

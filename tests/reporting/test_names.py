@@ -28,7 +28,7 @@ def test_names_and_offices_are_listed(speaker):
         "Analysts", "People", "Some people", "critics", "Critics", "a witness", "the airline", "statement",
         "organisers",
         "les organisateurs", "qu’aucune base n’était prévue", "Online guides", "One law source", "he", "",
-        "12", "ministers",
+        "12", "ministers", "complaint Norvik filed", "a navy source", "U.S. government official",
     ],
 )  # fmt: skip
 def test_nobody_in_particular_is_not(speaker):
@@ -44,6 +44,11 @@ def test_names_of_one_speaker_go_together():
 
 def test_a_name_that_fits_two_stays_by_itself():
     assert merged(["Grace Ahn", "Leo Ahn", "Ahn"])["Ahn"] == "Ahn"
+
+
+def test_a_name_goes_by_what_most_texts_say():
+    assert merged(["Model Ada Lind", "Ada Lind", "Ada Lind"])["Model Ada Lind"] == "Ada Lind"
+    assert merged(["SIGN UP HERE Norvik", *["Norvik"] * 9])["SIGN UP HERE Norvik"] == "Norvik"
 
 
 def test_offices_of_two_bodies_stay_apart():
