@@ -40,6 +40,7 @@ COUNTED: dict[str, str] = {
     "revenue": "revenue revenues sales turnover",
     "profit": "profit profits earnings income earned",
     "loss": "loss losses",
+    "charge": "hit charge charges writedown impairment",
     "stolen": "steal stole stolen accounts account customer customers record records breach",
     "goals": "score scored scores scoring goals goal",
     "shares": "share shares stock stocks index",
@@ -50,7 +51,7 @@ _PEOPLE = frozenset(
     {"dead", "injured", "missing", "arrested", "rescued", "evacuated", "aboard", "attended", "employed", "jobs cut",
      "stolen"}
 )
-_MONEY = frozenset({"price", "revenue", "profit", "loss", "fine", "damaged", "stolen"})
+_MONEY = frozenset({"charge", "price", "revenue", "profit", "loss", "fine", "damaged", "stolen"})
 # What a quantity of a dimension can count; one of another dimension counts what its unit says.
 _OF_DIMENSION: dict[str, frozenset[str]] = {
     "percent": frozenset({"turnout", "votes", "shares", "revenue", "profit", "loss", "price"}),

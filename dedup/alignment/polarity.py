@@ -47,7 +47,7 @@ _SAYING = frozenset(
     for word in (
         "say know comment give specify identify disclose respond reply return elaborate mention clear confirm reveal "
         "tell release provide recall remember believe think expect explain speculate answer address discuss want wait "
-        "understand see realize reach want care mind detail immediately name"
+        "understand see realize reach want need care mind detail immediately name"
     ).split()
 )
 _AUXILIARIES = frozenset("do does did is are was were has have had don't doesn't didn't isn't aren't".split())
@@ -90,7 +90,7 @@ GENERIC = frozenset(
         "company firm group people person man woman official officials police authorities government ministry "
         "spokesman spokeswoman statement report reports source sources client lawyer lawyers party "
         "defence defense state local regional day year time week month part hour minute second morning afternoon "
-        "evening night least early late"
+        "evening night least early late need want seem try"
     ).split()
 )
 # Phrases that make one word; the pattern's spaces match any white space.
