@@ -10,7 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 STORY = "fixtures/story"
 FORMATS = {"html": "html", "markdown": "md", "json": "json", "csv": "csv", "table": "txt"}
-SCREENSHOTS = (("comparison", 1280), ("comparison", 390), ("run/report", 1280))
+SCREENSHOTS = (
+    ("comparison", 1920), ("comparison", 1280), ("comparison", 390), ("run/report", 1280), ("run/report", 390),
+)  # fmt: skip
 
 
 def main() -> None:

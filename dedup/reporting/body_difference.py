@@ -19,6 +19,7 @@ MAX_WORDS = 3000
 MAX_SHOWN = 1000
 MAX_RUN = 220
 _CONTEXT = 6  # words that both have, kept on either side of a difference
+_STRAY = 3  # fewer words in common between two longer differences are chance
 # One character of a script written without spaces, or whatever stands between blanks.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|[^\s\u3040-\u30ff\u3400-\u9fff]+")
 _PUNCTUATION = re.compile(r"[^\w%$€£¥]+")
@@ -61,11 +62,12 @@ def body_difference(first: str, second: str) -> BodyDifference:
     cut = len(a) > MAX_WORDS or len(b) > MAX_WORDS
     a, b = a[:MAX_WORDS], b[:MAX_WORDS]
     # difflib leaves words that are everywhere out of its search, which keeps long texts fast
-    operations = SequenceMatcher(None, _keys(a), _keys(b)).get_opcodes()
+    found = SequenceMatcher(None, _keys(a), _keys(b)).get_opcodes()
+    lost = sum(a_end - a_start for op, a_start, a_end, _, _ in found if op != "equal")
+    operations = _joined(found)
     pieces: list[Piece] = []
-    lost = shown = 0
+    shown = 0
     for number, (op, a_start, a_end, b_start, b_end) in enumerate(operations):
-        lost += a_end - a_start if op != "equal" else 0
         if shown >= MAX_SHOWN:
             cut = cut or op != "equal"
             continue
@@ -76,6 +78,24 @@ def body_difference(first: str, second: str) -> BodyDifference:
         pieces += [piece for piece in new if piece.text]
         shown += sum(len(piece.text) for piece in new)
     return BodyDifference(tuple(pieces), lost, cut)
+
+
+_Operation = tuple[str, int, int, int, int]
+
+
+def _joined(operations: Sequence[_Operation]) -> list[_Operation]:
+    """Join long differences that only a stray word or two keeps apart: other sentences share an article or a verb."""
+    found: list[_Operation] = []
+    for number, (op, *at) in enumerate(operations):
+        stray = op == "equal" and 0 < number < len(operations) - 1 and at[1] - at[0] < _STRAY
+        around = (*operations[number - 1 : number], *operations[number + 1 : number + 2])
+        stray = stray and all(max(o[2] - o[1], o[4] - o[3]) > _STRAY for o in around)
+        kind = "replace" if stray or op != "equal" else "equal"
+        if found and kind == found[-1][0] == "replace":
+            found[-1] = ("replace", found[-1][1], at[1], found[-1][3], at[3])
+        else:
+            found.append((kind, at[0], at[1], at[2], at[3]))
+    return found
 
 
 def _keys(words: Sequence[re.Match[str]]) -> list[str]:

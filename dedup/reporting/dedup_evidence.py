@@ -5,6 +5,7 @@ Called by `dedup_view`. Columns are ranked as a whole; rows are made of those al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -234,6 +235,7 @@ def place_of(row: Mapping[str, Any], before: str = "", after: str = "") -> str:
     file, line, record = (row.get(f"{before}{name}{after}") for name in ("source_file", "line", "record"))
     if not file or ((line or 1) == 1 and (record or 1) == 1):
         return str(file or "")
+    line = None if line == record else line
     return ", ".join([str(file), *(f"{word} {n}" for word, n in (("line", line), ("record", record)) if n)])
 
 
@@ -244,11 +246,25 @@ def named_articles(named: pa.Table, wanted: Iterable[str], texts: Mapping[str, s
     known = {row["id"]: row for row in found.to_pylist()}
     return {
         ident: Named(
-            ident, (known.get(ident) or {}).get("title") or first_words(texts.get(ident, "")),
+            ident, _title((known.get(ident) or {}).get("title")) or first_words(texts.get(ident, "")),
             (known.get(ident) or {}).get("source") or None,
         )
         for ident in idents
     }  # fmt: skip
+
+
+# What a server or a wall says instead of a headline.
+_NO_TITLE = re.compile(
+    r"(?:30[12] |40[34] |50\d )?(?:moved permanently|found|not found|page not found|forbidden|access denied|error|"
+    r"redirect\w*|just a moment|attention required|are you a robot|robot check|untitled|home ?page|home|index|loading|"
+    r"please wait|cookies?(?: \w+)?|(?:log ?in|sign ?in|sign ?up|subscribe|register)(?: (?:to|now)\b.*)?)"
+    r"(?:\s*[|:.!?…–—-].*)?",
+    re.IGNORECASE,
+)
+
+
+def _title(title: str | None) -> str:
+    return title if title and not (len(title.split()) <= _WORDS and _NO_TITLE.fullmatch(title.strip())) else ""
 
 
 def first_words(body: str) -> str:

@@ -179,8 +179,38 @@ def test_an_article_without_a_title_goes_by_its_first_sentence():
     assert shown.clusters[0].representative.title == "The ferry to Arva will not sail."
 
 
+@pytest.mark.parametrize(
+    "title", ["Moved Permanently", "Log in to read on", "Sign In | The Daily Ferry", "404 Not Found", "Home"]
+)
+def test_what_a_server_says_is_no_title(title):
+    clusters = [{"cluster_id": "c", "representative": "r", "members": ["r", "s"], "sources": []}]
+    named = [{"id": "r", "title": title, "source": None}]
+    shown = view(clusters=clusters, named=named, bodies={"r": "The ferry to Arva will not sail."})
+    assert shown.clusters[0].representative.title == "The ferry to Arva will not sail."
+
+
+@pytest.mark.parametrize(
+    "title", ["Home prices fall for a third month", "Error cost ferry line two boats", "Lost and found"]
+)
+def test_a_headline_is_a_title(title):
+    clusters = [{"cluster_id": "c", "representative": "r", "members": ["r", "s"], "sources": []}]
+    shown = view(clusters=clusters, named=[{"id": "r", "title": title, "source": None}], bodies={"r": "Body."})
+    assert shown.clusters[0].representative.title == title
+
+
+def test_stray_words_in_common_do_not_cut_two_sentences_apart():
+    one, other = (
+        "a dozen boats left the port at noon today",
+        "nine old men sat in the bar all through yesterday evening",
+    )
+    found = body_difference(f"Calm weather held. {one}.", f"Calm weather held. {other}.")
+    assert [p.op for p in found.pieces] == ["equal", "delete", "insert"]
+    assert found.lost == 8
+
+
 def test_places_name_file_line_and_record():
     assert place_of({"source_file": "feed.jsonl", "line": 14, "record": 12}) == "feed.jsonl, line 14, record 12"
+    assert place_of({"source_file": "a.parquet", "line": 7, "record": 7}) == "a.parquet, record 7"
     assert place_of({"kept_source_file": "a.txt", "kept_line": 1, "kept_record": 1}, "kept_") == "a.txt"
     assert place_of({"source_file": None, "line": None, "record": None}) == ""
 
