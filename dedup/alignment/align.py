@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.alignment import fact_pairs
-from dedup.alignment.candidates import candidates
+from dedup.alignment.candidates import candidates, nearest_of
 from dedup.alignment.collection import Collection
 from dedup.alignment.context import RELATIVE, Floats, Grid, Ints, context, relative
 from dedup.alignment.differences import differences
@@ -123,6 +123,9 @@ def limits(articles: Sequence[ClaimSource]) -> list[str]:
     found = []
     if crowded:
         found.append(f"{crowded} claims state more than {MOST_FACTS} facts: the others of each are not compared")
+    count = sum(len({c.sentence or c.start for c in s.claims}) for s in articles)
+    if nearest_of(count) < nearest_of(1):
+        found.append(f"{count:,} sentences: each is compared with its nearest {nearest_of(count)} elsewhere only")
     return found
 
 

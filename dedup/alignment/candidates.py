@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Five articles of the usual length have some 6,000 pairs with a term in common; scoring one takes .15 ms.
 _ALL = 20_000
 _PER_SENTENCE = 20
+# Of many thousand sentences each proposes fewer: two hundred articles then cost a third less.
+_LEAST_PER_SENTENCE, _ALL_NEAREST = 8, 50_000
 _LEAST = 0.05
 _GRAM = 0.3  # weight of a run of four characters against that of a word
 _BLOCK = 2_000
@@ -38,9 +40,14 @@ def candidates(collection: Collection, limit: int = _ALL, per_sentence: int = _P
     position = np.concatenate([np.arange(len(a), dtype=np.int64) for a in collection.profiles])
     left, right = _sharing(profiles, article, limit)
     if left is None or right is None:
-        left, right = _nearest(collection, profiles, article, per_sentence)
+        left, right = _nearest(collection, profiles, article, min(per_sentence, nearest_of(len(profiles))))
     order = np.lexsort((right, left))
     return Grid(left[order], right[order], article, position)
+
+
+def nearest_of(sentences: int) -> int:
+    """Return how many of the nearest sentences each of so many proposes, once not all pairs are taken."""
+    return min(_PER_SENTENCE, max(_LEAST_PER_SENTENCE, _ALL_NEAREST // max(1, sentences)))
 
 
 def _sharing(profiles: list[Profile], article: Ints, limit: int) -> tuple[Ints | None, Ints | None]:
