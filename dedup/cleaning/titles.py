@@ -50,7 +50,9 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(r"\s*(?:\*\*)?([^\W\d_][\w .'’-]{0,28}?)\s*[:：](?:\*\*)?\s")
-_MARKUP = re.compile(r"\s*(?:#{1,6}\s+)?(?:\*{2,3}|_{2,3})?(?P<title>.*?)(?:\*{2,3}|_{2,3})?\s*#*\s*", re.DOTALL)
+_MARKUP = re.compile(r"\s*(?:#{1,6}\s+)?(?P<title>.*?)\s*#*\s*", re.DOTALL)
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(?P<inner>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
+_MARK = re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
 
 class _Lines(NamedTuple):
@@ -185,4 +187,6 @@ def without_markup(text: str) -> tuple[str, int, int]:
     """Return a title line without Markdown's marks, with spaces single, and where it stands in the line."""
     match = _MARKUP.fullmatch(text)
     start, end = match.span("title") if match and match["title"] else (0, len(text))
-    return " ".join(text[start:end].split()), start, end
+    whole = _EMPHASIS.fullmatch(text, start, end)
+    start, end = whole.span("inner") if whole else (start, end)
+    return " ".join(_MARK.sub(r"\2", text[start:end]).split()), start, end

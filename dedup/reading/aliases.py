@@ -24,7 +24,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "metadata.title"),
     "text": (
         "maintext", "text", "content", "body", "article_text", "articleBody", "article_body", "full_text",
-        "article", "raw_content",
+        "fulltext", "bodyText", "article", "raw_content",
     ),
     "source": (
         "source", "source-hostname", "sitename", "site_name", "source_name", "publisher", "outlet", "publication",
@@ -45,6 +45,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "last_modified", "update_date", "modified_date", "metadata.updated",
     ),
 }
+# Objects (or JSON in a string) that hold what is known of an article beside its text, under the same names as above.
+_INNER = ("metadata", "meta")
 # The address of the outlet's front page (newspaper4k): its host names the source where nothing else does.
 SITE_ADDRESS = "source_url"
 
@@ -106,7 +108,8 @@ def names_for(overrides: Mapping[str, str], keys: Iterable[str] = (), file: str 
     for name in FIELDS:
         if name not in overrides:
             order[name] = _with_spellings(order[name], present)
-    return _index(order, tuple(name for name in ("url", "source") if name not in overrides), file)
+    inner = {name: aliases for name, aliases in order.items() if name not in overrides and name not in ("id", "text")}
+    return _index(order, inner, tuple(name for name in ("url", "source") if name not in overrides), file)
 
 
 def _with_spellings(aliases: tuple[str, ...], keys: set[str]) -> tuple[str, ...]:
@@ -118,7 +121,9 @@ def _with_spellings(aliases: tuple[str, ...], keys: set[str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(found))
 
 
-def _index(order: Mapping[str, tuple[str, ...]], site: tuple[str, ...], file: str) -> Names:
+def _index(
+    order: Mapping[str, tuple[str, ...]], inner_names: Mapping[str, tuple[str, ...]], site: tuple[str, ...], file: str
+) -> Names:
     places: dict[str, tuple[str, int]] = {}
     nested: dict[str, dict[str, tuple[str, int]]] = {}
     for field_name, names in order.items():
@@ -127,4 +132,9 @@ def _index(order: Mapping[str, tuple[str, ...]], site: tuple[str, ...], file: st
             outer, dot, inner = name.partition(".")
             if dot and inner:
                 nested.setdefault(outer, {}).setdefault(inner, (field_name, 2 * rank + 1))
+    for outer in _INNER if inner_names else ():
+        for field_name, names in inner_names.items():
+            for rank, name in enumerate(names, len(names)):
+                if "." not in name:
+                    nested.setdefault(outer, {}).setdefault(name, (field_name, 2 * rank + 1))
     return Names(places, nested, site, Notes(file))

@@ -1,4 +1,6 @@
-"""The lines of metadata above a text, between two rules, as trafilatura's command and site generators write them.
+"""The lines of metadata above a text, between two rules or above a blank line.
+
+Trafilatura's command and site generators write the former, archives of plain text the latter ("Title: …", "Date: …").
 
 Called by `plain`.
 """
@@ -16,12 +18,17 @@ _KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 _KNOWN = frozenset(
     "title author authors date url source hostname sitename description headline permalink published".split()
 )
+# Above a text without rules every key is one of these, and one names the article.
+_HEADER = _KNOWN | frozenset("byline language publisher publication outlet link updated section keywords tags".split())
+_NAMING = frozenset(("title", "headline"))
+_MAX_HEADER, _LONGEST_HEADER = 12, 4000
+_BLANK = re.compile(r"\r?\n[ \t]*\r?\n")
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
     """Return the metadata above a text and the text below it; nothing and the whole text where there is none."""
     if not text.startswith(("---", "+++")):
-        return {}, text
+        return _header(text)
     head: list[str] = []
     at = 0
     while at < len(text) and len(head) < _MAX_LINES:
@@ -37,6 +44,23 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     if not found or not _KNOWN & {key.lower() for key in found}:
         return {}, text
     return found, text[at:].lstrip("\r\n")
+
+
+def _header(text: str) -> tuple[dict[str, Any], str]:
+    """Read keys above a blank line; a line of another form, or a key that is none of ours, and none of it counts."""
+    blank = _BLANK.search(text, 0, _LONGEST_HEADER)
+    lines = text[: blank.start()].splitlines() if blank else []
+    if not blank or not 2 <= len(lines) <= _MAX_HEADER or not text[blank.end() :].strip():
+        return {}, text
+    found: dict[str, Any] = {}
+    for line in lines:
+        match = _KEY.match(line.rstrip())
+        if match is None or match[1].strip().lower() not in _HEADER:
+            return {}, text
+        found[match[1].strip()] = (match[2] or "").strip()
+    if not _NAMING & {key.lower() for key in found}:
+        return {}, text
+    return {key: value for key, value in found.items() if value}, text[blank.end() :].lstrip("\r\n")
 
 
 def _toml(lines: list[str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Looked for by RE2 in whole columns; a row without it is not looked at again.
 _HINT = (
-    r"<[A-Za-z!][A-Za-z1-6]*[\s/>]|&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});|\x{2028}|\x{2029}"
+    r"<[A-Za-z!][A-Za-z1-6]*[\s/>]|&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});|[\x{0B}\x{0C}\x{85}\x{2028}\x{2029}]"
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});")
 # A text with as many entities is escaped; one or two may be meant as they stand.
@@ -37,7 +37,9 @@ _LINK = re.compile(
 _ENDS_IN_TAG = re.compile(r"</[A-Za-z][A-Za-z1-6]*\s*>\s*$")
 _DOCUMENT = re.compile(r"\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-_LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
+# What ends a line beside \n and \r: Unicode's separators, the soft break of word processors, and the end of a page.
+# NEL is one only where a line may start behind it: cp1252 read as Latin-1 has it for an ellipsis.
+_LINE_END = re.compile("[\v\f\u2028\u2029]|\x85(?![\\s\\d,;.!?)”’a-z]|$)")
 
 
 def read_texts(texts: pa.Array, notes: Notes) -> pa.Array:
@@ -65,7 +67,7 @@ def _changed(column: pa.Array, change: Callable[[str], str]) -> pa.Array:
 
 def read_text(text: str, notes: Notes) -> str:
     """Return a text as its reader would see it."""
-    text = text.translate(_LINE_ENDS) if "\u2028" in text or "\u2029" in text else text
+    text = _LINE_END.sub("\n", text)
     if "<" not in text and len(_ENTITY.findall(text)) >= _ENTITIES:
         unescaped = unescape(text)
         notes.tell("entities in the text of a record: read as the characters they stand for; spans point into that")

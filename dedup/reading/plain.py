@@ -15,6 +15,7 @@ from dedup.reading import front_matter
 from dedup.reading.aliases import names_for
 from dedup.reading.blocks import Options, Parsed, Part, rejected, whole_file
 from dedup.reading.encodings import decode, marked_encoding
+from dedup.reading.markup import is_html
 from dedup.reading.records import BatchBuilder, Resolved, resolve
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _KNOWN_BINARY = {
     b"SQLite format 3\x00": "a SQLite database", b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7-Zip archive",
     b"\xd0\xcf\x11\xe0": "an old Office file",
 }
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 
 
 def sniff(head: bytes) -> bool:
@@ -62,6 +64,8 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     kind = binary_kind(data[: 1 << 16])
     if kind:
         yield rejected(stream.name, 1, f"{kind}, not text", data)
+    elif _XML.match(data) and not is_html(data[: 1 << 20].decode("utf-8", "replace")):
+        yield rejected(stream.name, 1, "XML of another kind than RSS, Atom and XHTML, which are read", data)
     elif data:
         yield Part(len(data), functools.partial(parse, stream.name, data, options.fields))
 

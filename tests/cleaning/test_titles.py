@@ -79,3 +79,18 @@ def test_a_markdown_byline_names_the_author():
     cleaned = clean_article(Article(id="x", text=f"# {TITLE}\n\n*By Ada Holm*\n\n3 May 2023\n\n{BODY}"))
     assert cleaned.author.value == "Ada Holm"
     assert cleaned.article.text[slice(*cleaned.author.span)] == "Ada Holm"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("**Band sells** tubas to mend roof", TITLE),
+        ("Band sells __tubas__ to mend roof", TITLE),
+        ("# *Band sells tubas to mend roof*", TITLE),
+        ("**Band sells** tubas **to mend roof**", TITLE),
+        ("Band of 2 ** 3 players sells tubas", "Band of 2 ** 3 players sells tubas"),
+        ("Band_of_the_year sells its tubas", "Band_of_the_year sells its tubas"),
+    ],
+)
+def test_emphasis_within_a_title(line, title):
+    assert clean_article(Article(id="x", text=f"{line}\n3 May 2023\n{BODY}")).title.value == title

@@ -138,3 +138,23 @@ def test_one_odd_file_behind_the_first_ends_nothing(tmp_path):
     settings = Settings(fields={"text": "inhalt"})
     assert [a.text for a in read(tmp_path, rejects.append, settings)] == ["a"]
     assert len(rejects) == 1
+
+
+@pytest.mark.parametrize("outer", ["metadata", "meta"])
+@pytest.mark.parametrize("as_text", [True, False])
+def test_an_inner_object_goes_by_the_same_names(reading, outer, as_text):
+    inner = {"headline": "Ferry", "link": WWW, "publish_date": "2024-03-01", "byline": "Ann Lee", "id": "x"}
+    inner["text"] = "no"
+    record = {"text": BODY, outer: json.dumps(inner) if as_text else inner}
+    (article,) = reading("a.jsonl", json.dumps(record).encode()).articles
+    assert (article.title, article.url, article.date, article.author) == ("Ferry", WWW, "2024-03-01", "Ann Lee")
+    assert article.text == BODY
+    assert article.id != "x"
+
+
+def test_the_outer_name_wins_over_the_inner_one_and_a_users_over_both(reading):
+    record = {"text": BODY, "link": WWW, "meta": {"url": "https://inner.example/"}, "where": "https://own.example/"}
+    (article,) = reading("a.jsonl", json.dumps(record).encode()).articles
+    assert article.url == WWW
+    (article,) = reading("a.jsonl", json.dumps(record).encode(), url="where").articles
+    assert article.url == "https://own.example/"

@@ -150,3 +150,19 @@ def test_spaces_behind_the_delimiter(reading, table):
 def test_spaces_that_belong_to_a_cell_stay(reading):
     got = reading("a.csv", b'id,text\n1, an indented line\n2,"  quoted"\n')
     assert got.texts == [" an indented line", "  quoted"]
+
+
+@pytest.mark.parametrize("name", ["a.xml", "a.txt", "a"])
+def test_xml_that_is_no_feed_is_rejected(reading, name):
+    got = reading(name, b'<?xml version="1.0"?>\n<urlset><url><loc>https://orlo.example/1</loc></url></urlset>')
+    assert not got.articles
+    assert [line for line, _ in got.reasons] == [1]
+    assert "XML" in got.reasons[0][1]
+
+
+def test_xml_whose_root_is_html_is_a_page(reading):
+    page = '<?xml version="1.0"?><html><body><article><p>%s</p><p>%s</p></article></body></html>'
+    sentence = "The ferry to Orlo sails again on Monday, after eleven weeks in dock, the harbour master said. "
+    got = reading("a.xml", (page % (sentence, sentence * 2)).encode())
+    assert len(got.articles) == 1
+    assert "<" not in got.texts[0]

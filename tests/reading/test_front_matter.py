@@ -32,3 +32,23 @@ def test_it_becomes_fields(reading, head, name):
 ])
 def test_a_rule_is_none(reading, text):
     assert reading("a.txt", text.encode()).texts == [text]
+
+
+@pytest.mark.parametrize("head", [
+    "Title: Ferry sails: again\nAuthor: Ann Lee\nDate: 2024-03-01\nSource: orlo.example\n\n",
+    "HEADLINE: Ferry sails: again\r\nBYLINE: Ann Lee\r\nDATE: 2024-03-01\r\nSITENAME: orlo.example\r\n\r\n",
+    "url:\nsource: orlo.example\ndate: 2024-03-01\nauthor: Ann Lee\ntitle: Ferry sails: again\n \n",
+])
+def test_keys_above_a_blank_line_become_fields(reading, head):
+    (article,) = reading("a.txt", (head + BODY).encode()).articles
+    assert article.text == BODY
+    assert (article.title, article.author, article.date) == ("Ferry sails: again", "Ann Lee", "2024-03-01")
+
+
+@pytest.mark.parametrize("text", [
+    "Title: only one\n\n" + BODY, "Title: x\nAuthor: y\n" + BODY.replace("\n\n", "\n"), "Title: x\nAuthor: y\n\n",
+    "Author: Why do you write?\nDate: Because of the rain.\n\n" + BODY,  # two who talk
+    "Title: x\nWeather: rain\n\n" + BODY, "Title: x\nAnd then it rained.\n\n" + BODY,
+])
+def test_other_lines_with_colons_stay(reading, text):
+    assert reading("a.txt", text.encode()).texts == [text]
