@@ -59,7 +59,9 @@ def tuning(found: Mapping[str, Any], threshold: float) -> str:
     """Return the threshold curve and the pairs nearest to the line, at most 100 columns wide.
 
     Args:
-        found: `curve` as {threshold, pairs, removed, detection}, `near` as {id_a, id_b, jaccard, text_a, text_b}.
+        found: `curve` as {threshold, pairs, removed, detection}, `near` as {id_a, id_b, jaccard, text_a, text_b},
+            `quality` as {threshold, precision, recall, f1, b3_precision, b3_recall, b3_f1}, `line` as {threshold, low,
+            high, errors, judged} or None.
         threshold: The threshold in question, marked in the curve.
     """
     rows = [
@@ -71,7 +73,27 @@ def tuning(found: Mapping[str, Any], threshold: float) -> str:
     ]  # fmt: skip
     heads = ("threshold", "near-duplicate pairs", "distinct bodies removed", "detection at it")
     parts = [table(rows, heads, right=(1, 2, 3))]
+    if found["quality"]:
+        parts.append(_judged(found))
     for pair in found["near"]:
         sides = [(pair["id_a"], pair["text_a"]), (pair["id_b"], pair["text_b"])]
         parts.append(f"Jaccard {pair['jaccard']:.3f}\n{table(sides, widths=(20, 76), lines=4)}")
     return "\n\n".join(parts)
+
+
+def _judged(found: Mapping[str, Any]) -> str:
+    names = ("precision", "recall", "f1", "b3_precision", "b3_recall", "b3_f1")
+    rows = [
+        (f"{row['threshold']:.2f}", *("–" if row[name] is None else f"{row[name]:.3f}" for name in names))
+        for row in found["quality"]
+    ]
+    heads = ("threshold", "precision", "recall", "F1", "B³ precision", "B³ recall", "B³ F1")
+    line = found["line"]
+    if line is None:
+        said = "Too few labels on either side to propose a threshold: label more pairs that are one text, or are not."
+    else:
+        said = (
+            f"Proposed threshold: {line['threshold']:.3f} (95 % interval {line['low']:.3f} to {line['high']:.3f}), "
+            f"{line['errors']} of {line['judged']} labels on the wrong side"
+        )
+    return f"{table(rows, heads, right=tuple(range(1, 7)))}\n\n{said}"
