@@ -15,16 +15,20 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
 
 from dedup.articles import Article
 from dedup.corpus.corpus import Corpus
-from dedup.errors import InputError
+from dedup.errors import InputError, MissingExtraError
 from dedup.jobs.api import run
 from dedup.jobs.score import score
 from dedup.settings import Settings
 from dedup.sketching.interop import signatures_of, text_column
+
+try:
+    from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
+    from sklearn.utils.validation import check_is_fitted
+except ImportError as error:
+    raise MissingExtraError("scikit-learn", "sklearn", "for the estimators") from error
 
 __all__ = ["MinHashVectorizer", "NearDuplicateClusterer", "NoveltyScorer"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -51,6 +52,7 @@ def command(
         from dedup.jobs.places import check_outputs, corpus_files
 
     check_outputs(inputs, {"--output": output}, also=corpus_files(corpus) if corpus else ())
+    chosen = output_format or _format_of(output)
     if story and corpus:
         from dedup.jobs.lookup import articles_of_story
 
@@ -65,7 +67,6 @@ def command(
         )
     if not articles:
         raise InputError("no article could be read, so there is nothing to compare")
-    chosen = output_format or _format_of(output)
     line = ProgressLine()
     line("comparing articles:", len(articles), 0)
     try:
@@ -84,6 +85,17 @@ def command(
         file.write(printed.encode())
 
 
+_ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv", ".txt": "table"}
+
+
 def _format_of(output: str | None) -> str:
-    endings = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
-    return next((name for ending, name in endings.items() if output and output.lower().endswith(ending)), "table")
+    """Return the format that a file's ending stands for.
+
+    Raises:
+        UsageError: It stands for none.
+    """
+    ending = os.path.splitext(output or "")[1].lower() or ".txt"
+    if ending not in _ENDINGS:
+        known = ", ".join(_ENDINGS)
+        raise click.UsageError(f"-o {output}: unknown ending {ending!r}; known: {known}; or give --format")
+    return _ENDINGS[ending]

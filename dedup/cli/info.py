@@ -10,8 +10,11 @@ import click
 
 from dedup.cli.pages import DocumentedCommand, option
 
-_PACKAGES = ("numpy", "numba", "pyarrow", "datasketch", "rapidfuzz", "scikit-learn", "tabulate", "apsw")
-_EXTRAS = {"html": "trafilatura", "parquet": "pyarrow"}
+_PACKAGES = ("numpy", "numba", "pyarrow", "scipy", "datasketch", "rapidfuzz", "tabulate", "apsw")
+_EXTRAS = {
+    "html": "trafilatura", "feeds": "feedparser", "warc": "fastwarc", "pandas": "pandas", "polars": "polars",
+    "sklearn": "sklearn",
+}  # fmt: skip
 
 
 @click.command(

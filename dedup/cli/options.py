@@ -39,7 +39,7 @@ _COMMON = (
 )
 
 
-class Bytes(click.ParamType[int]):
+class Bytes(click.ParamType):  # type: ignore[type-arg] # before 8.3 it is not generic
     """A number of bytes, with K, M or G for powers of 1024."""
 
     name = "size"

@@ -19,7 +19,7 @@ from dedup.articles import (
     Removal,
     Repeat,
 )  # fmt: skip
-from dedup.errors import UsageError
+from dedup.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,14 +37,30 @@ class Tables:
         raise NotImplementedError
 
     def to_pandas(self, name: str) -> Any:  # noqa: ANN401 - pandas is the user's
-        """Return one of the tables as a pandas frame; see `table` for their names."""
-        return self.table(name).to_pandas()
+        """Return one of the tables as a pandas frame; see `table` for their names.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        table = self.table(name)
+        try:
+            import pandas  # noqa: F401 - Arrow would name no line that installs it
+        except ImportError as error:
+            raise MissingExtraError("pandas", "pandas", "for pandas frames") from error
+        return table.to_pandas()
 
     def to_polars(self, name: str) -> Any:  # noqa: ANN401 - polars is the user's
-        """Return one of the tables as a polars frame; see `table` for their names."""
-        import polars
+        """Return one of the tables as a polars frame; see `table` for their names.
 
-        return polars.from_arrow(self.table(name))
+        Raises:
+            MissingExtraError: polars is not installed.
+        """
+        table = self.table(name)
+        try:
+            import polars
+        except ImportError as error:
+            raise MissingExtraError("polars", "polars", "for polars frames") from error
+        return polars.from_arrow(table)
 
 
 class Search(Protocol):

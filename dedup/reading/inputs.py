@@ -5,6 +5,7 @@ Called by `reader` before anything is read, so that a wrong path is told at once
 
 from __future__ import annotations
 
+import difflib
 import glob
 import logging
 import os
@@ -16,6 +17,8 @@ from typing import NamedTuple
 from dedup.errors import InputError
 
 STDIN = "-"
+# Names of a folder that a message lists where nothing in it is called alike.
+_NAMED = 10
 _log = logging.getLogger("dedup")
 
 
@@ -66,7 +69,7 @@ def _files_of(named: str, skipped: list[tuple[str, str]]) -> Iterator[str]:
     matches = sorted(glob.glob(named, recursive=True)) if glob.has_magic(named) else []
     if not matches:
         what = "no file matches this pattern" if glob.has_magic(named) else "no such file or folder"
-        raise InputError(f"{named}: {what}; check the path")
+        raise InputError(f"{named}: {what}; {_what_exists(named)}")
     for match in matches:
         if os.path.isdir(match):
             yield from _files_in(match, skipped)
@@ -74,6 +77,23 @@ def _files_of(named: str, skipped: list[tuple[str, str]]) -> Iterator[str]:
             skipped.append((match, reason))
         else:
             yield match
+
+
+def _what_exists(named: str) -> str:
+    """Say how far a path goes, and what there is of a name like the first that is missing."""
+    parent, name = os.path.split(named.rstrip("/"))
+    while parent and not os.path.isdir(parent) and not glob.has_magic(parent):
+        parent, name = os.path.split(parent)
+    try:
+        there = sorted(os.listdir(parent or "."))
+    except OSError:
+        return "check the path"
+    where = parent or "the working folder"
+    near = difflib.get_close_matches(name, there, 3, 0.6)
+    if near:
+        return f"did you mean {' or '.join(os.path.join(parent, one) for one in near)}?"
+    some = ", ".join(there[:_NAMED]) + (", …" if len(there) > _NAMED else "")
+    return f"there is in {where}: {some}" if there else f"{where} is empty"
 
 
 def _files_in(folder: str, skipped: list[tuple[str, str]]) -> Iterator[str]:

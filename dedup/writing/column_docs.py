@@ -13,12 +13,14 @@ KINDS: Mapping[str, str] = {
     "spans": "list of [start, end]",
     "found": "list of {field, start, end, origin}",
     "left_out": "list of {start, end, reason}",
-    "places": "list of {id, start, end}",
+    "places": "list of {id, start, end, source_file, line, record}",
+    "articles": "list of {id, source_file, line, record}",
 }
 
 _PLACE = {
     "source_file": "file that the article was read from",
     "line": "line of the record in that file, from 1; 0 where lines mean nothing",
+    "record": "place of the article among those read from that file, from 1: with `source_file` a key of each article",
 }
 COLUMN_DOCS: Mapping[str, Mapping[str, str]] = {
     "articles": {
@@ -45,9 +47,12 @@ COLUMN_DOCS: Mapping[str, Mapping[str, str]] = {
         "containment": "share of the removed article's shingles that stand in the kept one",
         "containment_of_kept": "share of the kept article's shingles that stand in the removed one",
         "unique_share": "share of the removed article's shingles that stand nowhere in the kept one",
-        "rule": "what decided which of the two stays",
+        "rule": "what decided which of the two stays: contained, prefer, earliest, newest, longest, content or corpus",
         "cluster_id": "cluster of both",
         **_PLACE,
+        "kept_source_file": "file that the kept article was read from; null where a corpus has it",
+        "kept_line": "line of the kept article in that file; null where a corpus has it",
+        "kept_record": "place of the kept article among those of its file; null where a corpus has it",
     },
     "pairs": {
         "id_a": "id of one article, smaller than the other's",
@@ -56,6 +61,14 @@ COLUMN_DOCS: Mapping[str, Mapping[str, str]] = {
         "jaccard": "Jaccard of the two shingle sets",
         "containment_a": "share of a's shingles that stand in b",
         "containment_b": "share of b's shingles that stand in a",
+        "facts_a": "of a template, the names, numbers and dates that only a has; else null",
+        "facts_b": "of a template, the names, numbers and dates that only b has; else null",
+        "source_file_a": "file that a was read from",
+        "line_a": "line of a in that file, from 1; 0 where lines mean nothing",
+        "record_a": "place of a among the articles of its file, from 1",
+        "source_file_b": "file that b was read from",
+        "line_b": "line of b in that file, from 1; 0 where lines mean nothing",
+        "record_b": "place of b among the articles of its file, from 1",
     },
     "clusters": {
         "cluster_id": "smallest id of its members",
@@ -63,6 +76,7 @@ COLUMN_DOCS: Mapping[str, Mapping[str, str]] = {
         "members": "ids of all its articles",
         "sources": "outlets of its articles",
         "first_seen": "earliest time of publication among them",
+        "places": "where each of its articles stands, in the order of `members`",
     },
     "repeats": {
         "passage_id": "hash of the passage's normalised text",
