@@ -100,10 +100,17 @@ Place = tuple[str, int, int]
 
 
 def differences_by_place(data: Mapping[str, Any]) -> dict[Place, list[tuple[Place, Mapping[str, Any], bool]]]:
-    """Map each aligned place to (the other place, difference, whether ours is side `a`)."""
+    """Map each aligned place to (the other place, difference, whether ours is side `a`).
+
+    A difference to a claim of another event says so: it is marked there, not in the claim itself.
+    """
     found: dict[Place, list[tuple[Place, Mapping[str, Any], bool]]] = defaultdict(list)
     told = (a for a in data.get("alignments", ()) if a.get("tier") != "possible")
-    for alignment in (*told, *data.get("related", ())):
+    others = (
+        {**r, "differences": [d | {"other_event": True} for d in r.get("differences") or ()]}
+        for r in data.get("related", ())
+    )
+    for alignment in (*told, *others):
         a, b = place_of(alignment["a"]), place_of(alignment["b"])
         for difference in alignment.get("differences") or ():
             found[a].append((b, difference, True))
@@ -153,7 +160,7 @@ def spoken_cell(
     sides = [
         (d, str(d["a"] if is_a else d["b"]))
         for other, d, is_a in differences.get(place, ())
-        if other in in_row and other[0] != article.id and tells(d)
+        if other in in_row and other[0] != article.id and tells(d) and (state == "related" or not d.get("other_event"))
     ]
     runs = mark(quote, _differing(quote, place[1], facts, sides), "" if raw is head else wording)
     return Cell(article, state, sign, label, place[1], place[2], runs, raw.get("speaker") or None, facts, verbatim)

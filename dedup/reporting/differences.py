@@ -5,6 +5,7 @@ Called by the terminal, Markdown and HTML writers for the section "Conflicts".
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -135,6 +136,13 @@ def _blocks_of(row: Row) -> Iterable[Block]:
             yield Block(row, kind, unit, kind_type, readings)
 
 
+# No figure: it fits nearly all.
+_VAGUE = re.compile(
+    r"(?:(?:tens|hundreds|thousands) of )?(?:dozens|scores|hundreds|thousands|millions|billions)(?: [^\W\d]+)*",
+    re.IGNORECASE,
+)
+
+
 def _comparable(a: Cell, b: Cell, difference: Mapping[str, Any]) -> bool:
     """Whether two values count the same thing: of one event, and of the same unit and noun where these are known."""
     kind, meaning = str(difference.get("kind", "")), str(difference.get("type", "conflict"))
@@ -142,6 +150,8 @@ def _comparable(a: Cell, b: Cell, difference: Mapping[str, Any]) -> bool:
         return False
     if meaning == "conflict":
         return True
+    if kind == "number" and any(_VAGUE.fullmatch(str(difference.get(side) or "")) for side in "ab"):
+        return False
     facts = [
         find_fact(cell.text, cell.start, cell.facts, kind, str(difference.get(side) or ""))
         for cell, side in ((a, "a"), (b, "b"))

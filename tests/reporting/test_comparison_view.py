@@ -192,3 +192,25 @@ def test_the_same_words_are_no_part_of_the_claim():
     other |= {"relation": "partial", "quote": head["quote"], "end": other["start"] + len(head["quote"])}
     row = next(r for r in comparison_view(data).rows if r.claim_id == str(data["claims"][0]["claim_id"]))
     assert row.cells[other["article"]].label == "same words"
+
+
+def test_what_another_event_has_otherwise_is_marked_there_alone():
+    cell = {"state": "present", "speaker": None}
+    one = cell | {"article": "a", "start": 0, "end": 15, "quote": "Four ships came", "relation": None}
+    other = cell | {"article": "b", "start": 0, "end": 16, "quote": "Three ships came", "relation": "related"}
+    facts = ({"kind": "quantity", "value": v, "start": 0, "end": len(w)} for v, w in (("4", "Four"), ("3", "Three")))
+    one["facts"], other["facts"] = ([fact] for fact in facts)
+    claim = {
+        "claim_id": "1", "story": "s", "text": "Four ships came", "status": "related", "outlets": 1, "witnesses": 1,
+        "cells": [one, other],
+    }  # fmt: skip
+    places = [{k: c[k] for k in ("article", "start", "end")} for c in (one, other)]
+    difference = {"kind": "number", "a": "Four", "b": "Three", "type": "different_event"}
+    data = {
+        "articles": [{"id": i, "source": i, "witness": i, "complete": True, "body": [[0, 16]]} for i in "ab"],
+        "claims": [claim],
+        "related": [{"a": places[0], "b": places[1], "reason": "2023 / 2024", "differences": [difference]}],
+    }
+    (row,) = comparison_view(data).rows
+    marked = {i: [text for text, kind in row.cells[i].quote if kind == "differs"] for i in "ab"}
+    assert marked == {"a": [], "b": ["Three"]}

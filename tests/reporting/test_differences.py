@@ -109,6 +109,7 @@ def test_another_event_another_unit_and_another_wording_are_no_difference():
     kinds = [
         ("number", "About 700 people", "Approximately 600 protesters", "different_event"),
         ("number", "About 700 people", "three vessels", "different_scope"),
+        ("number", "thousands of people", "Approximately 600 protesters", "update"),
         ("modality", "will", "would", "update"),
         ("negation", "No", "not", "different_scope"),
     ]
