@@ -7,7 +7,7 @@ other pairs say, then the relation; two claims of the same act in two events are
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
@@ -24,6 +24,7 @@ from dedup.alignment.evidence import plain
 from dedup.alignment.fact_pairs import MOST_FACTS
 from dedup.alignment.features import compare
 from dedup.alignment.kinds import JUDGED, judge
+from dedup.alignment.reach import LONGEST, within_reach
 from dedup.alignment.scorer import lines, scorer, trees
 from dedup.alignment.wording import read
 from dedup.articles import Alignment, Claim, Place, Span, Tier
@@ -92,7 +93,7 @@ def align(articles: Sequence[ClaimSource]) -> list[Alignment]:
         the calibrated probability that both make the same claim; from a line on they are `told`, below it `possible`.
         Where one sentence holds several claims, the span is that of the claim which matches best.
     """
-    ordered = sorted(articles, key=lambda s: s.id)
+    ordered = [replace(s, claims=tuple(map(within_reach, s.claims))) for s in sorted(articles, key=lambda s: s.id)]
     table = [sentences(source) for source in ordered]
     flat = [s for article in table for s in article]
     if sum(1 for article in table if article) < 2:
@@ -120,9 +121,12 @@ def align(articles: Sequence[ClaimSource]) -> list[Alignment]:
 def limits(articles: Sequence[ClaimSource]) -> list[str]:
     """Say what `align` leaves out of so many articles or facts."""
     crowded = sum(len(c.facts) > MOST_FACTS for s in articles for c in s.claims)
+    long = sum(len(c.text) > LONGEST for s in articles for c in s.claims)
     found = []
     if crowded:
-        found.append(f"{crowded} claims state more than {MOST_FACTS} facts: the others of each are not compared")
+        found.append(f"claims that state more than {MOST_FACTS} facts: {crowded}; the others of each are not compared")
+    if long:
+        found.append(f"claims of more than {LONGEST:,} characters: {long}; the rest of each is not compared")
     count = sum(len({c.sentence or c.start for c in s.claims}) for s in articles)
     if nearest_of(count) < nearest_of(1):
         found.append(f"{count:,} sentences: each is compared with its nearest {nearest_of(count)} elsewhere only")

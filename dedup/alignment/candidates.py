@@ -60,8 +60,8 @@ def _sharing(profiles: list[Profile], article: Ints, limit: int) -> tuple[Ints |
     for held in holders.values():
         for x, i in enumerate(held):
             pairs.update((i, j) for j in held[x + 1 :] if article[i] != article[j])
-        if len(pairs) > limit:
-            return None, None
+            if len(pairs) > limit:
+                return None, None
     array = np.array(sorted(pairs), np.int64).reshape(-1, 2)
     return array[:, 0], array[:, 1]
 

@@ -167,23 +167,60 @@ def clauses(text: str, span: tuple[int, int]) -> list[Span]:
     start += number.end() if number and number.end() < len(flat) else 0
     flat = text[start:end].translate(FLAT)
     pieces = [0]
+    scan = _Scan(flat)
     for match in _CUT.finditer(flat):
-        before, after = _stands(flat, pieces[-1], match.start()), _stands(flat, match.end(), len(flat))
-        if before and after and not _quoted(flat, match.start()):
+        if scan.stands_before(match.start()) and scan.stands_after(match.end()) and not scan.quoted(match.start()):
             pieces.append(match.end())
+            scan.open_piece(match.end())
     pieces.append(len(flat))
     return [_trim(flat, a, b, start) for a, b in pairwise(pieces)]
 
 
-def _stands(flat: str, start: int, end: int) -> bool:
-    piece = flat[start:end]
-    wide = not piece.isascii() and any("\u3040" <= c <= "\u9fff" for c in piece)
-    return len(piece) >= (_MIN_CLAUSE // 2 if wide else _MIN_CLAUSE) and _VERB.search(piece) is not None
+class _Scan:
+    """A sentence read from left to right once, however many places there are where it could be cut."""
 
+    def __init__(self, flat: str) -> None:
+        self._flat = flat
+        self._piece = self._searched = self._counted = 0
+        self._has_verb = False
+        self._next_verb = -1
+        self._marks = dict.fromkeys("“”「」«»\"", 0)
 
-def _quoted(flat: str, position: int) -> bool:
-    before = flat[:position]
-    return any(before.count(o) > before.count(c) for o, c in ("“”", "「」", "«»")) or before.count('"') % 2 == 1
+    def open_piece(self, start: int) -> None:
+        """Let a new piece begin."""
+        self._piece = self._searched = start
+        self._has_verb = False
+
+    def stands_before(self, end: int) -> bool:
+        """Tell whether the piece could stand by itself if it ended here; asked in order."""
+        if not self._is_long(self._piece, end):
+            return False
+        if self._has_verb:
+            return True
+        verb = _VERB.search(self._flat, self._searched, end)
+        self._searched = verb.start() if verb else end
+        self._has_verb = verb is not None and verb.end() < end  # "た" at the end is a verb only there
+        return verb is not None
+
+    def stands_after(self, start: int) -> bool:
+        """Tell whether the rest could stand by itself; asked in order."""
+        if self._next_verb < start:
+            verb = _VERB.search(self._flat, start)
+            self._next_verb = verb.start() if verb else len(self._flat)
+        return self._next_verb < len(self._flat) and self._is_long(start, len(self._flat))
+
+    def quoted(self, position: int) -> bool:
+        """Tell whether a quotation is open; asked in order."""
+        for mark in self._marks:
+            self._marks[mark] += self._flat.count(mark, self._counted, position)
+        self._counted = position
+        count = self._marks
+        return any(count[o] > count[c] for o, c in ("“”", "「」", "«»")) or count['"'] % 2 == 1
+
+    def _is_long(self, start: int, end: int) -> bool:
+        if end - start >= _MIN_CLAUSE:
+            return True
+        return end - start >= _MIN_CLAUSE // 2 and any("\u3040" <= c <= "\u9fff" for c in self._flat[start:end])
 
 
 def _trim(flat: str, start: int, end: int, offset: int) -> Span:

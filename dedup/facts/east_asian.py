@@ -5,6 +5,7 @@ Called by `facts` where a sentence holds kanji; English and French stand in `dat
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -62,15 +63,16 @@ _FUTURE = re.compile(r"予定|見通し|方針|来日|へ$|将|計画")
 
 def dates(text: str, reference: Reference, offset: int = 0) -> Iterator[Fact]:
     """Find dates; values as in `dates.find`."""
+    last = max((match.start() for match in _FUTURE.finditer(text)), default=-1)
     for match in _DATE.finditer(text):
-        found = _date(match, text, reference)
+        found = _date(match, reference, ahead=last >= match.end())
         if found:
             yield Fact("date", found[0], found[1], None, offset + match.start(), offset + match.end())
 
 
-def _date(match: re.Match[str], text: str, ref: Reference) -> tuple[str, str] | None:
+def _date(match: re.Match[str], ref: Reference, *, ahead: bool) -> tuple[str, str] | None:
     year = _year(match, ref)
-    future = _FUTURE.search(text, match.end()) is not None and year is None
+    future = ahead and year is None
     if match["month"] or match["whichm"]:
         return _month(match, ref, year, future=future)
     if match["day2"]:
@@ -122,12 +124,14 @@ def _month(match: re.Match[str], ref: Reference, year: int | None, *, future: bo
 
 def quantities(text: str, taken: list[tuple[int, int]], offset: int = 0) -> Iterator[Fact]:
     """Find quantities; values as in `quantities.find`, units in English."""
-    spans = list(taken)
+    spans = sorted(taken)
+    ordinals: list[tuple[int, int]] = []
     for match in _ORDINAL.finditer(text):
         value = numerals.east_asian(match["num"])
         if value is not None and not _overlaps(spans, match):
-            spans.append(match.span())
+            ordinals.append(match.span())
             yield _fact(match, value, "ordinal", None, offset)
+    spans = sorted(spans + ordinals)
     for match in _QUANTITY.finditer(text):
         value = numerals.east_asian(match["num"])
         if value is None or _overlaps(spans, match) or not _counts(match):
@@ -157,7 +161,9 @@ def _counts(match: re.Match[str]) -> bool:
 
 
 def _overlaps(spans: list[tuple[int, int]], match: re.Match[str]) -> bool:
-    return any(start < match.end() and match.start() < end for start, end in spans)
+    """Tell whether a match overlaps one of some spans, which are sorted and disjoint."""
+    before = bisect.bisect_left(spans, (match.end(), 0)) - 1  # the last that starts before the match ends
+    return before >= 0 and spans[before][1] > match.start()
 
 
 def _fact(

@@ -13,6 +13,7 @@ from dedup.alignment.features import compare
 from dedup.alignment.kinds import judge, other_event
 from dedup.alignment.leftovers import leftovers
 from dedup.alignment.polarity import same_act
+from dedup.alignment.reach import LONGEST, within_reach
 from dedup.alignment.scorer import scorer
 from dedup.alignment.wording import read
 from dedup.articles import Claim, Place, Relation
@@ -26,7 +27,7 @@ def relate(sentence_a: str, sentence_b: str) -> Relation:
     """Tell whether two sentences make the same claim.
 
     Args:
-        sentence_a: One sentence.
+        sentence_a: One sentence, of which the first 4,000 characters are compared.
         sentence_b: The other.
 
     Returns:
@@ -40,11 +41,12 @@ def relate(sentence_a: str, sentence_b: str) -> Relation:
     for name, sentence in (("sentence_a", sentence_a), ("sentence_b", sentence_b)):
         if not isinstance(sentence, str):
             raise InputError(f"{name}: a sentence wanted, got {type(sentence).__name__}")
+    sentence_a, sentence_b = sentence_a[:LONGEST], sentence_b[:LONGEST]
     features = sentence_features(sentence_a, sentence_b)
     if features is None:
         return Relation(0.0, "unrelated", ())
     probability = round(scorer("relate").one(features), 6)
-    a, b = claim(sentence_a, article_id="a"), claim(sentence_b, article_id="b")
+    a, b = (within_reach(claim(text, article_id=name)) for name, text in (("a", sentence_a), ("b", sentence_b)))
     apart = told_apart(_place(a), _place(b), read_report([a], None), read_report([b], None)) is not None
     differing = differences(a, b, other_event=apart)
     act = same_act(sentence_a, sentence_b)
