@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
+import hashlib
 import json
 import logging
 import os
@@ -23,6 +25,7 @@ from dedup.writing.files import sync_folder, usual_mode
 MANIFEST = "manifest.json"
 # How a manifest says that it is ours; other programs write files of this name too.
 _WRITER = "dedup run"
+_UNFINISHED = ".partial"
 _log = logging.getLogger("dedup")
 
 
@@ -60,7 +63,7 @@ def open_output(folder: str | Path, names: Collection[str], *, force: bool = Fal
     """
     target = Path(os.path.abspath(folder))
     _check(target, folder, names, force=force)
-    work = _make_beside(target, folder)
+    work, lock = _make_beside(target, folder)
     try:
         yield work
         _sync_all(work, folder)
@@ -72,6 +75,8 @@ def open_output(folder: str | Path, names: Collection[str], *, force: bool = Fal
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise OutputError(f"{folder}: no space left on the disk: choose another folder") from error
         raise
+    finally:
+        os.close(lock)
 
 
 def _check(target: Path, named: str | Path, names: Collection[str], *, force: bool) -> _Earlier | None:
@@ -122,15 +127,58 @@ def _is_file(path: Path) -> bool:
     return stat.S_ISREG(os.lstat(path).st_mode)
 
 
-def _make_beside(target: Path, named: str | Path) -> Path:
+def _make_beside(target: Path, named: str | Path) -> tuple[Path, int]:
+    """Make the folder to write into and lock it; what a killed run left for the same target is deleted first."""
     # not named after the target: its name may be as long as a name can be
-    work = target.parent / f".dedup-{secrets.token_hex(8)}.partial"
+    prefix = f".dedup-{hashlib.sha256(os.fsencode(os.path.realpath(target))).hexdigest()[:16]}-"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        work.mkdir(mode=0o700)
+        _delete_abandoned(target.parent, prefix)
+        while True:
+            work = target.parent / f"{prefix}{secrets.token_hex(8)}{_UNFINISHED}"
+            work.mkdir(mode=0o700)
+            descriptor, _ = _lock(work)
+            if descriptor is not None:
+                return work, descriptor
     except OSError as error:
         raise OutputError(f"{named}: can't be written: {error.strerror}: choose another folder") from error
-    return work
+
+
+def _delete_abandoned(parent: Path, prefix: str) -> None:
+    """Delete the folders that killed runs left: private ones of this user, for this target, that nobody holds."""
+    with contextlib.suppress(OSError):
+        for name in sorted(os.listdir(parent)):
+            if not name.startswith(prefix) or not name.endswith(_UNFINISHED):
+                continue
+            descriptor, locked = _lock(parent / name)
+            if descriptor is None:
+                continue
+            status = os.fstat(descriptor)
+            if locked and status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) == 0o700:
+                _log.info("%s: left by an interrupted run, deleted", parent / name)
+                shutil.rmtree(parent / name, ignore_errors=True)
+            os.close(descriptor)
+
+
+def _lock(folder: Path) -> tuple[int | None, bool]:
+    """Lock a folder for as long as the descriptor is open.
+
+    Returns:
+        The descriptor, None where there is no such folder or another process holds it; and whether it is locked, False
+        where the file system knows no locks.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None, False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None, False
+    except OSError:
+        return descriptor, False
+    return descriptor, True
 
 
 def _move_into_place(work: Path, target: Path, named: str | Path, earlier: _Earlier | None) -> None:

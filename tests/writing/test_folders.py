@@ -1,5 +1,6 @@
 """An output folder or file appears whole or not at all, and replaces only what we wrote."""
 
+import contextlib
 import errno
 import json
 import os
@@ -329,3 +330,51 @@ def test_a_killed_writer_leaves_the_old_file(tmp_path, number):
     )
     subprocess.run([sys.executable, "-c", script, str(tmp_path / "out.json"), str(int(number))], check=False)
     assert (tmp_path / "out.json").read_bytes() == b"old"
+
+
+KILLED = """
+import os, signal, sys
+from dedup.writing.folders import MANIFEST, open_output
+with open_output(sys.argv[1], {MANIFEST}) as work:
+    (work / "half").write_bytes(b"x")
+    print(work.name, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def left_by_a_killed_run(out):
+    done = subprocess.run([sys.executable, "-c", KILLED, str(out)], capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    return out.parent / done.stdout.strip()
+
+
+def test_what_a_killed_run_left_is_deleted_by_the_next_one_to_the_same_place(tmp_path):
+    left = left_by_a_killed_run(tmp_path / "out")
+    assert (left / "half").exists()
+    write_run(tmp_path / "other")
+    assert left.exists(), "it is another output's"
+    write_run(tmp_path / "out")
+    assert not left.exists()
+
+
+def test_what_is_not_surely_left_by_a_killed_run_stays(tmp_path):
+    out = tmp_path / "out"
+    left = left_by_a_killed_run(out)
+    prefix = left.name[: -len("0123456789abcdef.partial")]
+    (tmp_path / "users").mkdir()
+    (tmp_path / "users" / "own").write_text("mine")
+    (tmp_path / f"{prefix}0000000000000000.partial").symlink_to(tmp_path / "users")
+    (tmp_path / f"{prefix}1111111111111111.partial").write_text("a file")
+    (tmp_path / ".dedup-0000000000000000-0000000000000000.partial").mkdir(mode=0o700)
+    left.chmod(0o750)  # others could have written to it
+    before = everything_in(tmp_path)
+    write_run(out)
+    assert everything_in(tmp_path) == sorted([*before, "out", "out/kept.jsonl", f"out/{MANIFEST}"])
+
+
+def test_a_run_under_way_to_the_same_place_is_left_alone(tmp_path):
+    with open_output(tmp_path / "out", NAMES) as work:
+        (work / "a").write_text("first")
+        with contextlib.suppress(RuntimeError), open_output(tmp_path / "out", NAMES):
+            raise RuntimeError
+        assert (work / "a").read_text() == "first"
