@@ -12,12 +12,12 @@ from typing import Any
 
 from dedup.reporting.cells import STATES
 from dedup.reporting.comparison_view import STATUS_LABELS, STATUS_WORDS, Column, Comparison, Row, comparison_view
-from dedup.reporting.dedup_evidence import MAX_FACTS, Named
 from dedup.reporting.dedup_view import Dedup, lost_share
 from dedup.reporting.differences import Block, differences_by_row
 from dedup.reporting.escape import terminal as plain
 from dedup.reporting.lead import Line, lead
 from dedup.reporting.only import OnlyIn, only_in
+from dedup.reporting.run_evidence import evidence
 from dedup.reporting.tables import table, wrap
 from dedup.reporting.tables import width as display_width
 from dedup.reporting.words import counted, day, percent, shorten
@@ -49,7 +49,7 @@ def run_summary(view: Dedup) -> str:
     if left_out:
         blocks = [(f"{n:,}", reason.replace("_", " ")) for reason, n in left_out.most_common(_TOP)]
         parts.append("Left out by cleaning\n" + table(blocks, ("blocks", "reason"), right=(0,)))
-    parts += _evidence(view)
+    parts += evidence(view)
     if view.clusters:
         rows = [
             (f"{c.size:,}", c.representative.title or c.representative.id, ", ".join(c.sources))
@@ -72,33 +72,6 @@ def run_summary(view: Dedup) -> str:
         stages = [(stage, f"{float(seconds):.2f}") for stage, seconds in timings.items()]
         parts.append(table(stages, ("stage", "seconds"), right=(1,)))
     return "\n\n".join(parts)
-
-
-def _evidence(view: Dedup) -> list[str]:
-    """Return what a person should look at: riskiest removals, pairs nearest to the line, templates, limits hit."""
-    parts: list[str] = []
-    if view.removed:
-        gone = [(_name(r.removed), _name(r.kept), "; ".join((r.relation, *r.reasons))) for r in view.removed[:_TOP]]
-        parts.append("Riskiest removals\n" + table(gone, ("removed", "kept", "why look"), widths=(33, 30, 33), lines=4))
-    if view.review:
-        near = [(f"{p.jaccard:.3f}", _name(p.a), _name(p.b), f"{p.relation}; {p.outcome}") for p in view.review[:_TOP]]
-        heads = ("Jaccard", "one", "other", "relation")
-        parts.append("Nearest to the line\n" + table(near, heads, widths=(7, 30, 30, 25), lines=3))
-    if view.templates:
-        forms = [
-            (_name(side), ", ".join((facts or ())[:MAX_FACTS]))
-            for t in view.templates[: _TOP // 2]
-            for side, facts in ((t.a, t.facts_a), (t.b, t.facts_b))
-        ]
-        head = f"Templates, one form with other facts: {view.templates_found:,}\n"
-        parts.append(head + table(forms, ("article", "its own facts"), widths=(48, 50), lines=2))
-    if view.limits:
-        parts.append("\n".join(wrap(f"Limited: {line}", WIDTH) for line in view.limits))
-    return parts
-
-
-def _name(named: Named) -> str:
-    return named.title or named.id
 
 
 def comparison(data: Mapping[str, Any], width: int = WIDTH) -> str:
