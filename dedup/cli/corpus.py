@@ -103,10 +103,13 @@ def list_articles(path: str, output_format: str) -> None:
     """List the articles: their ids, or with JSONL what is known of each but its text."""
     import orjson
 
+    from dedup.reporting.escape import terminal
+
     with open_corpus(path, {}, "r") as (corpus, _):
         if output_format == "ids":
-            for name in corpus.ids():
-                click.echo(name)
+            on_terminal = sys.stdout.isatty()
+            for name in corpus.ids():  # a pipe gets each id as it is: `dedup corpus remove -` takes them
+                click.echo(terminal(name) if on_terminal else name, color=True)
             return
         for article in corpus.articles():
             values = {name: getattr(article, name) for name in ("id", "title", "source", "url", "date", "language")}

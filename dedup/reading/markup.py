@@ -39,7 +39,7 @@ _DOCUMENT = re.compile(r"\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # What ends a line beside \n and \r: Unicode's separators, the soft break of word processors, and the end of a page.
 # NEL is one only where a line may start behind it: cp1252 read as Latin-1 has it for an ellipsis.
-_LINE_END = re.compile("[\v\f\u2028\u2029]|\x85(?![\\s\\d,;.!?)”’a-z]|$)")
+_LINE_END = re.compile("[\v\f\u2028\u2029]|\x85(?![\\s,;.!?)”’a-z]|$)")
 
 
 def read_texts(texts: pa.Array, notes: Notes) -> pa.Array:

@@ -42,6 +42,18 @@ def test_what_is_known_already_is_counted(known):
     assert "0 added, 0 new versions, 2 known already" in call(corpus_command, "add", str(pile), "--corpus", path).stderr
 
 
+def test_an_id_steers_no_terminal_and_goes_whole_into_a_pipe(tmp_path, monkeypatch):
+    pile, path = tmp_path / "pile.jsonl", str(tmp_path / "known.corpus")
+    pile.write_text(json.dumps({"id": "\x1b[2Jred", "text": FIRST}) + "\n")
+    call(corpus_command, "add", str(pile), "--corpus", path, "--no-clean")
+    listed = call(corpus_command, "list", "--corpus", path).stdout
+    assert listed == "\x1b[2Jred\n"
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    assert call(corpus_command, "list", "--corpus", path).stdout == "red\n"
+    monkeypatch.undo()
+    assert "1 of 1 removed" in call(corpus_command, "remove", "-", "--corpus", path, input=listed).stderr
+
+
 def test_export_gives_the_records_back(known, tmp_path):
     pile, path = known
     assert call(corpus_command, "export", "--corpus", path).stdout_bytes == pile.read_bytes()

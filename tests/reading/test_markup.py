@@ -28,7 +28,7 @@ BY = "By Ann Lee"
     ("<p>Lee&#8217;s caf&eacute; &amp; bar</p><script>var a;</script><p>x &lt; y</p>", ["Lee’s café & bar", "x < y"]),
     (f"<!DOCTYPE html><html><body><article><p>{ONE}</p><p>{TWO}</p></article></body></html>", [ONE, TWO]),
     (f"{ONE}\u2028{TWO}\u2029End", [ONE, TWO, "End"]),
-    (f"{BY}\v{ONE}\f{TWO}\x85End", [BY, ONE, TWO, "End"]),
+    (f"{BY}\v{ONE}\f{TWO}\x858 March 2024\x85End", [BY, ONE, TWO, "8 March 2024", "End"]),
     ("And then\x85 nothing\x85. He left\x85", ["And then\x85 nothing\x85. He left\x85"]),  # ellipses of cp1252
     ("Il a vot&eacute; la r&eacute;ouverture du march&eacute;.", ["Il a voté la réouverture du marché."]),
     ("Er sagte: &bdquo;Nein&ldquo; &ndash; und ging.", ["Er sagte: „Nein“ – und ging."]),
