@@ -1,21 +1,17 @@
 # Needs Python 3.11 or newer and pip; everything else goes into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-OUT := out/demo
-STORY := fixtures/story/*.txt fixtures/story/*.html
-SECONDS ?= 60
-NEW := fixtures/story/pacific-ledger-2024-11-22.txt fixtures/story/daily-ferry-2024-11-21.txt
 
 .PHONY: demo test lint reports bench soak fuzz
 
 # The three jobs on the fixtures, each result shown.
 demo: .venv/.installed
-	rm -rf $(OUT)
-	mkdir -p $(OUT)
-	$(BIN)/dedup run fixtures/ -o $(OUT)/run
-	$(BIN)/dedup compare $(STORY)
-	$(BIN)/dedup corpus add fixtures/feed.jsonl --corpus $(OUT)/known.db
-	$(BIN)/dedup score $(NEW) --corpus $(OUT)/known.db --format table
+	rm -rf out/demo
+	mkdir -p out/demo
+	$(BIN)/dedup run fixtures/ -o out/demo/run
+	$(BIN)/dedup compare fixtures/story
+	$(BIN)/dedup corpus add fixtures/feed.jsonl --corpus out/demo/known.db
+	$(BIN)/dedup score fixtures/story/pacific-ledger-2024-11-22.txt fixtures/story/daily-ferry-2024-11-21.txt --corpus out/demo/known.db --format table
 
 test: .venv/.installed-dev
 	$(BIN)/python -m pytest

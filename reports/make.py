@@ -1,10 +1,15 @@
-"""Writes the reports of this folder anew from `fixtures/`: `make reports`. A test fails when they are stale."""
+"""Writes the reports of this folder and the output in README.md anew from `fixtures/`: `make reports`.
+
+A test fails when they are stale.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -18,6 +23,8 @@ SCREENSHOTS = (
 def main() -> None:
     """Write everything, and the screenshots where there is a Chromium."""
     write(ROOT / "reports")
+    readme = ROOT / "README.md"
+    readme.write_text(with_output(readme.read_text(encoding="utf-8")), encoding="utf-8")
     browser = shutil.which("chromium")
     if browser is None:
         sys.stderr.write("chromium is missing: the screenshots stay as they are\n")
@@ -31,6 +38,42 @@ def write(folder: Path) -> None:
     for output_format, ending in FORMATS.items():
         _dedup("compare", STORY, "--format", output_format, "-o", str(folder / f"comparison.{ending}"))
     _dedup("run", "fixtures", "-o", str(folder / "run"), "--force", "--threads", "2")
+
+
+def with_output(page: str) -> str:
+    """Return a page with what its commands print now, run one after the other in a folder with the fixtures.
+
+    Above a block of commands stands what is shown of the last one's output: `<!-- shown: 8 from read -->` takes eight
+    lines from the first that begins with `read`; further pieces follow after semicolons.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "fixtures", Path(folder) / "fixtures")
+        (Path(folder) / "out" / "demo").mkdir(parents=True)
+
+        def shown(block: re.Match[str]) -> str:
+            commands = [line for line in block[2].splitlines() if line.startswith("$ ")]
+            for command in commands:
+                printed = _printed(command.removeprefix("$ dedup ").split(), folder)
+            wanted = [piece.lstrip().removesuffix(" ") for piece in block[1].split(";")]
+            pieces = [_piece(printed, *piece.split(" from ")) for piece in wanted]
+            body = "\n".join(pieces)
+            return f"<!-- shown:{block[1]}-->\n```console\n" + "\n".join(commands) + f"\n{body}\n```\n"
+
+        return re.sub(r"<!-- shown:(.*?)-->\n```console\n(.*?)```\n", shown, page, flags=re.S)
+
+
+def _printed(arguments: list[str], folder: str) -> list[str]:
+    command = [sys.executable, "-P", "-m", "dedup", *arguments]
+    ended = subprocess.run(  # noqa: S603 - our own command
+        command, cwd=folder, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    )
+    return [line.rstrip() for line in ended.stdout.splitlines()]
+
+
+def _piece(printed: list[str], count: str, beginning: str) -> str:
+    start = next(number for number, line in enumerate(printed) if line.startswith(beginning))
+    end = start + int(count)
+    return "\n".join(printed[start:end] + (["..."] if end < len(printed) else []))
 
 
 def _dedup(*arguments: str) -> None:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,27 @@ TABLES = ("articles", "removed", "pairs", "clusters", "repeats", "rejects", "kep
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory):
+def make():
     spec = importlib.util.spec_from_file_location("make_reports", ROOT / "reports" / "make.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def fresh(make, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
-    module.write(folder)
+    make.write(folder)
     return folder
+
+
+def test_the_readme_quotes_what_the_commands_print_and_the_demo_runs_these(make):
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert page == make.with_output(page), "run `make reports`"
+    quoted = re.findall(r"^\$ (dedup .*)$", page, re.M)
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndemo:")[2].partition("\n\n")[0]
+    demo = re.findall(r"^\t\$\(BIN\)/(dedup .*)$", recipe.replace("\\\n\t  ", ""), re.M)
+    assert demo == quoted
 
 
 @pytest.mark.parametrize("table", TABLES)
