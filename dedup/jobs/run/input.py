@@ -89,6 +89,8 @@ def renewed(note: dict[str, Any]) -> dict[str, Any] | None:
     Args:
         note: As `RunInput.note` made it for an earlier pass.
     """
+    if not note["files"]:  # nothing to hold the content against, as for a stream that was read block by block
+        return None
     stamps = {}
     for file in note["files"]:
         digest, stamp = checksum(file["path"])
