@@ -11,6 +11,7 @@ import numpy as np
 from numba import uint32, uint64
 
 from dedup.kernel.compiled import compiled
+from dedup.kernel.excerpts import is_held
 from dedup.kernel.sorting import drop_repeats, sort_hashes
 from dedup.kernel.tokens import mix64, scan_tokens
 
@@ -90,7 +91,7 @@ def fill_signature(shingles: Array, n: int, a: Array, b: Array, mixed: Array, ou
 @compiled()
 def sketch_texts(
     data: Array, offsets: Array, ranges: Array, range_offsets: Array, pages: Array, entries: Array, expansions: Array,
-    token_seed: Any, k: int, seed: Any, a: Array, b: Array, sample_below: Any,
+    token_seed: Any, k: int, seed: Any, a: Array, b: Array, sample_below: Any, wanted: Array,
     signatures: Array, body_hashes: Array, token_counts: Array, samples: Array, positions: Array, sample_offsets: Array,
 ) -> int:  # fmt: skip
     """Sketch every text of an Arrow string column.
@@ -106,6 +107,7 @@ def sketch_texts(
         seed: uint64, mixed into every shingle.
         a, b: uint32[permutations].
         sample_below: uint64; shingle hashes up to it are sampled.
+        wanted: uint64[2^m], a filter; the shingle hashes that it holds are sampled, too.
         signatures: uint32[n, permutations] to fill.
         body_hashes: uint64[n, 2] to fill with 128 bits over the token sequence; (0, 0) for no token.
         token_counts: int32[n] to fill.
@@ -151,7 +153,7 @@ def sketch_texts(
         fill_signature(shingles, count, a, b, mixed, signatures[row])
         first = found
         for i in range(count):
-            if shingles[i] <= sample_below:
+            if shingles[i] <= sample_below or is_held(wanted, shingles[i]):
                 if found < samples.size:
                     samples[found] = shingles[i]
                     positions[found] = i

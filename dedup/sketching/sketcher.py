@@ -72,7 +72,9 @@ class TokenLists(NamedTuple):
     offsets: NDArray[np.int64]
 
 
-def sketch(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> Sketches:
+def sketch(
+    texts: pa.Array, bodies: pa.Array | None, settings: Settings, wanted: NDArray[np.uint64] | None = None
+) -> Sketches:
     """Sketch every text of a column.
 
     Args:
@@ -80,6 +82,7 @@ def sketch(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> Sket
         bodies: list<int32> column, each row the flattened (start, end) code points of a body; an empty row, or None
             for the column, takes whole texts.
         settings: Shingle size, permutations, scale and seed.
+        wanted: uint64[2^m], a filter of shingles that are sampled whatever their hash, see `kernel.excerpts`.
 
     Returns:
         The sketches, row by row.
@@ -88,6 +91,7 @@ def sketch(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> Sket
     data, offsets, ranges, _ = column
     n = len(texts)
     a, b = permutations(settings.num_perm, settings.seed)
+    held = read_only(np.zeros(1, np.uint64)) if wanted is None else wanted
     signatures = np.empty((n, settings.num_perm), np.uint32)
     body_hashes = np.empty((n, 2), np.uint64)
     token_counts = np.empty(n, np.int32)
@@ -99,13 +103,18 @@ def sketch(texts: pa.Array, bodies: pa.Array | None, settings: Settings) -> Sket
         positions = np.empty(room, np.int32)
         found = sketch_texts(
             data, offsets, ranges, range_offsets, *unicode_table(), TOKEN_SEED, settings.shingle_size,
-            np.uint64(settings.seed), a, b, np.uint64(2**64 // settings.scale - 1),
+            np.uint64(settings.seed), a, b, sampled_below(settings), held,
             signatures, body_hashes, token_counts, samples, positions, sample_offsets,
         )  # fmt: skip
         if found <= room:
             break
         room = found
     return Sketches(signatures, body_hashes, token_counts, samples[:found], positions[:found], sample_offsets)
+
+
+def sampled_below(settings: Settings) -> np.uint64:
+    """Return the largest hash that is sampled."""
+    return np.uint64(2**64 // settings.scale - 1)
 
 
 def token_lists(texts: pa.Array, bodies: pa.Array | None, chosen: NDArray[np.bool_] | None = None) -> TokenLists:

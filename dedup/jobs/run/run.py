@@ -23,7 +23,7 @@ from dedup.jobs.run.decision import remove
 from dedup.jobs.run.known import KnownMatch, find_known
 from dedup.jobs.run.outcome import Collection, Decision, Matches, Outcome
 from dedup.jobs.run.search import EXHAUSTIVE, find_passages, propose, propose_all, settle_crowds, verify
-from dedup.jobs.run.stages import column_of, learn_boilerplate, number_articles, sketch_stage
+from dedup.jobs.run.stages import column_of, learn_boilerplate, learn_short, number_articles, sketch_stage
 from dedup.matching.bands import choose_banding
 from dedup.settings import Settings
 
@@ -65,8 +65,9 @@ def decide(
         bodies = engine.map(naming_record(clean), articles, name="bodies", progress=progress.rows)
     # where every body is compared with every other, the sketches hold all shingles
     exhaustive = articles.rows <= EXHAUSTIVE
-    sketch = partial(sketch_stage, settings=settings.with_(scale=1) if exhaustive else settings)
     with progress.stage("sketch", articles.rows):
+        short = None if exhaustive else learn_short(articles, bodies, settings, engine)
+        sketch = partial(sketch_stage, settings=settings.with_(scale=1) if exhaustive else settings, short=short)
         sketches = engine.map(naming_record(sketch), articles, bodies, name="sketches", progress=progress.rows)
         tokens = column_of(sketches, "tokens", np.int32)
         order, numbering = number_articles(articles, bodies, sketches, tokens, ids, settings)
@@ -78,10 +79,10 @@ def decide(
     gone[list(known)] = True
     with progress.stage("match"):
         banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
-        if exhaustive:
+        if short is None:
             proposal = propose_all(sketches, numbering, settings, engine)
         else:
-            proposal = propose(sketches, numbering, banding, engine, list_all=list_all)
+            proposal = propose(sketches, numbering, banding, short, engine, list_all=list_all)
         if proposal.is_crowded:
             proposal = settle_crowds(proposal, gone, articles, bodies, numbering, settings, engine)
     with progress.stage("passages"):

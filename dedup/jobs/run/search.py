@@ -18,12 +18,13 @@ from dedup.batches import Lists
 from dedup.clustering.keep_order import Numbering
 from dedup.engines.base import Dataset, Engine
 from dedup.jobs.run.columns import lengths_of, offsets_of
-from dedup.jobs.run.stages import slices
+from dedup.jobs.run.stages import column_of, slices
 from dedup.kernel.graph import label_components
 from dedup.matching import candidates as find
 from dedup.matching.bands import Banding
 from dedup.matching.comparison import body_lists, mark_overlaps, mark_templates, may_be_templates
 from dedup.matching.crowds import find_decisive
+from dedup.matching.excerpts import ShortTexts, hold_enough, pair_excerpts, telling_shingles
 from dedup.matching.passage_index import Bodies, Places, Runs, collect_places, find_shared_runs, samples_line_up
 from dedup.matching.templates import token_types
 from dedup.matching.verification import UNRELATED, Verified, compare_sets, relate_sets
@@ -83,14 +84,21 @@ def propose_all(sketches: Dataset, numbering: Numbering, settings: Settings, eng
 
 
 def propose(
-    sketches: Dataset, numbering: Numbering, banding: Banding, engine: Engine, *, list_all: bool = False
+    sketches: Dataset,
+    numbering: Numbering,
+    banding: Banding,
+    short: ShortTexts,
+    engine: Engine,
+    *,
+    list_all: bool = False,
 ) -> Proposal:
-    """Propose pairs of bodies (fewer than 2^31) from shared bands and shared samples.
+    """Propose pairs of bodies (fewer than 2^31) from shared bands, shared samples, and the shingles of short texts.
 
     Args:
         sketches: See `stages.sketch_stage`.
         numbering: The bodies.
         banding: Bands and rows.
+        short: The shingles of short texts.
         engine: What executes the stages.
         list_all: Bound nothing: every pair is wanted.
     """
@@ -134,7 +142,8 @@ def propose(
     by_sample = gather(emit_samples, "samples", tell_frequent)
     frequent = (by_sample & np.uint64(1)).astype(np.bool_)
     by_sample >>= np.uint64(1)
-    candidates = find.unite(by_band, by_sample[frequent])
+    excerpts = _propose_excerpts(sketches, numbering, short, engine)
+    candidates = find.unite(find.unite(by_band, by_sample[frequent]), excerpts)
     neighbours = np.setdiff1d(by_sample[~frequent], candidates, assume_unique=True)
     listed = np.ones(len(candidates), np.bool_)
     if not list_all and len(candidates) > find.CROWDED * bodies:
@@ -146,6 +155,34 @@ def propose(
     first, second = (numbering.row_of[side] for side in find.split_pairs(neighbours))
     lined = engine.join(_line_up, first, second, {"samples": sketches, "positions": sketches})[0]
     return Proposal(candidates, neighbours[lined.astype(np.bool_)], caps, crowd, listed)
+
+
+def _propose_excerpts(
+    sketches: Dataset, numbering: Numbering, short: ShortTexts, engine: Engine
+) -> NDArray[np.uint64]:
+    """Propose the pairs of which a short one shares half its shingles with the other."""
+    bodies = len(numbering.row_of)
+    bits = find.value_bits(bodies)
+    are_short = column_of(sketches, "short", np.uint8)[numbering.row_of].astype(np.bool_)
+    if not are_short.any():
+        return np.empty(0, np.uint64)
+
+    def emit(batch: pa.RecordBatch, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
+        shingles = batch.column("shingles")
+        values = shingles.values.to_numpy()
+        telling = telling_shingles(values, short)
+        offsets = offsets_of(telling)[shingles.offsets.to_numpy()]
+        return find.sample_keys(values[telling], offsets, numbers, bits)
+
+    found = engine.group(
+        emit, partial(pair_excerpts, bits=bits, short=are_short), sketches, _numbers(sketches, numbering),
+        upper=2**64, value_bits=bits,
+    )  # fmt: skip
+    pairs = np.unique(np.concatenate(list(found)))
+    first, second = find.split_pairs(pairs)
+    rows = numbering.row_of[first], numbering.row_of[second]
+    shared, sizes, others = engine.join(_count_shared, *rows, {"shingles": sketches})
+    return pairs[hold_enough(shared, sizes, others, are_short[first], are_short[second])]
 
 
 def settle_crowds(

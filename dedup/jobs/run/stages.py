@@ -14,8 +14,9 @@ from dedup.clustering.keep_order import KeepOrder, Numbering, folded_source, num
 from dedup.engines.base import Dataset, Engine
 from dedup.jobs.ids import Ids
 from dedup.jobs.times import publication_times
+from dedup.matching.excerpts import ShortTexts, are_short, gather_short, short_shingles
 from dedup.settings import Settings
-from dedup.sketching.sketcher import sketch
+from dedup.sketching.sketcher import ShingleSets, sampled_below, sketch
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -29,21 +30,44 @@ def learn_boilerplate(articles: Dataset, settings: Settings, engine: Engine) -> 
     return counts.table()
 
 
-def sketch_stage(articles: pa.RecordBatch, bodies: pa.RecordBatch, settings: Settings) -> pa.RecordBatch:
-    """Sketch a batch of bodies; see `sketching.Sketches` for what the columns hold."""
-    found = sketch(articles.column("text"), bodies.column("body"), settings)
+def learn_short(articles: Dataset, bodies: Dataset, settings: Settings, engine: Engine) -> ShortTexts:
+    """Gather the shingles of all short bodies."""
+
+    def stage(own: pa.RecordBatch, spans: pa.RecordBatch) -> list[ShingleSets]:
+        return [short_shingles(own.column("text"), spans.column("body"), settings)]
+
+    nothing: list[ShingleSets] = []
+    return gather_short(engine.fold(stage, lambda whole, part: whole + part, nothing, articles, bodies))
+
+
+def sketch_stage(
+    articles: pa.RecordBatch, bodies: pa.RecordBatch, settings: Settings, short: ShortTexts | None
+) -> pa.RecordBatch:
+    """Sketch a batch of bodies; see `sketching.Sketches` for what the columns hold.
+
+    With `short`, the column `shingles` holds the samples and what else a body shares with a short one: all shingles of
+    those that are short.
+    """
+    found = sketch(
+        articles.column("text"), bodies.column("body"), settings, None if short is None else short.shingles
+    )
     width = 4 * settings.num_perm
     signatures = pa.FixedSizeBinaryArray.from_buffers(
         pa.binary(width), len(found.signatures), [None, pa.py_buffer(found.signatures)]
     )
+    sampled = found.samples <= sampled_below(settings)
+    offsets = np.concatenate(([0], np.cumsum(sampled)))[found.sample_offsets]
     columns = {
         "tokens": pa.array(found.token_counts),
         "hash_1": pa.array(np.ascontiguousarray(found.body_hashes[:, 0])),
         "hash_2": pa.array(np.ascontiguousarray(found.body_hashes[:, 1])),
         "signature": signatures,
-        "samples": pa.LargeListArray.from_arrays(found.sample_offsets, found.samples),
-        "positions": pa.LargeListArray.from_arrays(found.sample_offsets, found.sample_positions),
+        "samples": pa.LargeListArray.from_arrays(offsets, found.samples[sampled]),
+        "positions": pa.LargeListArray.from_arrays(offsets, found.sample_positions[sampled]),
     }
+    if short is not None:
+        columns["shingles"] = pa.LargeListArray.from_arrays(found.sample_offsets, found.samples)
+        columns["short"] = pa.array(are_short(articles.column("text"), bodies.column("body")).view(np.uint8))
     return pa.RecordBatch.from_pydict(columns)
 
 
