@@ -62,6 +62,7 @@ def test_many_short_texts_of_one_frame_are_paired_with_the_one_that_holds_them()
     long = [" ".join(rng.choices(words, k=200)) for _ in range(20)]
     hosts = rng.sample(range(600), 20)
     articles = [Article(f"n{i}", note) for i, note in enumerate(notes)]
-    articles += [Article(f"h{i}", f"{text} {notes[host]} {text[:80]}") for i, text in enumerate(long) for host in hosts[i : i + 1]]
+    for i, (text, host) in enumerate(zip(long, hosts, strict=True)):
+        articles.append(Article(f"h{i}", f"{text} {notes[host]} {text[:80]}"))
     result = run(articles, Settings(clean=False, threshold=0.9))
     assert {(r.id, r.kept_id) for r in result.removed} == {(f"n{host}", f"h{i}") for i, host in enumerate(hosts)}
