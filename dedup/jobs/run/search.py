@@ -157,9 +157,7 @@ def propose(
     return Proposal(candidates, neighbours[lined.astype(np.bool_)], caps, crowd, listed)
 
 
-def _propose_excerpts(
-    sketches: Dataset, numbering: Numbering, short: ShortTexts, engine: Engine
-) -> NDArray[np.uint64]:
+def _propose_excerpts(sketches: Dataset, numbering: Numbering, short: ShortTexts, engine: Engine) -> NDArray[np.uint64]:
     """Propose the pairs of which a short one shares half its shingles with the other."""
     bodies = len(numbering.row_of)
     bits = find.value_bits(bodies)
@@ -171,7 +169,7 @@ def _propose_excerpts(
         shingles = batch.column("shingles")
         values = shingles.values.to_numpy()
         telling = telling_shingles(values, short)
-        offsets = offsets_of(telling)[shingles.offsets.to_numpy()]
+        offsets = offsets_of(telling.astype(np.int64))[shingles.offsets.to_numpy()]
         return find.sample_keys(values[telling], offsets, numbers, bits)
 
     found = engine.group(
