@@ -5,6 +5,7 @@ Called by `cleaning.facts` for lines that are bylines as a whole, and for the au
 
 from __future__ import annotations
 
+import ast
 import re
 
 from dedup.cleaning.agencies import agency_named
@@ -45,6 +46,7 @@ _PARTICLES = frozenset(
 _NOBODY = frozenset(
     "no author,unknown,none,null,n/a,nan,admin,administrator,anonymous,author,by,staff,webmaster,redaktion".split(",")
 )
+_LONGEST_LIST = 5000  # characters
 _CASELESS = re.compile(r"[\u0590-\u0eff\u3040-\u9fff\uac00-\ud7a3]")
 _CASELESS_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々・\s]{2,14}|[\u0590-\u0eff\s]{2,40}")
 
@@ -117,7 +119,18 @@ def _is_person(text: str, *, alone: bool) -> bool:
 
 def stated_author(value: str) -> str | None:
     """Return a record's own author as names; None where it is an address or a word for nobody."""
-    value = " ".join(value.split())
+    value = " ".join(_listed(value).split())
     if value.startswith(("http://", "https://", "www.")) or value.casefold() in _NOBODY:
         return None
     return re.sub(r"^(?:by|von|par)\s+(?=\S)", "", value, flags=re.IGNORECASE) or None
+
+
+def _listed(value: str) -> str:
+    """Return the names of a list that was written out as JSON or by Python, as tables have it; else the value."""
+    if not (value.startswith("[") and value.endswith("]")) or len(value) > _LONGEST_LIST:
+        return value
+    try:
+        names = ast.literal_eval(value)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return value
+    return ", ".join(name for name in names if name) if all(isinstance(name, str) for name in names) else value

@@ -101,6 +101,10 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN).replace("&nbsp;", "      ")
 
 
+_FIRST_DAY = re.compile(r"(?<![\d:.,/-])(\d{1,2})\.?\s?[-–—]\s?$")
+_LAST_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\s?[^\W\d_]{3}")
+
+
 @functools.lru_cache(maxsize=65536)
 def find_stamps(text: str, order: Order = None, language: str | None = None) -> tuple[Stamp, ...]:
     """Return every date in a short text, with the time and zone printed beside it.
@@ -130,6 +134,9 @@ def all_stamps(text: str, order: Order, language: str | None, *, short: bool) ->
 
 def _label(text: str, start: int, end: int, low: int, high: int) -> Label:
     """Return what the nearest words before a stamp call it; in Chinese, Japanese and Korean also those behind."""
+    first, last = _FIRST_DAY.search(text, low, start), _LAST_DAY.match(text, start)
+    if first and last and int(first[1]) < int(last[1]):
+        return "other"  # "8-10 February 2024": when something goes on, not when a page was published
     nearest = label_before(text[low:start])
     if not nearest:
         behind = text[end:high]

@@ -161,7 +161,9 @@ def test_no_author(byline):
 
 @pytest.mark.parametrize(
     ("value", "name"),
-    [("By Ada Berg", "Ada Berg"), ("Ada  Berg", "Ada Berg"), ("https://a.example/u/1", None), ("No Author", None)],
+    [("By Ada Berg", "Ada Berg"), ("Ada  Berg", "Ada Berg"), ("https://a.example/u/1", None), ("No Author", None),
+     ('["Ada Berg", "Nils Moe"]', "Ada Berg, Nils Moe"), ("['Ada Berg']", "Ada Berg"), ("[]", None),
+     ("[Ada Berg]", "[Ada Berg]"), ("[1, 2]", "[1, 2]")],
 )
 def test_a_records_author(value, name):
     assert stated_author(value) == name

@@ -168,3 +168,15 @@ def test_a_line_that_is_no_stamp(line):
 def test_every_language_names_twelve_months_and_seven_days():
     assert {len(row.split()) for row in MONTHS_BY_LANGUAGE.values()} == {12}
     assert {len(row.split()) for row in WEEKDAYS_BY_LANGUAGE.values()} == {7}
+
+
+@pytest.mark.parametrize("text", ["8-10 February 2024", "8 – 10. Februar 2024", "Fair, 8.-10. Februar 2024"])
+def test_the_last_day_of_several_is_no_publication(text):
+    assert {stamp.label for stamp in find_stamps(text, "dmy")} <= {"other"}
+
+
+@pytest.mark.parametrize("text", [
+    "14:05 - 8 February 2024", "10 - 8 February 2024", "News-8 February 2024", "9.15 - 12 February 2024",
+])
+def test_what_stands_before_a_dash_may_be_a_time(text):
+    assert find_stamps(text, "dmy")[0].label == ""
