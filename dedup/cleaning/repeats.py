@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dedup.kernel.line_columns import DASH, START, TOKEN, TOKENS
+from dedup.kernel.line_columns import DASH, LAST, LAST_STOP, START, TOKEN, TOKENS
 from dedup.kernel.repeats import find_runs
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ RUN_WORDS = 8
 _PASSAGE_WORDS = 12
 _COVERED = 0.8  # of the words of a line that is no body anyway stand in the body: that is why it is there
 _ENDS = frozenset(".!?:;…。！？”’\"'")
+_VERSE_WORDS = 12
 _CUT_WORDS = 25  # a shorter run inside a line that has more to say stays: a quotation, a name with its titles
 
 
@@ -139,7 +140,7 @@ class _Page:
         lost: set[int] = set()
         cuts = []
         for earlier, later in self._components(links):
-            lost.update(self._worse(earlier, later, full))
+            lost.update(line for line in self._worse(earlier, later, full) if not self._is_verse(line))
         for ours, theirs, b, length in links:
             alive = any(self.keep[line] and line not in lost for line, _ in ours)
             if not alive or length < _CUT_WORDS:
@@ -157,6 +158,12 @@ class _Page:
                         echoed[line] += words
         echoes = np.flatnonzero(~self.keep & (echoed >= _COVERED * np.maximum(self.sizes, 1)))
         return sorted(self.first + line for line in lost), cuts, (self.first + echoes).tolist()
+
+    def _is_verse(self, line: int) -> bool:
+        """Say whether a line is a verse: short, between short lines of the body. Its second copy is a refrain."""
+        near = (line - 1, line, line + 1)
+        short = all(0 <= i < len(self.keep) and self.keep[i] and self._sizes[i] <= _VERSE_WORDS for i in near)
+        return short and int(self.lines[LAST, line]) != LAST_STOP
 
     def _is_whole(self, line: int, token: int, words: int) -> bool:
         """Say whether a run within a line begins and ends with a sentence, so that none is torn apart."""

@@ -20,23 +20,23 @@ from dedup.kernel.line_columns import (
     LAST_COLON,
     LAST_STOP,
     TOKENS,
-    WIDE,
 )
+from dedup.kernel.line_heads import BARRED, BODY, OPEN, RUN, STAMP, ends_sentence, keep_heads, keep_inside
+from dedup.kernel.line_lists import list_below
 
-# What a line is to its article: of the body so far; open to be; a time stamp; known boilerplate.
-BODY, OPEN, STAMP, BARRED = range(4)
 _LABEL_BYTES = 40  # "Q:", "INTERVIEWER:", "Berit Lunde:"
 _SHAPE_BYTES = 120  # of a list's entry
 _NEAR = 2  # lines between an open sentence and the body lines above and below it
 _LIST_REACH = 20  # lines above that an entry is compared with
-_SHORT = 8  # words of a head or a name
-_RUN = 3  # lines of one shape make a list
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
 @compiled()
-def keep_structures(data: Array, offsets: Array, table: Array, first_line: Array, states: Array, plain: Array) -> None:
+def keep_structures(
+    data: Array, offsets: Array, table: Array, first_line: Array, states: Array, plain: Array,
+    hashes: Array, page_heads: Array, page_cues: int, head_cues: int,
+) -> None:  # fmt: skip
     """Set the state of open lines to `BODY` where the structure of their article makes them so.
 
     Args:
@@ -46,6 +46,10 @@ def keep_structures(data: Array, offsets: Array, table: Array, first_line: Array
         first_line: int64[n + 1], where each text's lines start.
         states: uint8[lines], `BODY`, `OPEN`, `STAMP` or `BARRED`.
         plain: bool[n], pages that show little but their article.
+        hashes: uint64[lines].
+        page_heads: bool[lines], lines with a colon that speak of the page.
+        page_cues: Bits of the cue groups whose words speak of the page.
+        head_cues: The same, with those of the credits that stand between paragraphs.
     """
     longest = 0
     for row in range(first_line.size - 1):
@@ -68,16 +72,30 @@ def keep_structures(data: Array, offsets: Array, table: Array, first_line: Array
             _keep_talks(table, begin, end, states, labels)
             while high + 1 < end and _goes_on(table, states, high + 1, end):
                 high += 1
+            high = _keep_closing_lists(text, table, low, high, end, states, page_heads, page_cues)
         _keep_sentences(table, low, high + 1, states, plain[row])
         _keep_lists(table, low, high + 1, states, shapes, begin)
         blog = _keep_entries(low, high + 1, states)
         if plain[row]:
-            _keep_inside(table, low, high + 1, states, 1 if blog else _RUN)
+            keep_heads(table, max(begin, low - 1), high + 1, states, hashes, head_cues)
+            keep_inside(table, low, high + 1, states, 1 if blog else RUN, head_cues)
 
 
 @compiled()
-def _ends_sentence(table: Array, i: int) -> bool:
-    return bool(table[LAST, i] == LAST_STOP or table[LAST, i] == LAST_ASK)
+def _keep_closing_lists(
+    text: Array, table: Array, low: int, high: int, end: int, states: Array, page_heads: Array, page_cues: int
+) -> int:
+    """Keep the lists right below the story; return its last line then."""
+    while True:
+        stop = high + 1
+        while stop < end and states[stop] == OPEN:
+            stop += 1
+        below = list_below(text, table, high + 1, stop, low, page_heads, page_cues) if stop > high + 1 else high + 1
+        if below == high + 1:
+            return high
+        for i in range(high + 1, below):
+            states[i] = BODY
+        high = below - 1
 
 
 @compiled()
@@ -86,7 +104,7 @@ def _goes_on(table: Array, states: Array, i: int, end: int) -> bool:
     for j in range(i, min(i + 3, end)):
         if states[j] == BARRED:
             return False
-        if states[j] == BODY or (states[j] == OPEN and _ends_sentence(table, j)):
+        if states[j] == BODY or (states[j] == OPEN and ends_sentence(table, j)):
             return True
     return False
 
@@ -194,7 +212,7 @@ def _keep_sentences(table: Array, low: int, stop: int, states: Array, plain: boo
     for i in range(low, stop):
         if states[i] == BODY:
             last = i
-        elif states[i] == OPEN and _ends_sentence(table, i) and table[TOKENS, i] >= 2:
+        elif states[i] == OPEN and ends_sentence(table, i) and table[TOKENS, i] >= 2:
             near = plain
             if not near and i - last <= _NEAR:
                 for j in range(i + 1, min(i + 1 + _NEAR, stop)):
@@ -222,7 +240,7 @@ def _keep_lists(table: Array, low: int, stop: int, states: Array, shapes: Array,
             i += 1
         announced = first > low and states[first - 1] == BODY and table[LAST, first - 1] == LAST_COLON
         announced = announced and table[TOKENS, first - 1] >= 2
-        if announced or (alike >= _RUN and alike * 5 >= (i - first) * 3):
+        if announced or (alike >= RUN and alike * 5 >= (i - first) * 3):
             for j in range(first, i):
                 states[j] = BODY
 
@@ -233,23 +251,9 @@ def _keep_entries(low: int, stop: int, states: Array) -> bool:
     heads = 0
     for i in range(low, stop - 1):
         heads += states[i] == STAMP and states[i + 1] != STAMP and states[i + 1] != BARRED
-    if heads < _RUN:
+    if heads < RUN:
         return False
     for i in range(low, stop - 1):
         if states[i] == STAMP and states[i + 1] != STAMP and states[i + 1] != BARRED:
             states[i] = BODY
     return True
-
-
-@compiled()
-def _keep_inside(table: Array, low: int, stop: int, states: Array, least: int) -> None:
-    """Keep runs of at least so many short open lines within the story of a plain page: heads of entries, names."""
-    i = low
-    while i < stop:
-        first = i
-        while i < stop and states[i] == OPEN and table[TOKENS, i] - table[WIDE, i] // 2 <= _SHORT:
-            i += 1
-        if i - first >= least:
-            for j in range(first, i):
-                states[j] = BODY
-        i = max(i, first + 1)

@@ -127,3 +127,91 @@ def test_a_paragraph_printed_twice_counts_once():
     text = between(BELOW.replace("noon", "one"), ABOVE)
     cleaned = clean_article(Article(id="a", text=text))
     assert cleaned.body_text.count(ABOVE) == 1
+
+
+def closing(*lines):
+    return "\n".join((ABOVE, BELOW, BELOW.replace("noon", "one").replace("Its director", "Her deputy"), *lines))
+
+
+LISTS = {
+    "ages": ("Bo Dahl, 9", "Anna Lie, 34", "Carl Olav Moe, 71"),
+    "ages under a colon": ("The dead were identified as:", "Bo Dahl, 9", "Anna Lie, 34", "Carl Olav Moe, 71"),
+    "names under a head": ("The missing", "Bo Dahl", "Anna Lie", "Carl Olav Moe"),
+    "names under a colon": ("The jury:", "Bo Dahl", "Anna Lie", "Carl Olav Moe"),
+    "results": ("Scores:", "Osen 3, Vik 1", "Lund 0, Torp 0", "Sunde 2, Halden 4"),
+    "results without a head": ("Osen - Vik 3:1", "Lund - Torp 0:0", "Sunde - Halden 2:4"),
+    "a table": ("Club W D L", "Osen 14 3 3", "Lund 11 6 3", "Torp 2 9 9"),
+    "shares of the votes": ("Harbour List 41.2 percent", "Green List 30.1 percent", "Others 9.4 percent"),
+    "votes": ("In favour: 14", "Against: 7", "Absent: 2"),
+    "ingredients": ("Ingredients", "300 g trout", "2 leeks, sliced", "4 dl milk", "Dill and salt"),
+    "a line-up": ("Line-up:", "1 Dahl", "4 Moe", "7 Lie", "11 Berg"),
+    "credits": ("Cast: Anna Lie, Bo Dahl", "Director: Carl Moe", "Running time: 91 minutes"),
+    "a programme": ("On stage in June:", "3 June, Osen, Old Mill", "5 June, Vik, Church", "9 June, Lund, Square"),
+    "days": ("May 14: Water is found", "May 15: Pumps fail", "May 16: Hall is shut"),
+    "ages in Spanish": ("Los fallecidos:", "Ana Lima, 34 años", "Blas Duro, 9 años", "Carlos Mora, 71 años"),
+    "ages in Russian": ("Погибшие:", "Анна Лисина, 34 года", "Борис Далин, 9 лет", "Карл Моев, 71 год"),
+    "ages in Arabic": ("الضحايا:", "آنا لي، 34 عاما", "بو دال، 9 أعوام", "كارل مو، 71 عاما"),
+    "ages in Chinese": ("死者名单：", "王丽，34岁", "李达，9岁", "陈默，71岁"),
+    "ages in Korean": ("사망자:", "김하나, 34", "이두리, 9", "박세찬, 71"),
+    "results in Japanese": ("函館3－1室蘭", "釧路0－0根室", "網走2－4稚内"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_that_closes_the_story_is_body(kind):
+    assert lines_left_out(closing(*LISTS[kind]), title="Hall opens at last") == []
+
+
+MENUS = {
+    "topics": ("Topics:", "Swimming", "Sunde county", "Mona Vik"),
+    "sections": ("Sections:", "Local", "Sport", "Culture"),
+    "links": ("More to explore:", "Pool prices to rise", "Mayor of Sunde resigns after row", "Goats found on pier"),
+    "ages in headlines": ("Man, 44, held after row in Vik", "Girl, 9, found on pier", "Couple, 71, win five walks"),
+    "counts beside sections": ("Sport 124", "Culture 88", "Letters 41"),
+    "an archive": ("January 2023", "December 2022", "November 2022"),
+    "a newsroom's telephones": ("Newsroom: 555 1234", "Front office: 555 1235", "Delivery: 555 1236"),
+    "a share bar": ("Teilen", "Twittern", "Drucken"),
+    "a ranking": ("1 Mayor of Sunde resigns after row", "2 Goats found on pier", "3 Why the bridge is shut"),
+    "offers": ("Best laptops 2023", "Best phones 2023", "Best ovens 2023"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MENUS)
+def test_a_list_of_the_page_below_the_story_is_none(kind):
+    gone = lines_left_out(closing(*MENUS[kind]), title="Hall opens at last")
+    assert set(MENUS[kind]) <= set(gone)
+
+
+def test_places_above_briefs_are_body():
+    lines = (
+        "Osen", "The library stays shut until Friday because a pipe broke, the town said on Monday.",
+        "Vik", "A car left the coast road on Sunday night, and its driver walked home unhurt.",
+        "Lund", "Two goats were found on the pier and given back to a farmer from the hills.",
+    )  # fmt: skip
+    gone = lines_left_out("\n".join((ABOVE, *lines)), title="News in brief")
+    assert gone == []
+
+
+def test_credits_between_paragraphs_still_go():
+    credits = ("Anna Lie/Sunde Post", "Reuters", "Getty Images")
+    again = BELOW.replace("noon", "one")
+    lines = (ABOVE, credits[0], BELOW, credits[1], again, credits[2], ABOVE.replace("Saturday", "Sunday"))
+    assert set(credits) <= set(lines_left_out("\n".join(lines)))
+
+
+def test_both_copies_of_a_refrain_stay_in_a_poem():
+    verses = (
+        "The nets are drying on the wall,", "And the tide comes in again;", "The gulls have heard the harbour call,",
+        "And we go out with the men.", "The lamps are lit along the quay,", "And the tide comes in again;",
+        "The mothers look towards the sea,", "And count the boats to ten.",
+    )  # fmt: skip
+    cleaned = clean_article(Article(id="a", text="\n".join(("The Tide: a poem", *verses))))
+    assert cleaned.body_text.count("And the tide comes in again;") == 2
+
+
+def test_a_subhead_that_counts_comments_is_body_and_a_section_of_comments_is_none():
+    above, below = ABOVE, BELOW
+    story = "\n".join((above, BELOW.replace("noon", "one"), "14 comments on the plan", below))
+    assert lines_left_out(story) == []
+    said = ("14 comments on the plan", "Bo Dahl says:", "May 3, 2023 at 10:12 am", "A shame, and you know it.", "Reply")
+    assert "14 comments on the plan" in lines_left_out("\n".join((above, below, *said)))
