@@ -130,7 +130,7 @@ def _is_list(text: Array, table: Array, first: int, last: int, head: int, announ
         ordered += i > first and begins and _number(text, table, i) == _number(text, table, i - 1) + 1
     if n >= _RUN and data * 5 >= n * 3:
         return True
-    if head >= 0 and n >= _RUN and leads * 5 >= n * 4 and (ordered == 0 or _number(text, table, first) > 99):
+    if head >= 0 and n >= _RUN and leads * 4 >= n * 3 and (ordered == 0 or _number(text, table, first) > 99):
         return True
     told = head >= 0 and table[STOPS, head] > 0
     if n >= _RUN and named == n and (announced or told):
@@ -143,9 +143,10 @@ def _is_list(text: Array, table: Array, first: int, last: int, head: int, announ
 
 @compiled()
 def _is_name(table: Array, i: int) -> bool:
-    """Say whether a line may be a person's name: two to four words, each with a capital, none a common word."""
+    """Say whether a line may be a person's name: two to four words, each with a capital."""
     words = table[TOKENS, i]
-    return bool(2 <= words <= 4 and table[CAPITALISED, i] == words and table[ALL_CAPS, i] == 0 and table[STOPS, i] == 0)
+    # "Bo" and "Lie" are common words of some language
+    return bool(2 <= words <= 4 and table[CAPITALISED, i] == words and table[ALL_CAPS, i] == 0 and table[STOPS, i] <= 1)
 
 
 @compiled()
