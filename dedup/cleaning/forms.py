@@ -236,7 +236,8 @@ def _worded_form(bare: str, gate: int) -> Form:
         if (inside or endings) and not (small.endswith(endings) or any(part in small for part in inside)):
             continue
         if pattern.fullmatch(bare):
-            return form
+            signed = form.reason == REASON["caption"] and gate & _BYLINE_CUES and _BYLINE.fullmatch(bare)
+            return Form(REASON["byline"], CERTAIN) if signed else form  # "By Ann Lee, Reuters"
     if gate & _RELATED_CUES and _INLINE_RELATED.match(bare):
         return Form(REASON["related"], CERTAIN)
     if gate & _BYLINE_CUES and len(bare) <= 160 and _BYLINE.fullmatch(bare):
