@@ -55,7 +55,7 @@ def denials(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
         yield Difference("negation", a, b, "update" if later else "different_scope")
     elif found is not None:
         yield Difference("negation", found.a, found.b, kind)
-    for a, b in _exchanged(left, right):
+    for a, b in list(_exchanged(left, right)) or _exchanged_roles(left, right):
         yield Difference("name", a, b, kind)
 
 
@@ -93,6 +93,26 @@ def _exchanged(left: Read, right: Read) -> Iterator[tuple[str, str]]:
     mine, theirs = _agents(left), _agents(right)
     if mine and theirs and mine[0] == theirs[1] and mine[1] == theirs[0] and mine[2] == theirs[2]:
         yield f"{mine[0]} … {mine[1]}", f"{theirs[0]} … {theirs[1]}"
+
+
+def _exchanged_roles(left: Read, right: Read) -> Iterator[tuple[str, str]]:
+    """Yield who did it to whom where the clauses of two claims have one verb and exchange its two sides."""
+    words_a, words_b = set(left.words) - FUNCTION_WORDS, set(right.words) - FUNCTION_WORDS
+    if len(words_a & words_b) < _SAME_WORDS * max(len(words_a), len(words_b)):
+        return
+    for p in left.claim.predicates:
+        for q in right.claim.predicates:
+            if p.verb != q.verb or p.verb in _MUTUAL or not (p.actor and p.object and q.actor and q.object):
+                continue
+            does_p, done_p, does_q, done_q = (_heads(part) for part in (p.actor, p.object, q.actor, q.object))
+            if does_p & done_q and done_p & does_q and not does_p & does_q and not done_p & done_q:
+                yield f"{p.actor} … {p.object}", f"{q.actor} … {q.object}"
+                return
+
+
+def _heads(part: str) -> frozenset[str]:
+    """Return the telling words of an actor or an object, as stems."""
+    return frozenset(stem(w) for w in WORD.findall(part.lower()) if w.isalpha()) - FUNCTION_WORDS
 
 
 def _agents(read: Read) -> tuple[str, str, str] | None:

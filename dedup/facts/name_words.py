@@ -50,5 +50,5 @@ NOT_NAMES = frozenset(
     "Each Such Since During Under Over Our My Your Then Now Even Only About Asked Despite Although Though Because "
     "Until "
     "Among Between Another Other Others New Le La Les Un Une Il Elle Ils Mais Et Ce Cette Dans Selon So Like "
-    "Unlike Laut Whether Once Perhaps Instead Still Both".split()
+    "Unlike Laut Whether Once Perhaps Instead Still Both Celsius Fahrenheit Kelvin".split()
 )
