@@ -50,6 +50,8 @@ class Settings:
         table_format: Format of the tables.
         fields: Field names that override the aliases, as {"text": "content"}.
         max_record: Bytes that a record, or a file that is one article, may have.
+        max_text: Bytes that the text of one article may have in UTF-8.
+        max_articles: Articles that one pass over files may have.
         max_file: Bytes that a file may have once it is decompressed.
         max_expansion: Bytes that one byte of a compressed file may unfold to.
         max_window: Bytes of memory that a decompressor may take.
@@ -76,6 +78,8 @@ class Settings:
     table_format: TableFormat = "jsonl"
     fields: Mapping[str, str] = field(default_factory=dict)
     max_record: int = 256 << 20
+    max_text: int = 32 << 20
+    max_articles: int = 100_000_000
     max_file: int = 1 << 40
     max_expansion: int = 200
     max_window: int = 128 << 20
@@ -99,6 +103,8 @@ class Settings:
         _check_range("threads", self.threads, 0, 1024)
         _check_range("memory", self.memory, 0, 2**63 - 1)
         _check_range("max_record", self.max_record, 1024, 2**31 - 1)
+        _check_range("max_text", self.max_text, 1024, 2**31 - 1)
+        _check_range("max_articles", self.max_articles, 1, 2**31 - 1)
         _check_range("max_file", self.max_file, 1024, 2**63 - 1)
         _check_range("max_expansion", self.max_expansion, 1, 2**31 - 1)
         _check_range("max_window", self.max_window, 1024, 2**31)

@@ -61,23 +61,29 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Parts of about `batch_bytes` together, in input order."""
+    """Parts of about `batch_bytes` together, in input order.
+
+    Attributes:
+        parts: The parts.
+        longest: Bytes that the text of one article may have.
+    """
 
     parts: tuple[Part, ...]
+    longest: int
 
 
-def bundle(parts: Iterable[Part], batch_bytes: int) -> Iterator[Block]:
+def bundle(parts: Iterable[Part], batch_bytes: int, longest: int) -> Iterator[Block]:
     """Group parts into blocks, so that ten thousand small files don't make ten thousand batches."""
     held: list[Part] = []
     size = 0
     for part in parts:
         if held and (size + part.size > batch_bytes or len(held) >= _MAX_PARTS):
-            yield Block(tuple(held))
+            yield Block(tuple(held), longest)
             held, size = [], 0
         held.append(part)
         size += part.size
     if held:
-        yield Block(tuple(held))
+        yield Block(tuple(held), longest)
 
 
 def parse(block: Block) -> Parsed:
@@ -85,12 +91,28 @@ def parse(block: Block) -> Parsed:
     done = [part.parse() for part in block.parts]
     rejects = [reject for parsed in done for reject in parsed.rejects]
     batches = [parsed.batch for parsed in done if parsed.batch is not None]
-    if len(batches) <= 1:
-        return Parsed(batches[0] if batches else None, rejects)
-    import pyarrow as pa
+    if not batches:
+        return Parsed(None, rejects)
+    joined = batches[0]
+    if len(batches) > 1:
+        import pyarrow as pa
 
-    joined = pa.Table.from_batches(batches).unify_dictionaries().combine_chunks()
-    return Parsed(joined.to_batches()[0], rejects)
+        joined = pa.Table.from_batches(batches).unify_dictionaries().combine_chunks().to_batches()[0]
+    return _without_long_texts(joined, rejects, block.longest)
+
+
+def _without_long_texts(batch: pa.RecordBatch, rejects: list[Reject], longest: int) -> Parsed:
+    import pyarrow.compute as pc
+
+    fits = pc.less_equal(pc.binary_length(batch.column("text")), longest)
+    if pc.all(fits, min_count=0).as_py():
+        return Parsed(batch, rejects)
+    reason = f"the text is longer than {in_words(longest)} (setting max_text)"
+    for row in batch.filter(pc.invert(fits)).select(["source_file", "line", "text"]).to_pylist():
+        raw = row["text"][:MAX_REJECT].encode()[:MAX_REJECT]
+        rejects.append(Reject(row["source_file"], row["line"], f"{reason} (its beginning recorded)", raw))
+    kept = batch.filter(fits)
+    return Parsed(kept if kept.num_rows else None, rejects)
 
 
 def whole_file(stream: ByteStream, options: Options, what: str) -> bytes | Part:

@@ -64,7 +64,8 @@ def iter_blocks(
     )
     forced = registry.by_name(format) if format else None
     found = find(inputs)
-    return bundle(_all_parts(found, set(map(str, inputs)), options, forced, on_file or _ignore), batch_bytes)
+    parts = _all_parts(found, set(map(str, inputs)), options, forced, on_file or _ignore)
+    return bundle(parts, batch_bytes, settings.max_text)
 
 
 def read_batches(

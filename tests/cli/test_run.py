@@ -308,3 +308,15 @@ def test_a_missing_corpus_ends_with_4(dedup, tmp_path):
     ended = dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "out", "--corpus", tmp_path / "none.db")
     assert ended.code == 4
     assert not (tmp_path / "out").exists()
+
+
+def test_more_articles_than_a_pass_may_have(dedup, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.jsonl").write_text("".join(f'{{"text": "The bridge of quay {n} reopens."}}\n' for n in range(4)))
+    (tmp_path / "dedup.toml").write_text("max_articles = 3\n")
+    ended = dedup("run", "in.jsonl", "-o", "out")
+    assert ended.code == 3
+    assert "more than 3 articles (setting max_articles)" in ended.err
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "dedup.toml").write_text("max_articles = 4\n")
+    assert dedup("run", "in.jsonl", "-o", "out").code == 0

@@ -151,3 +151,26 @@ def test_a_device_is_given_up():
     rejects = []
     assert list(read("/dev/zero", rejects.append)) == []
     assert [r.reason.split(",")[0] for r in rejects] == ["binary data"]
+
+
+@pytest.mark.parametrize(("name", "data", "line"), [
+    ("a.jsonl", b'{"text": "one"}\n{"text": "%s"}\n{"text": "three"}\n' % (b"word " * 300), 2),
+    ("a.csv", b"id,text\n1,one\n2,%s\n3,three\n" % (b"word " * 300), 3),
+    ("a.txt", b"word " * 300, 1),
+    ("a.jsonl", b'{"id": "x", "title": "t", "text": "%s"}\n' % ("\u5e74".encode() * 400), 1),
+])
+def test_length_of_a_text(folder, name, data, line):
+    (folder / name).write_bytes(data)
+    rejects = []
+    texts = [a.text for a in read(folder, rejects.append, Settings(max_text=1024))]
+    assert "The bridge reopens on Tuesday." in texts
+    assert [(os.path.basename(r.source_file), r.line) for r in rejects] == [(name, line)]
+    assert rejects[0].reason == "the text is longer than 1 KB (setting max_text) (its beginning recorded)"
+    assert max(map(len, texts)) < 100
+
+
+def test_a_text_as_long_as_may_be_is_read(folder):
+    (folder / "a.jsonl").write_text('{"text": "%s"}' % ("a" * 1024))
+    texts, reasons = read_folder(folder, max_text=1024)
+    assert len(texts) == 2
+    assert not reasons

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from dedup.articles import Reject
 from dedup.batches import article_schema, fill_missing_ids
+from dedup.errors import InputError
 from dedup.reading.inputs import STDIN
 from dedup.reading.reader import Block, InputFile, iter_blocks, parse
 from dedup.settings import Settings
@@ -33,6 +34,7 @@ class RunInput:
         self._format = input_format
         self._files: list[InputFile] = []
         self._rejects: dict[int, list[Reject]] = {}
+        self._articles = 0
         self._lock = threading.Lock()
 
     def blocks(self) -> Iterator[tuple[int, Block]]:
@@ -44,7 +46,11 @@ class RunInput:
         return enumerate(found)
 
     def parse(self, numbered: tuple[int, Block]) -> pa.RecordBatch:
-        """Turn a block into a batch of articles that all have an id; rejects are remembered. Thread-safe."""
+        """Turn a block into a batch of articles that all have an id; rejects are remembered. Thread-safe.
+
+        Raises:
+            InputError: There are more articles than one pass may have.
+        """
         number, block = numbered
         parsed = parse(block)
         if parsed.rejects:
@@ -52,6 +58,13 @@ class RunInput:
                 self._rejects[number] = parsed.rejects
         if parsed.batch is None:
             return pa.RecordBatch.from_pylist([], schema=plain_schema())
+        with self._lock:
+            self._articles += parsed.batch.num_rows
+        if self._articles > self._settings.max_articles:
+            raise InputError(
+                f"the input has more than {self._settings.max_articles:,} articles (setting max_articles): "
+                "raise it, or split the input and use a corpus"
+            )
         return fill_missing_ids(parsed.batch.cast(plain_schema()))
 
     def note(self) -> dict[str, Any]:
