@@ -42,7 +42,7 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
         from dedup.corpus.corpus import GROUP
         from dedup.corpus.results import Added
         from dedup.jobs.places import check_outputs
-        from dedup.jobs.score import article_batches
+        from dedup.jobs.score import article_batches, input_stamps
 
     check_outputs(inputs, {"--corpus": path})
     line, total, rejected = ProgressLine(), Added(), 0
@@ -53,9 +53,10 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
         warn(f"{found.source_file}:{found.line}: left out: {found.reason}")
 
     with open_corpus(path, values, "rw") as (corpus, settings):
+        stamps = input_stamps(inputs)
         batches = article_batches(inputs, settings, GROUP, reject, input_format=input_format)
         try:
-            for added in corpus.add_batches(batches):
+            for added in corpus.add_batches(batches, stamps=stamps):
                 total += added
                 line("adding", total.added + total.versions + total.known, 0)
             if total.added + total.versions >= GROUP:

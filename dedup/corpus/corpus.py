@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -194,12 +194,24 @@ class Corpus:
         return sum(self.add_batches(_batches(articles, self.settings), boilerplate, run=run), Added())
 
     def add_batches(
-        self, batches: Iterable[pa.RecordBatch], boilerplate: Boilerplate | None = None, *, run: str | None = None
+        self,
+        batches: Iterable[pa.RecordBatch],
+        boilerplate: Boilerplate | None = None,
+        *,
+        run: str | None = None,
+        stamps: Mapping[str, tuple[int, int]] | None = None,
     ) -> Iterator[Added]:
-        """Add batches one after the other, preparing the next ones meanwhile; each is on disk when it is yielded."""
+        """Add batches one after the other, preparing the next ones meanwhile; each is on disk when it is yielded.
+
+        Args:
+            batches: As read.
+            boilerplate: As in `add`.
+            run: As in `add`.
+            stamps: Size and modification time (ns) of the files before they were opened.
+        """
         self._make()
         threads = self.settings.threads or len(os.sched_getaffinity(0))
-        with closing(RecordFiles()) as files:
+        with closing(RecordFiles(stamps)) as files:
             if self._store.is_writing:  # the caller holds the lock that other threads would wait for
                 for batch in batches:
                     yield self.add_probes(self.prepare(batch, boilerplate, learning=True), files, run=run)

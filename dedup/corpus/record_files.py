@@ -6,6 +6,7 @@ Called by `corpus` and `adding`.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import BinaryIO
 
 import numpy as np
@@ -17,10 +18,15 @@ Stamp = tuple[int, int]
 
 
 class RecordFiles:
-    """Reads the records of batches; one for each call that adds."""
+    """Reads the records of batches; one for each call that adds.
 
-    def __init__(self) -> None:
-        self._stamps: dict[str, Stamp] = {}
+    Args:
+        stamps: Size and modification time (ns) of files before they were opened; those of others are noted when their
+            first batch is seen, which is late for a file that was read ahead.
+    """
+
+    def __init__(self, stamps: Mapping[str, Stamp] | None = None) -> None:
+        self._stamps: dict[str, Stamp] = dict(stamps or {})
         self._open: tuple[str, BinaryIO] | None = None
 
     def see(self, batch: pa.RecordBatch) -> None:

@@ -5,9 +5,12 @@ Called by `dedup score` in batches, and as `dedup.score` for one article.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +18,10 @@ from dedup.articles import Article, Reject, Span
 from dedup.batches import batch_from_articles
 from dedup.corpus.neighbours import choose_neighbours
 from dedup.corpus.provenance import Explanation, align_known, explain, novelty_by_paragraph, share_whole
+from dedup.corpus.record_files import RecordFiles
 from dedup.corpus.results import Added, Match, Score, Verdict
 from dedup.matching.verification import IDENTICAL, NEAR_DUPLICATE, RELATIONS
+from dedup.reading.inputs import expand
 from dedup.reading.values import take_one
 from dedup.settings import Settings
 from dedup.text.paragraphs import split
@@ -73,6 +78,17 @@ def article_batches(
             yield batch.slice(start, rows)
 
 
+def input_stamps(inputs: Sequence[str | Path]) -> dict[str, tuple[int, int]]:
+    """Return size and modification time (ns) of each file, to be taken before any is opened."""
+    found = {}
+    for path in expand(inputs):
+        with contextlib.suppress(OSError):
+            status = os.stat(path)
+            if stat.S_ISREG(status.st_mode):
+                found[path] = (status.st_size, status.st_mtime_ns)
+    return found
+
+
 def score_inputs(
     inputs: Sequence[str | Path],
     corpus: Corpus,
@@ -92,9 +108,11 @@ def score_inputs(
         adding: Put what is new into the corpus as it goes.
         input_format: Name of a format for all files.
     """
+    stamps = input_stamps(inputs) if adding else {}
     batches = article_batches(inputs, settings, BATCH, on_reject, input_format=input_format)
     if adding:
-        yield from (score_and_add(batch, corpus)[0] for batch in batches)
+        with closing(RecordFiles(stamps)) as files:
+            yield from (score_and_add(batch, corpus, files)[0] for batch in batches)
         return
     with ThreadPoolExecutor(1, thread_name_prefix="dedup-score") as pool:
         # the next batch is cleaned and sketched while this one is looked up
@@ -116,7 +134,7 @@ def score_probes(probes: Probes, corpus: Corpus) -> list[Score]:
         return list(_score_probes(probes, corpus))
 
 
-def score_and_add(batch: pa.RecordBatch, corpus: Corpus) -> tuple[list[Score], Added]:
+def score_and_add(batch: pa.RecordBatch, corpus: Corpus, files: RecordFiles | None = None) -> tuple[list[Score], Added]:
     """Score a batch, adding what is new as it goes: each article also meets those before it.
 
     Duplicates and near-duplicates are not added.
@@ -124,6 +142,7 @@ def score_and_add(batch: pa.RecordBatch, corpus: Corpus) -> tuple[list[Score], A
     Args:
         batch: Articles.
         corpus: Opened for writing; what was added is on disk when this returns.
+        files: The files that the articles came from, as they were before they were opened.
     """
     scores, added = [], Added()
     probes = corpus.prepare(batch)
@@ -133,7 +152,7 @@ def score_and_add(batch: pa.RecordBatch, corpus: Corpus) -> tuple[list[Score], A
             (result,) = _score_probes(one, corpus)
             scores.append(result)
             if result.verdict in _NEW:
-                added += corpus.add_probes(one)
+                added += corpus.add_probes(one, files)
     corpus.tidy()
     return scores, added
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import sys
+
 import orjson
 import pytest
 
 from dedup.articles import Article
 from dedup.batches import batch_from_articles
+from dedup.cli import main
 from dedup.corpus.corpus import Corpus
 from dedup.corpus.results import Added
 from dedup.errors import CorpusError, CorpusMismatchError, InputError
-from dedup.jobs.score import article_batches, score
+from dedup.jobs.score import article_batches, input_stamps, score
+from dedup.reading import reader
 from dedup.settings import Settings
 
 WHOLE = Settings(clean=False)
@@ -240,6 +244,42 @@ def test_an_input_that_is_rewritten_meanwhile_is_noticed(corpus, article, tmp_pa
     assert set(corpus.export()) <= {line.rstrip(b"\n") for line in lines}
     for name in list(corpus.ids()):
         assert corpus.get(name).text == article(int(name[1:])).text
+
+
+def test_an_input_that_is_rewritten_before_its_first_batch_comes_is_noticed(corpus, article, tmp_path):
+    path = tmp_path / "in.jsonl"
+    lines = [orjson.dumps({"id": f"a{n}", "text": article(n).text}) + b"\n" for n in range(50)]
+    path.write_bytes(b"".join(lines))
+    stamps = input_stamps([path])
+    batches = list(article_batches([path], WHOLE, 100, lambda reject: None))
+    path.write_bytes(b"".join(reversed(lines)))
+    with pytest.raises(InputError, match="changed while it was being added"):
+        list(corpus.add_batches(batches, stamps=stamps))
+    assert list(corpus.ids()) == []
+
+
+@pytest.mark.parametrize("command", [("corpus", "add"), ("score", "--add")])
+def test_commands_notice_a_rewritten_input(corpus, article, tmp_path, monkeypatch, command):
+    path = tmp_path / "in.jsonl"
+    lines = [orjson.dumps({"id": f"a{n}", "text": article(n).text}) + b"\n" for n in range(50)]
+    path.write_bytes(b"".join(lines))
+    read = reader.read_batches
+
+    def rewritten(*arguments, **options):
+        for batch in list(read(*arguments, **options)):
+            path.write_bytes(b"".join(reversed(lines)))
+            yield batch
+
+    monkeypatch.setattr(reader, "read_batches", rewritten)
+    monkeypatch.setattr(sys, "argv", ["dedup", *command, str(path), "--corpus", str(tmp_path / "new.db")])
+    if command[0] == "score":
+        with Corpus(tmp_path / "new.db", mode="rw") as made:
+            made.add([])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 3
+    with Corpus(tmp_path / "new.db", mode="r") as made:
+        assert list(made.ids()) == []
 
 
 def test_what_python_users_have_is_added_and_scored(corpus, tmp_path):
