@@ -8,6 +8,7 @@ import numpy as np
 from numba import uint64
 
 from dedup.kernel.compiled import compiled
+from dedup.kernel.differences import firm, weigh
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -42,21 +43,21 @@ def _is_template(
         x = types[i] if i < i_end else uint64(0xFFFFFFFFFFFFFFFF)
         y = types[j] if j < j_end else uint64(0xFFFFFFFFFFFFFFFF)
         if x >> uint64(2) == y >> uint64(2):
-            all_a += np.int64(x & uint64(3) == 1)
-            all_b += np.int64(y & uint64(3) == 1)
+            all_a += firm(x)
+            all_b += firm(y)
             i += 1
             j += 1
         elif x < y:
-            fact = np.int64(x & uint64(3) > 0)
-            all_a += fact
-            facts_a += fact
-            words += 1 - fact
+            weight = weigh(x)
+            all_a += weight
+            facts_a += weight
+            words += weight == 0
             i += 1
         else:
-            fact = np.int64(y & uint64(3) > 0)
-            all_b += fact
-            facts_b += fact
-            words += 1 - fact
+            weight = weigh(y)
+            all_b += weight
+            facts_b += weight
+            words += weight == 0
             j += 1
     facts = facts_a + facts_b
     return (

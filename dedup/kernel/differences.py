@@ -13,7 +13,93 @@ from dedup.kernel.sorting import drop_repeats, sort_hashes
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 # Bits of a character's class, see `matching.templates`.
-DIGIT, UPPER, CASED, STOP = 1, 2, 4, 8
+DIGIT, UPPER, CASED, STOP, LINE_END, LABEL_END, SPACE, FULL_STOP = 1, 2, 4, 8, 16, 32, 64, 128
+# Marks of tokens: other words, facts, what is a fact where it differs, and short values of a label.
+WORD, FACT, MAYBE, VALUE = 0, 1, 2, 3
+# A value is that many facts: a name replaced whole is no slip of the pen.
+VALUE_FACTS = 2
+# Labels from which a text is a form, and tokens of a longest line without a full stop that is a label, of a longest
+# value.
+_FORM_LABELS, _LABEL_TOKENS, _VALUE_TOKENS = 3, 8, 6
+
+
+@compiled()
+def _class_of(chars: Array, at: int, classes: Array) -> Any:
+    return classes[chars[at]] if chars[at] < classes.size else np.uint8(0)
+
+
+@compiled()
+def _read_break(chars: Array, begin: int, end: int, classes: Array) -> Any:
+    """Say how a stretch from one token's start to the next one's parts them: line end, label end, full stop.
+
+    The end of a label is 1 for a question mark, 2 for a colon, 0 for none.
+    """
+    line = False
+    label = 0
+    stop = False
+    for at in range(begin, end):
+        kind = _class_of(chars, at, classes)
+        if kind & LINE_END:
+            line = True
+        elif kind & LABEL_END and not line:
+            # the colon of a time or an address is none; those of scripts without spaces need no space
+            if chars[at] > 0x7F or at + 1 >= end or _class_of(chars, at + 1, classes) & SPACE:
+                label = 2 if chars[at] == 0x3A or chars[at] == 0xFF1A else 1
+        elif kind & FULL_STOP and not line:
+            stop = True
+    return line, label, stop
+
+
+@compiled()
+def mark_answers(
+    chars: Array, text_ends: Array, classes: Array, starts: Array, offsets: Array, function_words: Array, out: Array
+) -> None:
+    """Mark what the entries of a form say as facts: the answers of a questionnaire, the values of a notice.
+
+    A label ends with a question mark or a colon, or is a short line without a full stop; what follows it is an entry.
+    Entries of a text with three labels are facts, and a short value after a colon is one by itself.
+
+    Args:
+        chars, text_ends, classes, starts, offsets, function_words: As in `mark_facts`.
+        out: uint8[m], marks, changed in place.
+    """
+    for text in range(offsets.size - 1):
+        first = offsets[text]
+        last = offsets[text + 1]
+        # once to count the labelled entries, once to mark them
+        entries = 0
+        for marking in range(2):
+            if marking == 1 and entries == 0:
+                break
+            begin = first
+            before = 0
+            labelled = False  # whether a label stands above
+            in_entry = False
+            for i in range(first + 1, last + 1):
+                end = starts[i] if i < last else text_ends[text]
+                line, label, stop = _read_break(chars, starts[i - 1], end, classes)
+                if not (line or label > 0 or i == last):
+                    continue
+                weak = label == 0 and not stop and i - begin <= _LABEL_TOKENS
+                if label > 0 or (weak and before == 0):
+                    labelled = True
+                    in_entry = False
+                elif before == 2 and i - begin > _VALUE_TOKENS:
+                    labelled = False  # a colon within a sentence
+                elif labelled:
+                    entries += marking == 0 and not in_entry
+                    value = before >= 2 and i - begin <= _VALUE_TOKENS
+                    for t in range(begin, i):
+                        if marking == 0 or function_words[t]:
+                            continue
+                        if value:
+                            out[t] = np.uint8(VALUE)
+                        elif entries >= _FORM_LABELS:
+                            out[t] = np.uint8(FACT)
+                    in_entry = True
+                # 1 for a question mark, 2 for a colon within a line, 3 for one that ends it
+                before = 3 if label == 2 and line else label
+                begin = i
 
 
 @compiled()
@@ -32,7 +118,7 @@ def mark_facts(
         starts: int64[m], where each token starts in `chars`; it ends before the next.
         offsets: int64[n + 1], where each text's tokens start.
         function_words: bool[m], tokens that are function words.
-        out: uint8[m] to fill: 1 for a fact, 2 for what may be one, 0 for other words.
+        out: uint8[m] to fill with marks.
     """
     for text in range(offsets.size - 1):
         first = offsets[text]
@@ -102,6 +188,19 @@ def collect_types(hashes: Array, facts: Array, offsets: Array, out: Array, out_o
 
 
 @compiled()
+def weigh(token: Any) -> Any:
+    """Return for how many facts a token of `collect_types` stands where it differs."""
+    mark = np.int64(token & uint64(3))
+    return VALUE_FACTS if mark == VALUE else np.int64(mark != WORD)
+
+
+@compiled()
+def firm(token: Any) -> Any:
+    """Return for how many facts a token stands that both texts have."""
+    return weigh(token) * np.int64(token & uint64(3) != MAYBE)
+
+
+@compiled()
 def count_differences(types: Array, starts: Array, ends: Array, first: Array, second: Array, out: Array) -> None:
     """Count the distinct tokens by which the texts of pairs differ.
 
@@ -122,21 +221,21 @@ def count_differences(types: Array, starts: Array, ends: Array, first: Array, se
             x = types[i] if i < i_end else uint64(0xFFFFFFFFFFFFFFFF)
             y = types[j] if j < j_end else uint64(0xFFFFFFFFFFFFFFFF)
             if x >> uint64(2) == y >> uint64(2):
-                counts[4] += np.int64(x & uint64(3) == 1)
-                counts[5] += np.int64(y & uint64(3) == 1)
+                counts[4] += firm(x)
+                counts[5] += firm(y)
                 i += 1
                 j += 1
             elif x < y:
-                fact = np.int64(x & uint64(3) > 0)
-                counts[4] += fact
-                counts[0] += fact
-                counts[1] += 1 - fact
+                weight = weigh(x)
+                counts[4] += weight
+                counts[0] += weight
+                counts[1] += weight == 0
                 i += 1
             else:
-                fact = np.int64(y & uint64(3) > 0)
-                counts[5] += fact
-                counts[2] += fact
-                counts[3] += 1 - fact
+                weight = weigh(y)
+                counts[5] += weight
+                counts[2] += weight
+                counts[3] += weight == 0
                 j += 1
         for c in range(6):
             out[c, p] = counts[c]

@@ -14,6 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.batches import Lists
+from dedup.kernel.differences import VALUE_FACTS
 from dedup.matching.passage_index import Bodies, Runs, find_shared_runs
 from dedup.matching.templates import LEAST_FACTS, are_templates, token_types
 from dedup.matching.verification import (
@@ -146,9 +147,9 @@ def mark_overlaps(verified: Verified, sharing: NDArray[np.bool_]) -> None:
 def may_be_templates(
     verified: Verified, shared: NDArray[np.int64], sizes: NDArray[np.int64], others: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Say which near-duplicates differ enough to be templates: every differing fact costs a shingle, or more."""
+    """Say which near-duplicates differ enough to be templates: every differing word costs a shingle, or more."""
     found: NDArray[np.bool_] = (verified.relation == NEAR_DUPLICATE) & (
-        np.minimum(sizes, others) - shared >= LEAST_FACTS
+        np.minimum(sizes, others) - shared >= -(-LEAST_FACTS // VALUE_FACTS)
     )
     return found
 

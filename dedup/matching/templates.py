@@ -1,7 +1,8 @@
 """Templates: texts of one form with other facts, as obituaries, lottery draws and market reports are.
 
 Two near-duplicates are edits of one text, unless what differs are mostly facts (names, numbers, dates), several of
-them, and a large share of all that the texts state. A correction changes a figure or two; an update adds words.
+them, and a large share of all that the texts state. A correction changes a figure or two; an update adds words. In a
+questionnaire or a live page, what stands under each question, label or time is a fact as a whole.
 """
 
 from __future__ import annotations
@@ -18,10 +19,15 @@ from dedup.batches import Lists
 from dedup.kernel.differences import (
     CASED,
     DIGIT,
+    FULL_STOP,
+    LABEL_END,
+    LINE_END,
+    SPACE,
     STOP,
     UPPER,
     collect_types,
     count_differences,
+    mark_answers,
     mark_facts,
 )
 from dedup.sketching.sketcher import token_lists
@@ -59,7 +65,9 @@ def token_types(
     shift[wanted[1:]] = ends[wanted[:-1]]
     facts = np.empty(len(hashes), np.uint8)
     functional = np.isin(hashes, _function_words())
-    mark_facts(chars, ends, _classes(), np.repeat(shift, counts) + starts, offsets, functional, facts)
+    placed = np.repeat(shift, counts) + starts
+    mark_facts(chars, ends, _classes(), placed, offsets, functional, facts)
+    mark_answers(chars, ends, _classes(), placed, offsets, functional, facts)
     types, type_offsets = np.empty(len(hashes), np.uint64), np.empty(len(counts) + 1, np.int64)
     collect_types(hashes, facts, offsets, types, type_offsets)
     return types[: type_offsets[-1]], type_offsets
@@ -118,8 +126,12 @@ def _classes() -> NDArray[np.uint8]:
             classes[code] = UPPER | CASED
         elif category == "Ll":
             classes[code] = CASED
-    for char in _SENTENCE_ENDS:
-        classes[ord(char)] |= STOP
+    for chars, bit in (
+        (_SENTENCE_ENDS, STOP), ("\n\r\u2028", LINE_END), ("?:？：", LABEL_END), (" \t\n\r\xa0*_", SPACE),
+        (".!…。！", FULL_STOP),
+    ):  # fmt: skip
+        for char in chars:
+            classes[ord(char)] |= bit
     return classes
 
 

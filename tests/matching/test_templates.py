@@ -70,3 +70,75 @@ def test_facts_are_numbers_and_names_but_not_the_first_word_of_a_sentence() -> N
     assert list(first.values()) == ["Orlo", "9", "Mia", "Berg"]
     assert list(second.values()) == ["10"]
     assert differing_facts(first, second) == (["Orlo", "9", "Mia", "Berg"], ["10"])
+
+
+FRAME = (
+    "Every Friday the harbour paper puts the same questions to somebody who lives by the water, and prints the answers "
+    "as they were given, without comment and without corrections. Whoever wants to be asked writes to the desk before "
+    "the end of the month and says in two lines what ties them to the quays, the boats or the fish."
+)
+QUESTIONS = (
+    "Where do you go when it rains?",
+    "What was your first wage?",
+    "What do you never lend?",
+    "Who taught you most?",
+)
+ANSWERS = (
+    ("To the net loft.", "Eleven crowns.", "My oilskins.", "An old pilot."),
+    ("Into bed.", "A bicycle.", "Money and pencils.", "My sister Ane."),
+)
+LONG = tuple(
+    f"{answer} I have told that to my neighbours many times since the {when}, and none of them believes a word of it."
+    for answer, when in zip(ANSWERS[0], ("flood", "war", "wedding", "strike"), strict=True)
+)
+
+
+def questionnaire(answers: tuple[str, ...], between: str = "\n") -> str:
+    return "\n\n".join([FRAME, *(f"{q}{between}{a}" for q, a in zip(QUESTIONS, answers, strict=True))])
+
+
+@pytest.mark.parametrize("between", ["\n", " ", "\n\n"])
+def test_one_questionnaire_with_other_answers_is_a_template(between: str) -> None:
+    articles = [Article(str(i), questionnaire(answers, between)) for i, answers in enumerate(ANSWERS)]
+    result = run(articles, WHOLE.with_(threshold=0.4))
+    assert [p.relation for p in result.pairs] == ["template"]
+    assert len(result.kept) == 2
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        tuple(answer.replace("neighbours", "friends").replace("many", "several") for answer in LONG),
+        tuple(answer.replace("I have told that to my neighbours many times since", "It was after") for answer in LONG),
+        (*LONG[:3], "Nobody did."),
+        (*LONG[:2], "My oilskins, nor my boots.", LONG[3]),
+    ],
+)
+def test_an_edited_interview_is_no_template(edited: tuple[str, ...]) -> None:
+    articles = [Article("a", questionnaire(LONG)), Article("b", questionnaire(edited))]
+    assert [p.relation for p in run(articles, WHOLE).pairs] == ["near_duplicate"]
+
+
+NOTICE = (
+    "Notice of the district court\n\n{}\n\nThe hearing is held in the small room on the first floor. Whoever does not "
+    "appear may be judged by what the other side has said.\n\nPapers can be read at the office of the court in the "
+    "week before, every morning from nine to twelve."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("Defendant: Piet Maas", "Defendant: Rosa Lind", "template"),
+        ("Name of the debtor: Alder Homes", "Name of the debtor: Beech Estates", "template"),
+        ("Defendant: Piet Maas", "Defendant: Piet Maes", "near_duplicate"),
+        (
+            "The clerk adds: nobody need bring a lawyer to it.",
+            "The clerk adds: nobody may bring a dog to it.",
+            "near_duplicate",
+        ),
+    ],
+)
+def test_the_value_of_a_label_replaced_whole_makes_a_template(one: str, other: str, relation: str) -> None:
+    articles = [Article("a", NOTICE.format(one)), Article("b", NOTICE.format(other))]
+    assert [p.relation for p in run(articles, WHOLE).pairs] == [relation]
