@@ -199,7 +199,7 @@ class Removal:
         relation: Of the removed article to the kept one.
         containment: Share of the removed article's shingles that stand in the kept one.
         containment_of_kept: The other way round.
-        unique_share: Share of the removed article's shingles that stand nowhere in the kept one.
+        unique_share: Share of the removed article's shingles and title words that stand nowhere in the kept one.
         rule: What decided between the two: `prefer`, `earliest`, `newest`, `longest`, or `content` where all of these
             are equal; `contained` where the keep order is for the removed one, but the other holds all of it; `corpus`.
     """

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from dedup.jobs.run.articles import body_rows
 from dedup.jobs.run.columns import distinct_by_group, one_array, ranked, record_numbers, strings_of
 from dedup.jobs.run.known import KnownMatch
+from dedup.jobs.run.losses import unique_shares
 from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.repeats import repeat_table
 from dedup.jobs.times import seconds_of
@@ -84,6 +85,8 @@ class RunTables:
         kept_rows = np.concatenate((evidence.second, np.full(len(known), -1))).astype(np.int64)
         order = np.argsort(self._place[self.removed_rows], kind="stable")
         rows = self.removed_rows[order]
+        containment, k = shares["containment"][order], self._settings.shingle_size
+        unique = unique_shares(outcome.collection, rows, kept_rows[order], containment, k)
         cluster = np.arange(outcome.collection.articles.rows)
         cluster[self._clustered] = np.repeat(self._clustered[self._firsts[:-1]], np.diff(self._firsts))
         return pa.table(
@@ -92,7 +95,7 @@ class RunTables:
                 "kept_id": kept.take(pa.array(order)),
                 "relation": _relations(relation[order]),
                 **{name: pa.array(share[order]) for name, share in shares.items()},
-                "unique_share": pa.array(1.0 - shares["containment"][order]),
+                "unique_share": pa.array(unique),
                 "rule": pa.DictionaryArray.from_arrays(pa.array(rule[order]), pa.array(rules)),
                 "cluster_id": self._named(cluster[rows]),
                 **self._located(rows),
