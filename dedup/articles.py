@@ -1,4 +1,4 @@
-"""The nouns: frozen, slotted dataclasses without logic, passed by value between the rooms.
+"""The values that packages pass to each other: frozen, slotted dataclasses without logic.
 
 Every offset is a Unicode code point of the article's raw text, end exclusive: `text[start:end]` is the quote.
 """
@@ -34,7 +34,7 @@ class Article:
     """One document with its metadata.
 
     Attributes:
-        id: Unique in a pile; given by the record, or the first 16 hex digits of a SHA-256 of its content.
+        id: Unique in a collection; given by the record, or the first 16 hex digits of a SHA-256 of its content.
         title: Headline from metadata; None where the record has none (cleaning may still find one in the text).
         text: The raw text, never normalised: all offsets point into it.
         source: The outlet that published it.

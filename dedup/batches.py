@@ -1,6 +1,6 @@
 """Articles as Arrow record batches: the form in which `run` carries them, and the way there and back.
 
-On the lowest layer with `articles`, since reading makes batches and every later room reads columns of them.
+On the lowest layer with `articles`, since reading makes batches and every later package reads columns of them.
 pyarrow is imported on first use: `import dedup` stays light.
 """
 

@@ -152,7 +152,7 @@ class Settings:
     def fingerprint(self) -> str:
         """Return 16 hex digits over the settings that decide what a sketch is.
 
-        Two piles whose fingerprints are equal can be searched against each other; a corpus stores it.
+        Two collections whose fingerprints are equal can be searched against each other; a corpus stores it.
         """
         decisive = (self.shingle_size, self.num_perm, self.scale, self.seed, self.clean)
         return hashlib.sha256(json.dumps(decisive).encode()).hexdigest()[:16]

@@ -25,7 +25,7 @@ from dedup.cli.pages import DocumentedCommand, option
     "Output", "--format", "output_format", type=click.Choice(["table", "markdown", "html", "json", "csv"]),
     help="Default: by the ending of FILE, else table.",
 )  # fmt: skip
-@option("Input", "--split", is_flag=True, help="Divide a mixed pile into stories and compare each by itself.")
+@option("Input", "--split", is_flag=True, help="Divide a mixed collection into stories and compare each by itself.")
 @option("Output", "--raw", is_flag=True, help="CSV without protection against formulas.")
 @option("Corpus", "--story", metavar="ID", help="Compare the known articles of this article's story.")
 @option("Corpus", "--corpus", metavar="FILE", help="The corpus that knows them.")

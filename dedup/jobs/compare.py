@@ -203,7 +203,7 @@ def _claim_source(cleaned: Cleaned, witness: str) -> ClaimSource:
 
 
 def _stories(cleaned: Sequence[Cleaned]) -> list[list[int]]:
-    """Divide a pile into stories."""
+    """Divide a collection into stories."""
     return split_stories(
         [
             StoryText(c.title.value if c.title else "", c.body_text, c.published.value[:10] if c.published else None)

@@ -165,7 +165,7 @@ class Comparison(Tables):
         articles: The articles, cleaned, as they were given.
         states: For each article id whether its text is `whole`, `truncated` or `not_extracted`.
         witnesses: For each article id the id of the independent text that it derives from.
-        stories: One, unless the pile was split.
+        stories: One, unless the collection was split.
         claims: The rows of the claim table.
         alignments: Pairs of spans that make the same claim.
         related: Pairs of spans on one topic but of different events or stages.

@@ -22,9 +22,9 @@ BUCKET_LIMIT = 100
 SAMPLE_FLOOR = 0.3
 
 
-# Candidates a body, on average over the pile, from which each body keeps its first `PARTNER_LIMIT` only. Newswire has
-# one in five bodies, a pile in which every story came from twenty outlets ten; a hundred thousand letters of one form
-# have thirty, all of them true, and nobody reads that many reasons for one removal.
+# Candidates a body, on average over the collection, from which each body keeps its first `PARTNER_LIMIT` only.
+# Newswire has one in five bodies, a collection in which every story came from twenty outlets ten; a hundred thousand
+# letters of one form have thirty, all of them true, and nobody reads that many reasons for one removal.
 CROWDED = 10
 PARTNER_LIMIT = 3
 
@@ -105,7 +105,7 @@ def oversized_members(keyed: NDArray[np.uint64], bits: int, limit: int) -> NDArr
 def limit_partners(
     pairs: NDArray[np.uint64], shared: NDArray[np.int64], bodies: int
 ) -> tuple[NDArray[np.uint64], Caps]:
-    """Bound the pairs of a pile in which everything resembles everything.
+    """Bound the pairs of a collection in which everything resembles everything.
 
     Each body keeps its first partners in keep order, of all that it might go in favour of those that stay soonest: but
     only such as share at least half as many samples with it as the nearest.

@@ -1,4 +1,4 @@
-"""TF-IDF neighbours: which articles of a pile use the same telling words, within a time window.
+"""TF-IDF neighbours: which articles of a collection use the same telling words, within a time window.
 
 Called by `stories`, and by jobs that ask for articles on the same story.
 """
@@ -22,14 +22,14 @@ from dedup.text.stopwords import STOP_WORDS
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-# One setting for all piles, in the middle of a plateau of giveme5w1h (B-cubed F .955; ECB+ .85, where titles and dates
-# are missing): whole words instead of seven letters cost .005 there, no title weight .02, plain idf .005.
+# One setting for all collections, in the middle of a plateau of giveme5w1h (B-cubed F .955; ECB+ .85, where titles and
+# dates are missing): whole words instead of seven letters cost .005 there, no title weight .02, plain idf .005.
 _LETTERS = 7  # letters of a word that count: "election" and "elections" are one term, without a stemmer per language
 _TITLE = 8  # times that a word of the title counts
 _LEAD, _LEAD_WEIGHT = 60, 1  # words at the head of the text that count once more
 _IDF_POWER = 1.5
 _DECAY = 0.04  # lost per doubling of the days between: B-cubed F .942 against .936; a window of 30 days makes it .90
-# A term in more than this share of the articles tells nothing; in a small pile it may well be the story's own name.
+# A term in more than this share of the articles tells nothing; in a small collection it may be the story's own name.
 _COMMON, _FEW = 0.5, 20
 _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")

@@ -1,4 +1,4 @@
-"""Passages that bodies of a pile share, though neither contains the other: found by samples that line up.
+"""Passages that bodies of a collection share, though neither contains the other: found by samples that line up.
 
 Each function is one stage of `run`, over plain arrays. A passage of L tokens holds some L / scale sampled shingles; two
 of them at the same distance in both bodies betray it, and from there it is extended token by token.

@@ -1,4 +1,4 @@
-"""Stories: a mixed pile split into groups of articles on the same event.
+"""Stories: a mixed collection split into groups of articles on the same event.
 
 Called by `jobs.compare` for `--split`. Average linkage over sparse neighbours: pairs that are none count as 0.
 """
@@ -17,7 +17,7 @@ _LEAST = 0.03
 
 
 def split_stories(articles: Sequence[StoryText], days: int | None = None) -> list[list[int]]:
-    """Split a pile into stories.
+    """Split a collection into stories.
 
     Args:
         articles: Title, text and date of each.

@@ -1,4 +1,4 @@
-"""The face of the room: inputs become blocks, blocks become batches, batches become articles.
+"""The entry point of reading: inputs become blocks, blocks become batches, batches become articles.
 
 Called by `jobs` (`iter_blocks` on one thread, `parse` on all) and, as `read`, by users in Python.
 """

@@ -1,6 +1,6 @@
 """Makes hostile text harmless for the place it goes to: terminal, HTML, Markdown, CSV, links.
 
-Called by every writer of this room; no other file of it escapes anything by itself.
+Called by every writer of this package; no other module escapes anything by itself.
 """
 
 from __future__ import annotations

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-# What is printed of a large pile. With these, 200 articles and 5,000 claims make 300 KB beside the articles' own text
-# (tests/reporting/test_size.py); the page says what it leaves out, and the JSON and CSV hold everything.
+# What is printed of a large collection. With these, 200 articles and 5,000 claims make 300 KB beside the articles' own
+# text (tests/reporting/test_size.py); the page says what it leaves out, and the JSON and CSV hold everything.
 MAX_COLUMNS = 12
 MAX_CELLS = 480
 MIN_ROWS = 40
@@ -119,7 +119,7 @@ def dedup_report(view: Dedup) -> str:
 
 
 def _shown_columns(view: Comparison) -> tuple[Column, ...]:
-    """Return the witnesses that get a column: all, or in a large pile those that make most claims."""
+    """Return the witnesses that get a column: all, or in a large collection those that make most claims."""
     if len(view.columns) <= MAX_COLUMNS:
         return view.columns
     said = Counter(key for row in view.rows for key in row.speaking)

@@ -1,6 +1,6 @@
 """Words for readers: word-level differences between two quotes, shortening, counts with their nouns.
 
-Called by the views and writers of this room.
+Called by the views and writers of this package.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a corpus already has of a pile, and what of the pile goes into one: `dedup run --corpus` and `--into`."""
+"""What a corpus has of a collection, and what of the collection goes into one: `dedup run --corpus`, `--into`."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def decide(
         engine: What executes the stages.
         progress: Told when a stage begins and how far it is.
         note: Asked, once all is read, what to keep with `articles`: rejects, checksums.
-        corpus: Known articles, in whose favour articles of the pile go.
+        corpus: Known articles, in whose favour articles of the collection go.
         list_all: Whether every pair is to be listed, however many there are.
     """
     with progress.stage("read"):

@@ -38,7 +38,7 @@ class RunTables:
         ids: Final ids by row.
         by_id: int64[rows], the rows in the order of their ids.
         records: int64[rows], the place of each article among those read from its file, from 1.
-        evidence: Rows removed in favour of rows of the pile, as pairs of rows, the removed one first.
+        evidence: Rows removed in favour of rows of the collection, as pairs of rows, the removed one first.
         known: Rows removed in favour of known articles.
         removed_rows: int64[n], both.
         kept_rows: int64[m], rows of the articles that stay, in input order.
@@ -272,7 +272,7 @@ def _rules(outcome: Outcome, evidence: Verified, settings: Settings) -> tuple[tu
 
 
 def _removals(outcome: Outcome, settings: Settings) -> Verified:
-    """Return the rows that go in favour of rows of the pile: as pairs of rows, the removed one first."""
+    """Return the rows that go in favour of rows of the collection: as pairs of rows, the removed one first."""
     numbering, pairs = outcome.collection.numbering, outcome.matches.pairs
     by_pair = np.full(len(numbering.body_of), -1, np.int64)
     with_body = numbering.body_of >= 0
