@@ -41,14 +41,17 @@ def write(path, table):
     return path
 
 
-@pytest.mark.parametrize("ending", [".parquet", ".arrow", ".stream"])
-@pytest.mark.parametrize("name", OTHERS)
+# Parquet has no such type
+NOT_WRITTEN = {("far", ".parquet")}
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [(n, e) for n in OTHERS for e in (".parquet", ".arrow", ".stream") if (n, e) not in NOT_WRITTEN],
+)
 def test_a_column_of_any_type_rejects_no_row(tmp_path, name, ending):
     table = pa.table({"id": ["a", "b"], "text": [BODY, "b"], name: OTHERS[name]})
-    try:
-        path = write(tmp_path / f"a{ending}", table)
-    except pa.ArrowException:
-        pytest.skip(f"pyarrow writes no {name} to {ending}")
+    path = write(tmp_path / f"a{ending}", table)
     rejects = []
     assert [a.text for a in read(path, rejects.append)] == [BODY, "b"]
     assert not rejects
