@@ -15,12 +15,15 @@ import pickle
 import stat
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numba
-from numba import njit
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message="A Numba config file is found")
+    import numba
+    from numba import njit
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
