@@ -14,7 +14,7 @@ from datetime import date
 
 from dedup.alignment.polarity import GENERIC, Word, like, read_signs, telling
 from dedup.alignment.vocabulary import FUNCTION_WORDS, senses
-from dedup.articles import Claim, Fact, Place
+from dedup.articles import Claim, Place
 from dedup.text import calendars
 from dedup.text.stems import stem
 
@@ -415,9 +415,3 @@ def one_time(one: str | None, other: str | None) -> bool:
     """Return whether two publication times are known and near enough to be about one event."""
     days = _days(one, other)
     return days is not None and days <= _APART
-
-
-def same_days(a: Sequence[Fact], b: Sequence[Fact]) -> bool:
-    """Tell whether two claims state the same day."""
-    days_a, days_b = ({f.value for f in facts if f.kind == "date" and len(f.value) >= _DAY} for facts in (a, b))
-    return bool(days_a & days_b)

@@ -19,7 +19,6 @@ _POINT = re.compile(r"\s(?:point|virgule)((?:\s(?:zero|one|two|three|four|five|s
 _JOINTS = frozenset({"and", "et"})
 _ARTICLES = frozenset({"a", "an"})
 _DIRECT = 100  # from here on a word multiplies what stands before it
-_THOUSAND = 1000
 # What only French text counts with: "seize", "six" and "cent" are English words as well.
 FRENCH_ONLY = frozenset(
     "un une deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente "

@@ -56,9 +56,6 @@ _CJK_SMALL = {"十": 10, "百": 100, "千": 1000}
 _CJK_LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _CJK_PART = re.compile(r"((?:\d[\d,]*(?:\.\d+)?[十百千]?)+|[〇零一二三四五六七八九両两十百千]+)?([万萬億亿兆])?")
 
-# Full-width digits and marks stand for the same code points one to one, so offsets hold.
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％　", "0123456789.,% ")
-
 
 def decimal_text(value: Decimal) -> str:
     """Return a decimal without exponent and trailing zeros, to six places: `1500000000`, `1.8`, `0.333333`."""
