@@ -1,7 +1,7 @@
 """Claims of any number of articles, aligned: which sentences of different outlets make the same claim.
 
-Called by `jobs.compare`. Candidates, first scoring by what the two sentences share, second scoring by what the
-other pairs say, then the relation; two claims of the same act in two events are `related`, with the reason.
+Candidates, first scoring by what the two sentences share, second scoring by what the other pairs say, then the
+relation; two claims of the same act in two events are `related`, with the reason.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which pairs of sentences are worth scoring: TF-IDF over terms and characters proposes.
 
-Called by `align`. In a small collection every pair with a term in common is a candidate; in a large one the best of
-each sentence, so that the work grows with the sentences and not with their square.
+In a small collection every pair with a term in common is a candidate; in a large one the best of each sentence, so that
+the work grows with the sentences and not with their square.
 """
 
 from __future__ import annotations

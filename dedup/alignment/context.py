@@ -1,7 +1,7 @@
 """What the other pairs say about a pair: how it stands out among them, and the ways over third articles.
 
-Called by `align` between the first and the second scoring. Everything is an array over candidate pairs, so that two
-hundred articles cost seconds.
+Worked out between the first and the second scoring. Everything is an array over candidate pairs, so that two hundred
+articles cost seconds.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a figure counts: the dead, the arrested, a price, a turnout; and whether it is an old or an expected one.
 
-Called by `fact_pairs` and `difference_types`: a number is compared only with a number that counts the same thing.
+A number is compared only with a number that counts the same thing.
 """
 
 from __future__ import annotations

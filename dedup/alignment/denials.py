@@ -1,7 +1,4 @@
-"""Differences in what is affirmed: denials, opposites, causes not known, and who did it to whom.
-
-Called by `differences`.
-"""
+"""Differences in what is affirmed: denials, opposites, causes not known, and who did it to whom."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Words that tell what a difference between two numbers means: markets, tolls, bids, scope, rank.
 
-Called by `difference_types`. Written by hand; tuned on half of the labels in tests/quality/quantities_labels.jsonl and
-on unlabelled pairs of revised stories, read one by one.
+Written by hand; tuned on half of the labels in tests/quality/quantities_labels.jsonl and on unlabelled pairs of revised
+stories, read one by one.
 """
 
 from __future__ import annotations

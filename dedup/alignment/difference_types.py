@@ -1,6 +1,6 @@
 """What a difference means: conflict, update, rounding, another scope or another event.
 
-Called by `differences`. Same event at the same time is the condition for a conflict.
+Same event at the same time is the condition for a conflict.
 """
 
 from __future__ import annotations

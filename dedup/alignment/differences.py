@@ -1,6 +1,6 @@
 """What differs between two claims that have been aligned, named and typed.
 
-Called by `relate` and `table`. A difference is no contradiction: `difference_types` tells which is.
+A difference is no contradiction: `difference_types` tells which is.
 """
 
 from __future__ import annotations

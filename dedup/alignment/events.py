@@ -1,7 +1,7 @@
 """Which event each claim tells of, and what tells two events apart: another day, place, firm, kind or number.
 
-Called by `align`. A claim takes its event from its own words, else from its article: the line that reopens on Friday is
-the line of the derailment that the article leads with.
+A claim takes its event from its own words, else from its article: the line that reopens on Friday is the line of the
+derailment that the article leads with.
 """
 
 from __future__ import annotations

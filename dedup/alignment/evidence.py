@@ -1,7 +1,7 @@
 """Whether two short claims plainly say the same thing or its contrary, word against word.
 
-Called by `align`. The scorer learned on long sentences of real stories, in which one shared figure says little; where
-both claims are short, what they share is all that they say.
+The scorer learned on long sentences of real stories, in which one shared figure says little; where both claims are
+short, what they share is all that they say.
 """
 
 from __future__ import annotations

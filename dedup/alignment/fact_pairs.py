@@ -1,7 +1,4 @@
-"""Which fact of one claim stands for which fact of the other: equal ones set aside, the rest paired by surroundings.
-
-Called by `differences`.
-"""
+"""Which fact of one claim stands for which fact of the other: equal ones set aside, the rest paired by surroundings."""
 
 from __future__ import annotations
 

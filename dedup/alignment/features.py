@@ -1,6 +1,6 @@
 """Features of a pair of sentences: how much they share, in which words, clauses, quotes, numbers and names.
 
-Called by `align` and `relate` for every candidate pair; `tests/quality/train_claims.py` learns their weights.
+`tests/quality/train_claims.py` learns their weights.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The relation of two sentences that make the same claim.
-
-Called by `align` and `relate`.
-"""
+"""The relation of two sentences that make the same claim."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What of each sentence the other has not: how much, of what kind, in how long a stretch.
 
-Called by `features`: two sentences that share the same words are told apart by what is left over.
+Two sentences that share the same words are told apart by what is left over.
 """
 
 from __future__ import annotations

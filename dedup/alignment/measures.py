@@ -1,7 +1,4 @@
-"""Whether two quantities can both be true: qualifiers, rounding and unit conversion.
-
-Called by `differences`.
-"""
+"""Whether two quantities can both be true: qualifiers, rounding and unit conversion."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What a claim affirms and what it denies, word by word, and where two claims hold opposite sides of one matter.
 
-Called by `differences`. A word's sign is turned by each negation in whose reach it stands ("did not use tear gas",
-"denies that the exit was locked"); two claims are opposed where a word of both, or a pair of opposites ("acquitted",
-"convicted"), has the same subject and object but not the same sign.
+A word's sign is turned by each negation in whose reach it stands ("did not use tear gas", "denies that the exit was
+locked"); two claims are opposed where a word of both, or a pair of opposites ("acquitted", "convicted"), has the same
+subject and object but not the same sign.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""How much of one claim is compared: what is longer is no sentence, and comparing all of it costs its square.
-
-Called by `align` and `relate`.
-"""
+"""How much of one claim is compared: what is longer is no sentence, and comparing all of it costs its square."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The claim table: alignments grouped into rows, one claim a row, one cell for each article.
-
-Called by `jobs.compare` after `align`; `reporting` prints what it returns.
-"""
+"""The claim table: alignments grouped into rows, one claim a row, one cell for each article."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The scorer: logistic regressions and boosted trees over named features, read from `weights.json`.
 
-Called by `align` and `relate`; trained by `tests/quality/train_claims.py`.
+Trained by `tests/quality/train_claims.py`.
 """
 
 from __future__ import annotations

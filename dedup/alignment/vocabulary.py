@@ -1,6 +1,6 @@
 """Word lists that the scorer knows before it reads a collection: function words, negations, groups of like meaning.
 
-Called by `wording`. Written by hand from general English news vocabulary, not taken from any data set.
+Written by hand from general English news vocabulary, not taken from any data set.
 """
 
 from __future__ import annotations

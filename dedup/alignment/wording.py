@@ -1,7 +1,4 @@
-"""A claim as the scorer sees it: terms, names, numbers, quotes and clauses of its words.
-
-Called by `align` and `relate` once per claim; `features` compares two of them.
-"""
+"""A claim as the scorer sees it: terms, names, numbers, quotes and clauses of its words."""
 
 from __future__ import annotations
 

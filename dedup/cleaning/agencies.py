@@ -1,7 +1,4 @@
-"""The news agencies under every name that pages print, and which of them a piece of text names.
-
-Called by `cleaning.metadata` for the credit of a story.
-"""
+"""The news agencies under every name that pages print, and which of them a piece of text names."""
 
 from __future__ import annotations
 

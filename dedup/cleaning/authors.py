@@ -1,7 +1,4 @@
-"""The names in a byline, without its "By" and without role, place and outlet behind them.
-
-Called by `cleaning.facts` for lines that are bylines as a whole, and for the author that a record states.
-"""
+"""The names in a byline, without its "By" and without role, place and outlet behind them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cleaning a batch of articles: Arrow in, Arrow out, one row a row; called by `jobs`.
+"""Cleaning a batch of articles: Arrow in, Arrow out, one row a row.
 
 The compiled steps release the interpreter's lock, and nothing is kept between calls but caches of pure results, so any
 number of threads may call it.

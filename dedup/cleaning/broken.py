@@ -1,4 +1,4 @@
-"""Lines that a page breaks in mid-sentence before a capital, so that the first half is no caption; called by `core`."""
+"""Lines that a page breaks in mid-sentence before a capital, so that the first half is no caption."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Body or boilerplate for every line of a batch: known forms, then two linear scores over features of each line.
 
-Called by `cleaning.batch`; the model's weights are trained by `tests/quality/train_lines.py` and kept, one named number
-each, in `model.json`.
+The model's weights are trained by `tests/quality/train_lines.py` and kept, one named number each, in `model.json`.
 """
 
 from __future__ import annotations

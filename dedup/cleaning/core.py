@@ -1,4 +1,4 @@
-"""The steps of cleaning over a column of texts, in order; called by `cleaning.batch` and `cleaning.article`."""
+"""The steps of cleaning over a column of texts, in order."""
 
 from __future__ import annotations
 

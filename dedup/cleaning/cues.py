@@ -1,7 +1,7 @@
 """Words that boilerplate is made of, by group, and the compiled table that finds them and stop words in one look-up.
 
-Called by `cleaning.scan`. A cue decides nothing by itself: it is a feature of a line, and says which lines the known
-forms in `cleaning.forms` are worth trying on.
+A cue decides nothing by itself: it is a feature of a line, and says which lines the known forms in `cleaning.forms` are
+worth trying on.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The place and the agency at the head of a story, in the forms and scripts in which agencies print them.
-
-Called by `cleaning.metadata`.
-"""
+"""The place and the agency at the head of a story, in the forms and scripts in which agencies print them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each page of a batch says of itself, one column a fact; called by `cleaning.core`.
+"""What each page of a batch says of itself, one column a fact.
 
 The record's own values are set for all rows at once; only rows with a line that may state something are read one by
 one.

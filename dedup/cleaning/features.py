@@ -1,4 +1,4 @@
-"""What is known of each line and its neighbours, as numbers for a linear model; called by `cleaning.classify`.
+"""What is known of each line and its neighbours, as numbers for a linear model.
 
 The counts come from `kernel.lines`; the few features for which a page is walked line by line from `kernel.line_walks`.
 """

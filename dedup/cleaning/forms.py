@@ -1,9 +1,8 @@
 """Known forms of lines that are never body: time stamps, share bars, credits, notices, section headers.
 
-Called by `cleaning.classify` with the short lines that carry a cue; each distinct line is looked at once.
-A form is a reason in the ledger, and a strength: a line that is left out for certain, a line that also opens a section
-(a ranking, the comments), or a hint to the model only. A line that reads as a sentence of running prose is never more
-than a hint, whatever words it opens with (see `cleaning.prose`).
+Each distinct line is looked at once. A form is a reason in the ledger, and a strength: a line that is left out for
+certain, a line that also opens a section (a ranking, the comments), or a hint to the model only. A line that reads as a
+sentence of running prose is never more than a hint, whatever words it opens with (see `cleaning.prose`).
 """
 
 from __future__ import annotations

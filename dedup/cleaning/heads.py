@@ -1,4 +1,4 @@
-"""What one page says of itself, from the lines of its head and beside its body; called by `cleaning.facts`."""
+"""What one page says of itself, from the lines of its head and beside its body."""
 
 from __future__ import annotations
 

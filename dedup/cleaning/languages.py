@@ -1,4 +1,4 @@
-"""The language of each text of a batch; called by `cleaning.facts`.
+"""The language of each text of a batch.
 
 What a record states stands, unless the text is in another script. Most other texts tell by their stop words at once;
 the rest are identified one by one.

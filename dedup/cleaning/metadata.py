@@ -1,7 +1,4 @@
-"""What a page says of itself: dateline and credit, each with the span that proves it.
-
-Called by `cleaning.facts` once a row with the few lines that matter.
-"""
+"""What a page says of itself: dateline and credit, each with the span that proves it."""
 
 from __future__ import annotations
 

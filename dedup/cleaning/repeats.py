@@ -1,4 +1,4 @@
-"""Passages that stand twice in one page, and which copy stays body; called by `cleaning.batch`.
+"""Passages that stand twice in one page, and which copy stays body.
 
 The runs of equal words come from `kernel.repeats`. Copies that are linked, or stand one after the other, are decided
 together: the side that is the better-formed article stays.

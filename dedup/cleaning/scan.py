@@ -1,4 +1,4 @@
-"""The line table of a column of texts: what every later step of cleaning works on. Called by `cleaning.batch`."""
+"""The line table of a column of texts: what every later step of cleaning works on."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the first score of the line model says of each line and its neighbours, for the second.
 
-Called by `cleaning.classify`. Stacking (Wolpert 1992) in place of one look: a line between body lines is body.
+Stacking (Wolpert 1992) in place of one look: a line between body lines is body.
 """
 
 from __future__ import annotations

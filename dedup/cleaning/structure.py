@@ -1,7 +1,4 @@
-"""Which lines are body by the structure of their article, though each by itself looks like none.
-
-Called by `cleaning.core` with the line model's choice.
-"""
+"""Which lines are body by the structure of their article, though each by itself looks like none."""
 
 from __future__ import annotations
 

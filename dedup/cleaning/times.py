@@ -1,7 +1,4 @@
-"""When a story was published and updated, from the lines at the head of its text and from what its record states.
-
-Called by `cleaning.facts` and `cleaning.whole`.
-"""
+"""When a story was published and updated, from the lines at the head of its text and from what its record states."""
 
 from __future__ import annotations
 

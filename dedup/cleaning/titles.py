@@ -1,4 +1,4 @@
-"""The line that states each text's title; called by `cleaning.core`."""
+"""The line that states each text's title."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Articles taken as they are: the whole text is body, and only the record says what they are.
 
-Called by `jobs.run` for `--no-clean`, where reading pages for titles and dates would cost more than the search.
+For `--no-clean`, where reading pages for titles and dates would cost more than the search.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""How a command comes to its heavy libraries soonest: what a process of a second need not pay for.
-
-Called by the commands that load the compiled kernel, around their imports.
-"""
+"""How a command comes to its heavy libraries soonest: what a process of a second need not pay for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Standard streams as a command needs them: a full disk behind stdout is an error of its own, a closed one too.
-
-Called by `cli.group` before anything is written.
-"""
+"""Standard streams as a command needs them: a full disk behind stdout is an error of its own, a closed one too."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Which of two stated times is earlier, if that can be told at the precision and zone they are stated in.
-
-Called by `direction` and `witnesses`.
-"""
+"""Which of two stated times is earlier, if that can be told at the precision and zone they are stated in."""
 
 from __future__ import annotations
 

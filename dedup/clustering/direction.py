@@ -1,7 +1,7 @@
 """Who copied whom: for pairs that share text, the direction and what speaks for it.
 
-Called by `compare` with the pairs that exact comparison confirmed. Credits and attributions decide; where only the
-clock speaks, the direction stays unknown.
+Takes the pairs that exact comparison confirmed. Credits and attributions decide; where only the clock speaks, the
+direction stays unknown.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The part of an article that its outlet wrote: the body without press quotations and statements.
 
-Called by `jobs.compare`: two own reports often print the same long quotation, and that doesn't make them one text.
+Two own reports often print the same long quotation, and that doesn't make them one text.
 """
 
 from __future__ import annotations

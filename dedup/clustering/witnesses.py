@@ -1,6 +1,6 @@
 """Independent texts: the articles of a story grouped by the text they derive from.
 
-Called by `compare`, which counts groups, not outlets: six copies of one agency story are one witness.
+`compare` counts groups, not outlets: six copies of one agency story are one witness.
 """
 
 from __future__ import annotations

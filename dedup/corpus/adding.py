@@ -1,6 +1,6 @@
 """Writing articles into a corpus: what is known already is left out, what is new gets a number, a row and its keys.
 
-Called by `corpus` inside a write transaction.
+The caller holds a write transaction.
 """
 
 from __future__ import annotations

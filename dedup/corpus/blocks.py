@@ -1,7 +1,4 @@
-"""Decoded blocks of sorted keys, kept while memory lasts; and keys packed into blocks.
-
-Called by `postings` and `merging`.
-"""
+"""Decoded blocks of sorted keys, kept while memory lasts; and keys packed into blocks."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a query needs of every article at once, four bytes each: how many sampled shingles, and whether it is removed.
 
-Kept in memory in chunks that are rewritten as articles are added; called by `corpus` and `candidates`.
+Kept in memory in chunks that are rewritten as articles are added.
 """
 
 from __future__ import annotations

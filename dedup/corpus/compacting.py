@@ -1,6 +1,6 @@
 """Erasing what was removed or replaced: rows, keys and space.
 
-Called by `Corpus.compact`. Each step leaves a sound corpus behind it, so that it may be killed between any two.
+Each step leaves a sound corpus behind it, so that it may be killed between any two.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Exact comparison of articles with known ones, by the one comparison that `run`, `explain` and `compare` use too.
-
-Called by `query`.
-"""
+"""Exact comparison of articles with known ones, by the one comparison that `run`, `explain` and `compare` use too."""
 
 from __future__ import annotations
 

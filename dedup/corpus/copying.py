@@ -1,4 +1,4 @@
-"""A copy of a corpus in one file, whole or not at all. Called by `Corpus.backup`."""
+"""A copy of a corpus in one file, whole or not at all."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Known articles as a query needs them: text, body spans, shingles, tokens, terms; read from checked rows, and cached.
-
-Called by `query`, `neighbours`, `adding` and `corpus`.
-"""
+"""Known articles as a query needs them: text, body spans, shingles, tokens, terms; from checked rows, cached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that a corpus knows of some articles: relations, sources, neighbours. Called by `Corpus.look_up`."""
+"""All that a corpus knows of some articles: relations, sources, neighbours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a corpus was made with, and whether settings fit it. Called by `corpus` and the command line."""
+"""What a corpus was made with, and whether settings fit it."""
 
 from __future__ import annotations
 

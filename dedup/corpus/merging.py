@@ -1,6 +1,6 @@
 """Merging segments of the index, slice by slice, each in a transaction of its own: memory and log stay small.
 
-Called by `corpus` after each group of articles, and once more at the end of a large one.
+Runs after each group of articles, and once more at the end of a large one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Known articles that tell the same story in other words: proposed by the most telling terms, scored exactly.
 
-Called by `corpus`. The terms stand in the index beside bands and samples, so that adding is one sorted run: an FTS5
-table (contentless, detail=none) cost 60 µs an article on top, 65 µs a term to ask, and has no checksums.
+The terms stand in the index beside bands and samples, so that adding is one sorted run: an FTS5 table (contentless,
+detail=none) cost 60 µs an article on top, 65 µs a term to ask, and has no checksums.
 """
 
 from __future__ import annotations

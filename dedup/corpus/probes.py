@@ -1,6 +1,6 @@
 """Articles made ready to be looked up or added: body, sketch, terms, and the keys that the index knows them by.
 
-Called by `corpus`; runs without the corpus at hand, on any thread.
+Runs without the corpus at hand, on any thread.
 """
 
 from __future__ import annotations

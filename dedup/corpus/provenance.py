@@ -1,7 +1,4 @@
-"""Where an article's text comes from: passages shared with known articles, and the fewest that explain them all.
-
-Called by `jobs.score`.
-"""
+"""Where an article's text comes from: passages shared with known articles, and the fewest that explain them all."""
 
 from __future__ import annotations
 

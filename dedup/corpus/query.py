@@ -1,6 +1,6 @@
 """Which known articles an article is related to: proposed by the index as `run` proposes pairs, compared as `run` does.
 
-Called by `corpus`. Nothing here asks what cleaning found or what the answer is for.
+Nothing here asks what cleaning found or what the answer is for.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The records that articles came from, byte for byte, read again from files that must not have changed since.
-
-Called by `corpus` and `adding`.
-"""
+"""The records that articles came from, byte for byte, read again from files that must not have changed since."""
 
 from __future__ import annotations
 

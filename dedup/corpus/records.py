@@ -1,6 +1,6 @@
 """An article as a row of the file, and back: text, metadata and the record as it came in one compressed frame.
 
-Called by `adding` and by whatever reads articles. Frames are checked before they are opened.
+Frames are checked before they are opened.
 """
 
 from __future__ import annotations

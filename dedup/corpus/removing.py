@@ -1,7 +1,4 @@
-"""All that a corpus holds of an article: its versions, and what was added under its id with other content.
-
-Called by `Corpus.remove`.
-"""
+"""All that a corpus holds of an article: its versions, and what was added under its id with other content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an open corpus holds in memory, and keeping it true to the file. Called by `corpus`, `look_up`, `compacting`."""
+"""What an open corpus holds in memory, and keeping it true to the file."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The SQLite file: opening it, its transactions, its checksums, and the errors of SQLite in our own words.
 
-Called by every other module of this package; it knows tables, but not what the bytes in them mean.
+It knows tables, but not what the bytes in them mean.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Every byte that matters, checked: which records, which parts of the index are damaged.
-
-Called by `Corpus.verify`.
-"""
+"""Every byte that matters, checked: which records, which parts of the index are damaged."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The folder that intermediate results wait in: private, of a name that nobody can guess, and locked while in use.
 
-Called by `jobs.run_files`, which hands it to `engines.local`. After an interruption it stays, so that a later run can
-go on; that run finds it by what it is for, not by its name alone.
+After an interruption it stays, so that a later run can go on; that run finds it by what it is for, not by its name
+alone.
 """
 
 from __future__ import annotations

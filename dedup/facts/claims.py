@@ -1,7 +1,4 @@
-"""Claims of an article: its sentences, cut into clauses where one sentence carries several, with their facts.
-
-Called by `jobs.compare` for every article, and by `relate` for two single sentences.
-"""
+"""Claims of an article: its sentences, cut into clauses where one sentence carries several, with their facts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How English and French news write dates: one pattern, tried where one of its first words stands.
 
-Called by `dates`, which works out what a match means.
+`dates` works out what a match means.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Dates in English and French sentences, resolved against the day of publication.
 
-Called by `facts`; Chinese and Japanese stand in `east_asian`, the patterns in `date_patterns`, the counting in
-`calendars`.
+Chinese and Japanese stand in `east_asian`, the patterns in `date_patterns`, the counting in `calendars`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Dates and quantities in Japanese and Chinese sentences.
 
-Called by `facts` where a sentence holds kanji; English and French stand in `dates` and `quantities`.
+English and French stand in `dates` and `quantities`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""All facts of one sentence or clause: quantities, dates, names, roles, quotes, negations, modality.
-
-Called by `claims` for each sentence of an article.
-"""
+"""All facts of one sentence or clause: quantities, dates, names, roles, quotes, negations, modality."""
 
 from __future__ import annotations
 

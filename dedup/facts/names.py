@@ -1,6 +1,6 @@
 """Names of persons and organisations with titles and roles; a surname stands for the full name last given.
 
-Called by `facts`; one `Names` follows an article from its first sentence to its last.
+One `Names` follows an article from its first sentence to its last.
 """
 
 from __future__ import annotations

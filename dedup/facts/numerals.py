@@ -1,7 +1,4 @@
-"""Numbers as written: digits, number words and scales in English, French, Japanese and Chinese, as decimals.
-
-Called by `quantities` and `dates`.
-"""
+"""Numbers as written: digits, number words and scales in English, French, Japanese and Chinese, as decimals."""
 
 from __future__ import annotations
 

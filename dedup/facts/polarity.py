@@ -1,6 +1,6 @@
 """Negation and modality: what a sentence denies, and what it states only as possible, planned or alleged.
 
-Called by `facts`. The value names the word it bears on, so that two sentences can be compared verb by verb.
+The value names the word it bears on, so that two sentences can be compared verb by verb.
 """
 
 from __future__ import annotations

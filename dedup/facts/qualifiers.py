@@ -1,7 +1,4 @@
-"""Qualifiers of a number: "at least", "about", "nearly", "up to", before or after it.
-
-Called by `quantities`.
-"""
+"""Qualifiers of a number: "at least", "about", "nearly", "up to", before or after it."""
 
 from __future__ import annotations
 

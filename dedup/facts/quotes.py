@@ -1,6 +1,6 @@
 """Direct quotations in a sentence, whatever the marks.
 
-Called by `facts`; `claims` keeps track of a quotation that runs over several sentences.
+`claims` keeps track of a quotation that runs over several sentences.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The words of a sentence with their places, so that long patterns are only tried where their first word stands.
 
-Called by `facts` once a sentence: 9 µs, against some 400 µs for trying every pattern at every character.
+Looked for once a sentence: 9 µs, against some 400 µs for trying every pattern at every character.
 """
 
 from __future__ import annotations

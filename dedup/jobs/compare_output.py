@@ -1,4 +1,4 @@
-"""A comparison in the form that the user asked for. Called by `dedup compare` and by `make reports`."""
+"""A comparison in the form that the user asked for."""
 
 from __future__ import annotations
 

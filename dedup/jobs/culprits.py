@@ -1,4 +1,4 @@
-"""Which record it was at which a stage over a whole batch failed. Called by the chains of stages in `jobs`."""
+"""Which record it was at which a stage over a whole batch failed."""
 
 from __future__ import annotations
 

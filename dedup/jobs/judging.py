@@ -1,7 +1,4 @@
-"""What people said of pairs: read and kept as JSON lines, compared with what each threshold says, and a line drawn.
-
-Called by `jobs.tune`.
-"""
+"""What people said of pairs: read and kept as JSON lines, compared with what each threshold says, and a line drawn."""
 
 from __future__ import annotations
 

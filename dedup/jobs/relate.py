@@ -1,7 +1,6 @@
 """Two sentences by themselves: do they make the same claim, and what differs.
 
-Called by users as `dedup.relate`. Without a collection all terms weigh alike and no other pair helps, so the weights
-are others than those of `align`.
+Without a collection all terms weigh alike and no other pair helps, so the weights are others than those of `align`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Articles against a corpus, from top to bottom: clean, look up, align, explain, judge.
-
-Called by `dedup score` in batches, and as `dedup.score` for one article.
-"""
+"""Articles against a corpus, from top to bottom: clean, look up, align, explain, judge."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Records of a pipe against a corpus: each is answered as it comes, those that wait together in one batch.
-
-Called by `dedup score -`.
-"""
+"""Records of a pipe against a corpus: each is answered as it comes, those that wait together in one batch."""
 
 from __future__ import annotations
 

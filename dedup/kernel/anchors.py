@@ -1,4 +1,4 @@
-"""Passages between sketched bodies: samples that line up, and the verbatim runs around them. Called by `matching`."""
+"""Passages between sketched bodies: samples that line up, and the verbatim runs around them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What the loops over passages do with arrays: growing them, and sorting by one compiled sort instead of four.
-
-Called by `kernel.runs`, `kernel.likeness` and `kernel.regions`.
-"""
+"""What the loops over passages do with arrays: growing them, and sorting by one compiled sort instead of four."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Instructions that numba has no name for: eight bytes in one load, trailing zero bits. Called by `kernel.tokens`."""
+"""Instructions that numba has no name for: eight bytes in one load, trailing zero bits."""
 
 from __future__ import annotations
 

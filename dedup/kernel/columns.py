@@ -1,4 +1,4 @@
-"""Loops over Arrow string columns that have no other room: hashing values, called by `jobs`."""
+"""Loops over Arrow string columns that have no other room: hashing values."""
 
 from __future__ import annotations
 

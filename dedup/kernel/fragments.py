@@ -1,6 +1,6 @@
 """Cutting a tokenised text into fragments (sentences, roughly) and tokens into stems: the reworded stage's input.
 
-Called by `passages.fragments`. A cheap cut: abbreviations may split a sentence, which matching over gaps forgives.
+A cheap cut: abbreviations may split a sentence, which matching over gaps forgives.
 """
 
 from __future__ import annotations

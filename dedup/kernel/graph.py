@@ -1,4 +1,4 @@
-"""Walks over the graph of pairs: connected components and the removal walk, called by `clustering`."""
+"""Walks over the graph of pairs: connected components and the removal walk."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Likeness of fragments: which fragment of one text resembles which of the other, by their weighted terms.
-
-Called by `passages.reworded` for the seeds of reworded passages and for the likeness of whole passages.
-"""
+"""Likeness of fragments: which fragment of one text resembles which of the other, by their weighted terms."""
 
 from __future__ import annotations
 

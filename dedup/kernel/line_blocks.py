@@ -1,4 +1,4 @@
-"""From lines marked as body or not to spans and left-out blocks in Arrow's list layout; called by `cleaning.core`."""
+"""From lines marked as body or not to spans and left-out blocks in Arrow's list layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts and marks of a line, character by character, whatever its script; called by `kernel.lines`."""
+"""Counts and marks of a line, character by character, whatever its script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts and marks of a line of ASCII, 64 bytes at a time and without a branch; called by `kernel.lines`.
+"""Counts and marks of a line of ASCII, 64 bytes at a time and without a branch.
 
 It says what `kernel.line_characters` says, in a tenth of the time.
 """

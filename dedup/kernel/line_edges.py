@@ -1,4 +1,4 @@
-"""How a line begins and ends; called by `kernel.lines`."""
+"""How a line begins and ends."""
 
 from __future__ import annotations
 

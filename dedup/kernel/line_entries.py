@@ -1,4 +1,4 @@
-"""What an entry of a list tells by its characters: data, a label and value, a number; called by `kernel.line_lists`.
+"""What an entry of a list tells by its characters: data, a label and value, a number.
 
 Data is what no menu and no headline has: a score, an age behind a name, a share of the votes, several small numbers.
 """

@@ -1,4 +1,4 @@
-"""Short lines within a story: subheads, the heads of briefs, names, verses; called by `kernel.line_structure`."""
+"""Short lines within a story: subheads, the heads of briefs, names, verses."""
 
 from __future__ import annotations
 

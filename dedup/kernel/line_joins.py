@@ -1,4 +1,4 @@
-"""Joining lines that a page broke in mid-sentence, in the line table; called by `cleaning.scan`."""
+"""Joining lines that a page broke in mid-sentence, in the line table."""
 
 from __future__ import annotations
 

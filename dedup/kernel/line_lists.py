@@ -1,4 +1,4 @@
-"""Lists that close an article: results, victims, ingredients, credits; called by `kernel.line_structure`.
+"""Lists that close an article: results, victims, ingredients, credits.
 
 A menu and a list of links stand at the same place and are as short. Their lines hold no data: a score, an age, a share
 of the votes, a label with its value; and no line of the story announces them.

@@ -1,4 +1,4 @@
-"""From features to body or boilerplate: weighing, and the cut through a page's lines; called by `cleaning.classify`."""
+"""From features to body or boilerplate: weighing, and the cut through a page's lines."""
 
 from __future__ import annotations
 

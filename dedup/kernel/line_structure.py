@@ -1,7 +1,7 @@
 """Lines that are body by the structure of their article: answers, entries of a live blog, lists of names, results.
 
 A line model sees short lines and takes them for menus. What tells them apart is where they stand: inside the story, in
-an order of their own, on a page that shows little else. Called by `cleaning.structure`.
+an order of their own, on a page that shows little else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What only a walk over a page tells of its lines: sections, what fades with distance, words shared with the prose.
-
-Called by `cleaning.features` and `cleaning.stacking`.
-"""
+"""What only a walk over a page tells of its lines: sections, what fades with distance, words shared with the prose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of many texts with the counts that tell body from boilerplate, in one compiled pass; called by `cleaning`.
+"""Lines of many texts with the counts that tell body from boilerplate, in one compiled pass.
 
 Tokens come from `kernel.tokens`, what a line's characters are from `line_counts`, `line_characters` and `line_edges`;
 here texts are cut into lines, and the words of a line are looked up.

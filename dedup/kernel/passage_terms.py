@@ -1,7 +1,4 @@
-"""Terms of two texts: numbered, counted by fragment and weighed by rarity, for the likeness of their fragments.
-
-Called by `passages.reworded`.
-"""
+"""Terms of two texts: numbered, counted by fragment and weighed by rarity, for the likeness of their fragments."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """From like fragments to reworded passages: clustering them, and drawing each passage's edges in both texts.
 
-Called by `passages.reworded`. The clustering follows Sanchez-Perez, Sidorov and Gelbukh (2014).
+The clustering follows Sanchez-Perez, Sidorov and Gelbukh (2014).
 """
 
 from __future__ import annotations

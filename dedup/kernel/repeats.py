@@ -1,4 +1,4 @@
-"""Runs of words that stand twice in one text, found in one pass; called by `cleaning.repeats`."""
+"""Runs of words that stand twice in one text, found in one pass."""
 
 from __future__ import annotations
 

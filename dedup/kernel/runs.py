@@ -1,7 +1,4 @@
-"""Matching runs of two token sequences and the chains they form: the loops behind verbatim and edited passages.
-
-Called by `passages.align` for one pair and for batches of pairs.
-"""
+"""Matching runs of two token sequences and the chains they form: the loops behind verbatim and edited passages."""
 
 from __future__ import annotations
 

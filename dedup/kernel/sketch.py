@@ -1,4 +1,4 @@
-"""Shingle hashes and MinHash signatures of many texts in one compiled pass, called by `sketching`.
+"""Shingle hashes and MinHash signatures of many texts in one compiled pass.
 
 The signature is datasketch's `affine32` scheme bit for bit; the permutations come from datasketch itself.
 """

@@ -1,4 +1,4 @@
-"""Sorts of uint64 hashes, called by `kernel.sketch` and `kernel.anchors`.
+"""Sorts of uint64 hashes.
 
 Hashes are spread evenly, so that one pass by their upper bits nearly sorts them: for the shingles of an article three
 times as fast as the library's sort. Values that somebody has crowded together cost eight passes instead.

@@ -1,4 +1,4 @@
-"""The distinct terms of many texts with their counts, for TF-IDF over a corpus: called by `corpus.probes`.
+"""The distinct terms of many texts with their counts, for TF-IDF over a corpus.
 
 A term is a token, or two neighbouring characters in scripts written without spaces.
 """

@@ -1,4 +1,4 @@
-"""Cutting UTF-8 bytes into folded, hashed tokens: the one tokeniser, called by `text.tokens` and `kernel.sketch`.
+"""Cutting UTF-8 bytes into folded, hashed tokens: the one tokeniser.
 
 Decoding, folding (by table), cutting and hashing happen in one pass over the bytes.
 """

@@ -1,7 +1,4 @@
-"""TF-IDF neighbours: which articles of a collection use the same telling words, within a time window.
-
-Called by `stories`, and by jobs that ask for articles on the same story.
-"""
+"""TF-IDF neighbours: which articles of a collection use the same telling words, within a time window."""
 
 from __future__ import annotations
 

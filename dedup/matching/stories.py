@@ -1,6 +1,6 @@
 """Stories: a mixed collection split into groups of articles on the same event.
 
-Called by `jobs.compare` for `--split`. Average linkage over sparse neighbours: pairs that are none count as 0.
+Average linkage over sparse neighbours: pairs that are none count as 0.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The passages that two texts share, verbatim, edited or reworded: `align_passages`, the room's front door.
+"""The passages that two texts share, verbatim, edited or reworded: `align_passages`.
 
-Called by the public API, `passages`, `explain` and `compare`; it joins what the stages find into one list.
+It joins what the stages find into one list.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Passages that condense the whole other text: a summary, a brief, the lead of a follow-up.
 
-Called by `align`. No fragment of a summary needs to resemble one fragment of the article; what gives it away is a
-stretch whose terms stand all over the other text, as no other stretch of its own text does.
+No fragment of a summary needs to resemble one fragment of the article; what gives it away is a stretch whose terms
+stand all over the other text, as no other stretch of its own text does.
 """
 
 from __future__ import annotations

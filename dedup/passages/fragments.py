@@ -1,6 +1,6 @@
 """A text as the reworded stage reads it: tokens, their stems, and fragments of about a sentence.
 
-Called by `align`. The sentences of `text.sentences` are better and some hundred times slower.
+The sentences of `text.sentences` are better and some hundred times slower.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Passages in other words: found by like fragments, drawn by the terms that both sides share.
 
-Called by `align` after the shared wording is known. Seeds and clusters follow Sanchez-Perez, Sidorov and
-Gelbukh (2014), "A Winning Approach to Text Alignment for Text Reuse Detection at PAN 2014"; the edges are our own.
+Seeds and clusters follow Sanchez-Perez, Sidorov and Gelbukh (2014), "A Winning Approach to Text Alignment for Text
+Reuse Detection at PAN 2014"; the edges are our own.
 """
 
 from __future__ import annotations

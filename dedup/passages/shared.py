@@ -1,6 +1,6 @@
 """Verbatim and edited passages of tokenised texts: the compiled form for callers that compare many pairs.
 
-Called by `align` for one pair; `run`, `score` and `explain` tokenise each article once and call it directly.
+`run`, `score` and `explain` tokenise each article once and call it directly.
 """
 
 from __future__ import annotations

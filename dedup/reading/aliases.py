@@ -1,6 +1,6 @@
 """The one table of field names: how each scraper calls an article's text, title, source and so on.
 
-Called by every format that has named fields; `settings.fields` overrides it.
+`settings.fields` overrides it.
 """
 
 from __future__ import annotations

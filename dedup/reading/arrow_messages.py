@@ -1,7 +1,7 @@
 """The messages of an Arrow stream, looked through before they are read: what compressed buffers say they unfold to.
 
-Called by `arrow`. Arrow allocates what a buffer's first eight bytes announce; a file of some hundred bytes can
-announce terabytes. The metadata is a flatbuffer, of which only the path to the buffers is followed (Message.fbs).
+Arrow allocates what a buffer's first eight bytes announce; a file of some hundred bytes can announce terabytes. The
+metadata is a flatbuffer, of which only the path to the buffers is followed (Message.fbs).
 """
 
 from __future__ import annotations

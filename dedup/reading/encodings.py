@@ -1,6 +1,6 @@
 """Which encoding bytes are in: byte order mark, what the page declares, what the bytes look like.
 
-Called by the formats of one document a file (`decode`) and by `reader` for formats read line by line (`to_utf8`).
+`decode` is for formats of one document a file, `to_utf8` for formats read line by line.
 """
 
 from __future__ import annotations

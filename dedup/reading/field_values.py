@@ -1,7 +1,4 @@
-"""From the value of a field to a string: what a scraper may have put where a text or a name belongs.
-
-Called by `records`.
-"""
+"""From the value of a field to a string: what a scraper may have put where a text or a name belongs."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
 """The lines of metadata above a text, between two rules or above a blank line.
 
 Trafilatura's command and site generators write the former, archives of plain text the latter ("Title: …", "Date: …").
-
-Called by `plain`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the user named becomes a list of files: folders, globs and `-` for standard input.
 
-Called by `reader` before anything is read, so that a wrong path is told at once.
+Checked before anything is read, so that a wrong path is told at once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The fast route of JSONL: pyarrow parses a whole block into columns, if everything in it is regular.
 
-Called by `jsonl`, which reads a block line by line wherever this route declines. It never differs from that route: it
-declines what pyarrow takes more liberally than JSON allows, and every row that would become a reject.
+`jsonl` reads a block line by line wherever this route declines. It never differs from that route: it declines what
+pyarrow takes more liberally than JSON allows, and every row that would become a reject.
 """
 
 from __future__ import annotations

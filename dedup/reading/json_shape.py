@@ -1,7 +1,4 @@
-"""What the records of a JSONL file look like, and the columns that pyarrow is to make of them.
-
-Called by `jsonl` once a file and by `json_columns` for each block.
-"""
+"""What the records of a JSONL file look like, and the columns that pyarrow is to make of them."""
 
 from __future__ import annotations
 

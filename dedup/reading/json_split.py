@@ -1,6 +1,6 @@
 """Where the records of a JSON text begin and end, by brackets and strings alone, as the bytes go by.
 
-Called by `json_text`. A text whose quotes or brackets don't match is taken up again where the next record begins.
+A text whose quotes or brackets don't match is taken up again where the next record begins.
 """
 
 from __future__ import annotations

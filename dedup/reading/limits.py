@@ -1,6 +1,6 @@
 """How much an input may take: what passes a limit is rejected by name, and the run goes on.
 
-Called by `streams` for compressed bytes and by `table_rows` for Parquet and Arrow, whose columns unfold.
+They hold for compressed bytes, and for Parquet and Arrow, whose columns unfold.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A stream cut at line ends into blocks of even size; what is held at once is one block and its longest line.
-
-Called by `jsonl`.
-"""
+"""A stream cut at line ends into blocks of even size; what is held at once is one block and its longest line."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Records of a pipe, line by line as they come: whoever writes a record and waits for its answer gets it.
 
-Called by `jobs.score_live`. Everything else reads ahead as far as it can, which is faster, but waits for more input.
+Everything else reads ahead as far as it can, which is faster, but waits for more input.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Paragraphs that an extractor lost although the page shows them within the article: put back where they stand.
 
-Called by `html`. Extractors drop a lede outside of any paragraph, in the page's header, or in an element whose class
-sounds like a teaser. A paragraph of prose between kept paragraphs, or right under the headline, belongs to the body.
+Extractors drop a lede outside of any paragraph, in the page's header, or in an element whose class sounds like a
+teaser. A paragraph of prose between kept paragraphs, or right under the headline, belongs to the body.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """When an HTML page was published and updated, from what it states of its own article and from nothing else.
 
-Called by `html`. A date counts in the metadata of this article's object, in the head of the article (beside title and
-byline), never in a footer, table, quotation, comment, related link, or another article's object.
+A date counts in the metadata of this article's object, in the head of the article (beside title and byline), never in a
+footer, table, quotation, comment, related link, or another article's object.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The dates that a page shows beside its title and byline; called by `page_facts`."""
+"""The dates that a page shows beside its title and byline."""
 
 from __future__ import annotations
 

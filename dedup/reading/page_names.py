@@ -1,4 +1,4 @@
-"""A page's title without its outlet's name, and its author where that is not the outlet itself; called by `html`."""
+"""A page's title without its outlet's name, and its author where that is not the outlet itself."""
 
 from __future__ import annotations
 

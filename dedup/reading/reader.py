@@ -1,6 +1,6 @@
 """The entry point of reading: inputs become blocks, blocks become batches, batches become articles.
 
-Called by `jobs` (`iter_blocks` on one thread, `parse` on all) and, as `read`, by users in Python.
+`iter_blocks` runs on one thread, `parse` on all; `read` is for users in Python.
 """
 
 from __future__ import annotations

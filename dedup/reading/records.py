@@ -1,6 +1,6 @@
 """From a record with named fields to the columns of an article batch: one meaning of the names for all formats.
 
-Called by every format; the compiled route of JSONL (`json_columns`) must give the same, and a property test holds it.
+The compiled route of JSONL (`json_columns`) must give the same, and a property test holds it.
 """
 
 from __future__ import annotations

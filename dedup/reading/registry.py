@@ -1,6 +1,6 @@
 """The formats that can be read; a new one is one file and one line here.
 
-Called by `reader`, which asks it by content first, then by name.
+Asked by content first, then by name.
 """
 
 from __future__ import annotations

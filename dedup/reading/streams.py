@@ -1,6 +1,6 @@
 """Bytes of a file as they come, decompressed on the way: bounded memory, and damage told instead of raised.
 
-Called by `reader`; formats see a `ByteStream` and don't know what wrapped their bytes.
+Formats see a `ByteStream` and don't know what wrapped their bytes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Rows of Arrow tables become articles; what Parquet and Arrow files share.
-
-Called by `parquet` and `arrow`.
-"""
+"""Rows of Arrow tables become articles; what Parquet and Arrow files share."""
 
 from __future__ import annotations
 

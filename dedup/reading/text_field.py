@@ -1,6 +1,6 @@
 """Whether the field that the user named for the text is there: found out at the first file, not after the last.
 
-Called by the formats with named fields, before their first part.
+Checked before the first part of a file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Arrow columns as plain Python values, and how large they unfold: what Parquet and Arrow files hold is not trusted.
-
-Called by `table_rows`.
-"""
+"""Arrow columns as plain Python values, and how large they unfold: what Parquet and Arrow files hold is not trusted."""
 
 from __future__ import annotations
 

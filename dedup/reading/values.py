@@ -1,6 +1,6 @@
 """What Python users have becomes article batches: texts, records, articles, frames, tables, paths.
 
-Called by the Python functions of all jobs (`run`, `compare`, `score`, `Corpus.add`, ...), so that they take the same
+The Python functions of all jobs (`run`, `compare`, `score`, `Corpus.add`, ...) use it, so that they take the same
 things. Records have the field names of `aliases`, as in files.
 """
 

@@ -1,7 +1,7 @@
 """What an HTML page shows, block by block, and what its head says: a measure of what an extractor lost, and a fallback.
 
-Called by `html` and `lost_text`. Parsed as events by libxml2, in time linear in the page: it builds no tree, so neither
-depth nor broken markup costs text.
+Parsed as events by libxml2, in time linear in the page: it builds no tree, so neither depth nor broken markup costs
+text.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Records within records: an article in an envelope, in a JSON-LD graph, or a list of them in an interface's answer.
-
-Called by `records` where a record has no text of its own, and by `json_text`.
-"""
+"""Records within records: an article in an envelope, in a JSON-LD graph, or a list of them in an interface's answer."""
 
 from __future__ import annotations
 

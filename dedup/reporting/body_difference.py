@@ -1,6 +1,6 @@
 """Word-level difference of two bodies, cut down to where they differ: what a person looks at to judge a pair.
 
-Called by `dedup_evidence`; bounded in work and in size whatever the bodies are.
+Bounded in work and in size whatever the bodies are.
 """
 
 from __future__ import annotations

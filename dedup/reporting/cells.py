@@ -1,7 +1,4 @@
-"""What each article has of a claim: state, quote with the differing words marked, speaker, place.
-
-Called by `comparison_view` for the cells of its rows.
-"""
+"""What each article has of a claim: state, quote with the differing words marked, speaker, place."""
 
 from __future__ import annotations
 

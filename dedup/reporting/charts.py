@@ -1,6 +1,6 @@
 """Geometry of the drawings over time: dot plot of a difference, timeline of copying.
 
-Called by `html`; the templates only place what is worked out here. All lengths are SVG user units.
+The templates only place what is worked out here. All lengths are SVG user units.
 """
 
 from __future__ import annotations

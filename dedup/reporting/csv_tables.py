@@ -1,6 +1,6 @@
 """The comparison as CSV: one row for each cell of the claim table.
 
-Called by the job behind `compare --format csv`; no cell can be run as a formula unless `raw` asks for the bare text.
+No cell can be run as a formula unless `raw` asks for the bare text.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a person should look at after a pass: the riskiest removals, the pairs nearest to the line, the templates.
 
-Called by `dedup_view`. Columns are ranked as a whole; rows are made of those alone that are shown.
+Columns are ranked as a whole; rows are made of those alone that are shown.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The figures of a dedup pass: pairs between sources, and pairs by similarity.
 
-Called by `dedup_view`; numbers come from columns of the tables, never row by row.
+Numbers come from columns of the tables, never row by row.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Blocks of what differs: one for each quantity, date, name or negation of a claim, with who says which.
-
-Called by the terminal, Markdown and HTML writers for the section "Conflicts".
-"""
+"""Blocks of what differs: one for each quantity, date, name or negation of a claim, with who says which."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Makes hostile text harmless for the place it goes to: terminal, HTML, Markdown, CSV, links.
 
-Called by every writer of this package; no other module escapes anything by itself.
+No other module escapes anything by itself.
 """
 
 from __future__ import annotations

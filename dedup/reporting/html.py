@@ -1,6 +1,6 @@
 """Self-contained HTML reports: one page each, no request leaves it, readable without script.
 
-Called by the jobs with plain data; templates, style and script lie in `templates/`.
+Templates, style and script lie in `templates/`.
 """
 
 from __future__ import annotations

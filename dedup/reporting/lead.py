@@ -1,6 +1,6 @@
 """The lead of a comparison: what a reader should know after thirty seconds, in three to five lines of quotes.
 
-Called by `html`, `terminal` and `markdown`. Sentences are quoted from the texts, never composed.
+Sentences are quoted from the texts, never composed.
 """
 
 from __future__ import annotations

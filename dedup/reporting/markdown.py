@@ -1,6 +1,6 @@
 """The comparison as Markdown, for a repository or an issue.
 
-Called by the job behind `compare --format markdown`; every text is escaped for its cell.
+Every text is escaped for its cell.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Quotes with their telling words marked, and excerpts that contain them.
 
-Called by `cells`. Marks are at word level: what differs between two texts, and what they share.
+Marks are at word level: what differs between two texts, and what they share.
 """
 
 from __future__ import annotations

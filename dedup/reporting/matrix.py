@@ -1,6 +1,6 @@
 """Geometry of the story matrix: heat map of copied text, articles as columns of paragraphs.
 
-Called by `html`; the template only places what is worked out here. All lengths are SVG user units.
+The template only places what is worked out here. All lengths are SVG user units.
 """
 
 from __future__ import annotations

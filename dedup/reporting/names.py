@@ -1,6 +1,6 @@
 """Which speakers have a name or an office, and which names are one speaker's.
 
-Called by `speakers`. "Analysts" or "a witness" is nobody whom a list of speakers could name.
+"Analysts" or "a witness" is nobody whom a list of speakers could name.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What one text alone says, and what most others agree on that it does not have.
-
-Called by the HTML, Markdown and terminal writers.
-"""
+"""What one text alone says, and what most others agree on that it does not have."""
 
 from __future__ import annotations
 

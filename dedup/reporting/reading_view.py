@@ -1,7 +1,4 @@
-"""Articles to read, with their claims marked and, in the margin, what the others say to each.
-
-Called by `html` for "annotated article", "side by side" and the columns of paragraphs.
-"""
+"""Articles to read, with their claims marked and, in the margin, what the others say to each."""
 
 from __future__ import annotations
 

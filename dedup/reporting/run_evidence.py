@@ -1,7 +1,4 @@
-"""What a person should look at after a pass, for the terminal: the same lists as on the page, cut to a few.
-
-Called by `terminal` for the summary of a run.
-"""
+"""What a person should look at after a pass, for the terminal: the same lists as on the page, cut to a few."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Who said what: statements by speaker, with the variants of each quote and how their words differ.
-
-Called by `html` for its section of that name.
-"""
+"""Who said what: statements by speaker, with the variants of each quote and how their words differ."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Tables for a terminal that hold their width in any script, printed by tabulate.
 
-Called by `terminal`; everything that enters a table here leaves it without control characters.
+Everything that enters a table here leaves it without control characters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Results for a terminal: plain text, at most 100 columns, no control characters.
-
-Called by the command line with plain data; it prints what these functions return.
-"""
+"""Results for a terminal: plain text, at most 100 columns, no control characters."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Words for readers: word-level differences between two quotes, shortening, counts with their nouns.
-
-Called by the views and writers of this package.
-"""
+"""Words for readers: word-level differences between two quotes, shortening, counts with their nouns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""datasketch's affine32 permutations; called by `sketching.sketcher`.
+"""datasketch's affine32 permutations.
 
 Those of the default settings are kept beside this file: importing datasketch, whose LSH needs scipy, takes .3 s, a
 tenth of a pass over 58 thousand articles. Run as a script, this writes them anew.

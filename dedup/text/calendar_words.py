@@ -1,7 +1,4 @@
-"""Months, weekdays and time zones by the names that news prints, in one table for the whole package.
-
-Called by `text.stamps` for dates in the head of a page, and for dates within sentences.
-"""
+"""Months, weekdays and time zones by the names that news prints, in one table for the whole package."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Days, weeks, months and quarters counted from the day a story was published, as ISO 8601 values.
 
-Called by `dates`, which finds the words; without a publication day a value keeps `X` where nothing is known.
+Without a publication day a value keeps `X` where nothing is known.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Times of the day with their zone, as pages print them, to ISO 8601; called by `stamps` and `record_dates`."""
+"""Times of the day with their zone, as pages print them, to ISO 8601."""
 
 from __future__ import annotations
 

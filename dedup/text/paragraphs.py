@@ -1,6 +1,6 @@
 """Paragraphs of scraped text: lines, with those that a page broke in mid-sentence put together again.
 
-Called by `sentences`, so that a claim is not cut in two where only the page breaks the line.
+Found so that a claim is not cut in two where only the page breaks the line.
 """
 
 from __future__ import annotations

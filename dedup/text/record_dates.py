@@ -1,7 +1,4 @@
-"""The date that a record states in a field of its own, in any of the shapes that programs write; to ISO 8601.
-
-Called by `reading` for the metadata of HTML pages and by `cleaning` for records.
-"""
+"""The date that a record states in a field of its own, in any of the shapes that programs write; to ISO 8601."""
 
 from __future__ import annotations
 

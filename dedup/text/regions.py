@@ -1,7 +1,4 @@
-"""How a date of three numbers is read in a language and region, and the day that a web address states.
-
-Called by `reading` for pages and by `cleaning` for records and lines.
-"""
+"""How a date of three numbers is read in a language and region, and the day that a web address states."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Texts as they were meant, for comparison: entities read, UTF-8 that was decoded as Latin-1 or cp1252 decoded anew.
 
 A copy whose `&amp;quot;` or `â€™` was never decoded is a copy all the same. The raw text stays: tokens of the repaired
-one are given their place in the raw one. Called by `text.tokens`, `sketching` and `corpus`.
+one are given their place in the raw one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Sentences with spans of the raw text: sentencex, with repairs for what news does to full stops.
-
-Called by `claims`, and wherever a quote should be a whole sentence.
-"""
+"""Sentences with spans of the raw text: sentencex, with repairs for what news does to full stops."""
 
 from __future__ import annotations
 

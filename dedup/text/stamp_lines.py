@@ -1,7 +1,4 @@
-"""Lines that are nothing but a date or a time with its labels: "Published 3 March 2024, 14:05", "3 hours ago".
-
-Called by `cleaning.forms` for what to leave out, and by `reading` and `cleaning` for what may state a publication time.
-"""
+"""Lines that are nothing but a date or a time with its labels: "Published 3 March 2024, 14:05", "3 hours ago"."""
 
 from __future__ import annotations
 

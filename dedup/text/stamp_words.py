@@ -1,7 +1,4 @@
-"""The words that stand beside a printed date: what it is the date of, and what joins it to its time.
-
-Called by `text.stamps` and `text.stamp_lines`.
-"""
+"""The words that stand beside a printed date: what it is the date of, and what joins it to its time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Dates as pages print them, with the time beside them, to ISO 8601 at the precision stated.
 
-Called by `reading` for HTML pages and by `cleaning` for lines. Own patterns and no date library: this runs
-in the batch path, where a general parser costs a millisecond a call and guesses what is not stated.
+Own patterns and no date library: this runs in the batch path, where a general parser costs a millisecond a call and
+guesses what is not stated.
 """
 
 from __future__ import annotations

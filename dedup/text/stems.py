@@ -1,6 +1,6 @@
 """Word stems and number words: what makes "explosions" and "exploded", "eleven" and "11" the same term.
 
-Called by `wording`. The stemmer follows Porter (1980), with one pass over the derivational suffixes instead of four.
+The stemmer follows Porter (1980), with one pass over the derivational suffixes instead of four.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A single output file that appears whole or not at all.
-
-Called by the command line for `-o FILE` and by `corpus export`.
-"""
+"""A single output file that appears whole or not at all."""
 
 from __future__ import annotations
 

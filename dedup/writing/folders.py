@@ -1,6 +1,6 @@
 """An output folder that appears whole or not at all, and that replaces nothing but what an earlier run wrote.
 
-Called by `jobs` before any work is done, so that a bad path is reported at once.
+Checked before any work is done, so that a bad path is reported at once.
 """
 
 from __future__ import annotations

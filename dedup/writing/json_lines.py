@@ -1,7 +1,7 @@
 """Arrow columns as JSON Lines, made column by column.
 
-Called by `writing.tables`. Rows as Python objects would cost more than the search itself: here only strings that need
-escaping and distinct numbers pass through Python, and Arrow lets other threads work meanwhile.
+Rows as Python objects would cost more than the search itself: here only strings that need escaping and distinct numbers
+pass through Python, and Arrow lets other threads work meanwhile.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where output may not go: onto what is read, into it, or around it.
 
-Called by jobs and commands before anything is opened for writing. Files are known by device and number, so that
-links, hard links, `..` and names that a file system takes for equal are seen through.
+Checked before anything is opened for writing. Files are known by device and number, so that links, hard links, `..` and
+names that a file system takes for equal are seen through.
 """
 
 from __future__ import annotations

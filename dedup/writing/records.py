@@ -1,6 +1,6 @@
 """Kept records: JSONL records go through byte for byte, at the speed of a file copy; others as article JSON.
 
-Called by `jobs/run.py` with the batches that reading made, less the rows that were removed.
+Takes the batches that reading made, less the rows that were removed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Lines that come in one order and are written in another: they wait in a file, not in memory.
 
-Called by `jobs.run.files` for `articles.jsonl`, whose rows are made in the order of the input and sorted by id.
+For `articles.jsonl`, whose rows are made in the order of the input and sorted by id.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Tables of results as JSON Lines or Parquet: same rows, same order of columns, whatever the format.
 
-Called by `jobs` with Arrow tables sorted by their key. The columns of each table are the contract in DESIGN.
+Takes Arrow tables sorted by their key. The columns of each table are the contract in DESIGN.
 """
 
 from __future__ import annotations

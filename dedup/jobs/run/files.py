@@ -1,6 +1,6 @@
 """`dedup run`: the pass over files, and everything that it writes into its folder.
 
-The folder appears whole or not at all. Called by the command line; Python users call `dedup.run`.
+The folder appears whole or not at all. Python users call `dedup.run`.
 """
 
 from __future__ import annotations

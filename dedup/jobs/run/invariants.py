@@ -1,7 +1,7 @@
 """What must hold of every pass, checked before anything is written under its name.
 
-Called by `jobs.run.files` and `dedup.run`. A violation is a fault of dedup's own: the pass ends without an output, so
-that nothing is removed, and the input is as it was.
+A violation is a fault of dedup's own: the pass ends without an output, so that nothing is removed, and the input is as
+it was.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where a pass over files spools, and whether what an interrupted one left there fits. Called by `jobs.run.files`."""
+"""Where a pass over files spools, and whether what an interrupted one left there fits."""
 
 from __future__ import annotations
 
