@@ -1,4 +1,4 @@
-"""The values that packages pass to each other: frozen, slotted dataclasses without logic.
+"""The values that packages pass to each other: frozen, slotted dataclasses without logic but their display.
 
 Every offset is a Unicode code point of the article's raw text, end exclusive: `text[start:end]` is the quote.
 """
@@ -127,7 +127,7 @@ class Repeat:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Cleaned:
     """An article with its body found: nothing is deleted, body and left_out point into `article.text`.
 
@@ -158,6 +158,40 @@ class Cleaned:
     author: Found | None = None
     language: Found | None = None
     repeats: tuple[Repeat, ...] = ()
+
+    def __repr__(self) -> str:
+        stated = [f"{name} {found.value[:60]!r}" for name, found in self._stated()]
+        shown = f"Cleaned({self.article.id!r}" if self.article.id else "Cleaned("
+        sizes = f"{len(self.body_text)} of {len(self.article.text)} characters, {len(self.left_out)} blocks left out"
+        return f"{shown}{', ' if self.article.id else ''}{', '.join([sizes, *stated])})"
+
+    def _repr_html_(self) -> str:
+        from dedup.notebook import line, more, output, short, table
+
+        stated = [
+            (name, short(found.value), found.origin if found.span is None else f"{found.span.start}-{found.span.end}")
+            for name, found in self._stated()
+        ]
+        text = self.article.text
+        body = [(short(text[start:end], 300), f"{start}-{end}") for start, end in self.body[:20]]
+        reasons: dict[str, list[LeftOut]] = {}
+        for block in self.left_out:
+            reasons.setdefault(block.reason, []).append(block)
+        left_out = [
+            (reason.replace("_", " "), str(len(blocks)), short(text[blocks[0].start : blocks[0].end], 120))
+            for reason, blocks in sorted(reasons.items(), key=lambda item: -len(item[1]))
+        ]
+        return output(
+            line(f"{len(self.body_text):,} of {len(text):,} characters are body", strong=True),
+            table(("stated", "value", "where"), stated),
+            table(("body", "characters"), body),
+            more(len(self.body), len(body), ".body"),
+            table(("left out", "blocks", "the first of them"), left_out, numbers=(1,)),
+        )
+
+    def _stated(self) -> list[tuple[str, Found]]:
+        names = ("title", "published", "updated", "dateline", "credit", "author", "language")
+        return [(name, found) for name in names if (found := getattr(self, name)) is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +379,15 @@ class Relation:
     probability: float
     relation: ClaimRelation
     differences: tuple[Difference, ...]
+
+    def _repr_html_(self) -> str:
+        from dedup.notebook import line, output, short, table
+
+        rows = [(d.kind, short(d.a), short(d.b), d.type.replace("_", " ")) for d in self.differences]
+        return output(
+            line(f"{self.relation} (probability that both make the same claim: {self.probability:.2f})", strong=True),
+            table(("differs", "a", "b", "meaning"), rows),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,7 @@ class Settings:
     novelty_new: float = 0.8
 
     def __post_init__(self) -> None:
-        for name in ("remove", "prefer"):
-            if isinstance(getattr(self, name), list):
-                object.__setattr__(self, name, tuple(getattr(self, name)))
+        _as_python(self)
         _check_types(self)
         _check_range("threshold", self.threshold, 0, 1, open_low=True)
         if self.containment is not None:
@@ -206,6 +204,25 @@ def _find_toml() -> dict[str, Any]:
     return _read_toml(path) if path is not None else {}
 
 
+# What to say of a value of another type.
+_WANTED = {
+    "float": "not a number", "float | None": "not a number", "int": "not a whole number",
+    "bool": "neither true nor false", "tuple[str, ...]": "not a list of names", "str | None": "not a text",
+    "Mapping[str, str]": "not a table of names",
+}  # fmt: skip
+
+
+def _as_python(settings: Settings) -> None:
+    """Take numpy's numbers for Python's, and lists for tuples."""
+    for f in fields(settings):
+        value = getattr(settings, f.name)
+        if isinstance(value, list):
+            value = tuple(value)
+        elif type(value).__module__ == "numpy" and hasattr(value, "item"):
+            value = value.item()
+        object.__setattr__(settings, f.name, value)
+
+
 def _check_types(settings: Settings) -> None:
     wanted: dict[str, tuple[type, ...]] = {
         "float": (int, float), "float | None": (int, float, type(None)),
@@ -216,7 +233,7 @@ def _check_types(settings: Settings) -> None:
         value = getattr(settings, f.name)
         kinds = wanted.get(str(f.type), (str,))
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            raise SettingsError(f"{f.name}: {value!r} is not a {f.type}")
+            raise SettingsError(f"{f.name}: {value!r} is {_WANTED.get(str(f.type), 'not a text')}")
     for name, words in (("remove", settings.remove), ("prefer", settings.prefer), ("fields", settings.fields.values())):
         for word in words:
             if not isinstance(word, str):

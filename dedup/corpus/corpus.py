@@ -37,6 +37,8 @@ from dedup.corpus.state import State
 from dedup.corpus.store import Mode, NothingInItError, Store
 from dedup.corpus.verifying import find_damage
 from dedup.errors import CorpusDamagedError, CorpusError
+from dedup.notebook import line, output
+from dedup.notebook import table as html_table
 from dedup.reading.values import take
 from dedup.settings import Settings
 
@@ -136,6 +138,15 @@ class Corpus:
     def __repr__(self) -> str:
         count = f"{len(self):,} articles" if self._opened is not None else "not made yet"
         return f"Corpus({str(self.path)!r}, {count})"
+
+    def _repr_html_(self) -> str:
+        if self._opened is None:
+            return output(line(repr(self), strong=True))
+        info = self.info()
+        rows = [("articles", f"{info.articles:,}"), ("older versions", f"{info.versions:,}"),
+                ("removed, still in the file", f"{info.removed:,}"), ("bytes", f"{info.bytes:,}")]  # fmt: skip
+        rows += [(name, str(value)) for name, value in info.settings.items()]
+        return output(line(f"Corpus {self.path}", strong=True), html_table(("", ""), rows))
 
     def close(self) -> None:
         """Close the file."""

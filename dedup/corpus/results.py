@@ -5,14 +5,15 @@ Made by `corpus` and `jobs.score`; plain values, with the JSON of the contract.
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dedup.articles import Article, PairRelation
-from dedup.errors import UsageError
+from dedup.notebook import line, more, output, short
+from dedup.notebook import table as html_table
+from dedup.tables import Tables, chosen, rows_to_arrow
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -99,8 +100,12 @@ class Neighbour:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+# Rows that a notebook shows.
+_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Score(Tables):
     """An article against a corpus: is it known, how much is new, and where does the rest come from.
 
     Attributes:
@@ -125,30 +130,35 @@ class Score:
         """Return the JSON of `dedup score`: ratios with 6 decimals, spans as lists."""
         return _rounded(asdict(self))  # type: ignore[no-any-return]
 
-    def table(self, name: str) -> pa.Table:
+    def table(self, name: str | None = None) -> pa.Table:
         """Return one of the lists as Arrow, which pandas, polars and DuckDB take directly.
 
         Args:
-            name: `matches`, `paragraphs`, `provenance` or `same_story`.
+            name: `matches` (the default), `paragraphs`, `provenance` or `same_story`.
 
         Raises:
             UsageError: There is no such list.
         """
-        import pyarrow as pa
-
-        lists = {name: rows for name, rows in self.to_dict().items() if isinstance(rows, list)}
-        if name not in lists:
-            raise UsageError(f"no table {name!r}; there are {', '.join(lists)}")
-        return pa.Table.from_pylist(lists[name])
+        kinds = {
+            "matches": Match, "paragraphs": ParagraphNovelty, "provenance": Provenance, "same_story": Neighbour,
+        }  # fmt: skip
+        name = chosen(kinds, name)
+        return rows_to_arrow(getattr(self, name), kinds[name])
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{html.escape(m.id)}</td><td>{m.relation}</td><td>{m.jaccard:.3f}</td><td>{m.containment:.3f}</td></tr>"
-            for m in self.matches[:20]
+        sources = [(short(p.source_id, 60), f"{p.share:.0%}") for p in self.provenance[:_ROWS]]
+        matches = [
+            (short(m.id, 60), m.relation.replace("_", " "), f"{m.jaccard:.3f}", f"{m.containment:.3f}")
+            for m in self.matches[:_ROWS]
+        ]
+        verdict = self.verdict.replace("_", " ")
+        return output(
+            line(f"{verdict}: {self.novelty:.0%} of {short(self.id, 60)} is new", strong=True),
+            html_table(("explained by", "share"), sources, numbers=(1,)),
+            more(len(self.provenance), _ROWS, '.to_pandas("provenance")'),
+            html_table(("related article", "relation to it", "Jaccard", "share in it"), matches, numbers=(2, 3)),
+            more(len(self.matches), _ROWS, '.to_pandas("matches")'),
         )
-        more = f"<p>… and {len(self.matches) - 20} more</p>" if len(self.matches) > 20 else ""
-        head = "<tr><th>match</th><th>relation</th><th>Jaccard</th><th>containment</th></tr>"
-        return f"<p>{html.escape(repr(self))}</p><table>{head}{rows}</table>{more}"
 
     def __repr__(self) -> str:
         sources = [f"{p.share:.0%} from {p.source_id}" for p in self.provenance[:3]]

@@ -6,7 +6,7 @@ They take what `reading.values` takes, and any setting as a keyword.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,8 @@ def clean(article: Any, settings: Settings | None = None, **choices: Any) -> Cle
     """Find an article's body, what surrounds it, and what its page states.
 
     Args:
-        article: A raw text, an `Article`, or a dict with the field names that the readers know.
+        article: A raw text, an `Article`, a dict with the field names that the readers know, a row of a pandas frame,
+            or the `Path` of a file that holds one article.
         settings: `clean=False` takes the whole text as body.
         **choices: Single settings, over those of `settings`.
 
@@ -56,9 +57,9 @@ def run(articles: Any, settings: Settings | None = None, **choices: Any) -> RunR
     """Decide which articles to keep.
 
     Args:
-        articles: Texts, dicts, `Article`s or paths in any iterable; a dict of them by id; a pandas or polars frame, an
-            Arrow table, a Hugging Face data set; or the path of a file or folder. Those without an id get one, clashing
-            ids are told apart.
+        articles: Texts, dicts, `Article`s or `Path`s in any iterable; a dict of them by id; a pandas or polars frame,
+            an Arrow table, a Hugging Face data set; or the path of a file or folder. Strings in a list are texts. Those
+            without an id get one, clashing ids are told apart.
         settings: Thresholds and choices.
         **choices: Single settings, over those of `settings`, as `threshold=0.6`.
 
@@ -103,10 +104,11 @@ def find_duplicates(
     found = _run(Given(_numbered(given.batches)), chosen, list_all=True)
     keys = given.keys() if given.keys else range(found.counts["read"])
     return [
-        replace(pair, id_a=keys[int(str(pair.id_a))], id_b=keys[int(str(pair.id_b))])
+        Pair(keys[int(str(pair.id_a))], keys[int(str(pair.id_b))], pair.relation, pair.jaccard, pair.containment_a,
+             pair.containment_b, pair.facts_a, pair.facts_b)
         for pair in found.pairs
         if pair.relation in ("identical", "near_duplicate", "template") and pair.jaccard >= threshold
-    ]
+    ]  # fmt: skip
 
 
 # Digits of a position as an id: ids then sort as the positions do.

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import PurePath
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dedup.articles import (
     Alignment,
@@ -19,7 +17,11 @@ from dedup.articles import (
     Removal,
     Repeat,
 )  # fmt: skip
-from dedup.errors import MissingExtraError, UsageError
+from dedup.errors import UsageError
+from dedup.notebook import Hint, line, more, output, short
+from dedup.notebook import table as html_table
+from dedup.reporting.words import counted
+from dedup.tables import Tables, chosen, rows_to_arrow
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,40 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Tables:
-    """What results have in common: their tables as Arrow, pandas or polars."""
-
-    __slots__ = ()
-
-    def table(self, name: str) -> pa.Table:
-        """Return one of the tables as Arrow."""
-        raise NotImplementedError
-
-    def to_pandas(self, name: str) -> Any:  # noqa: ANN401 - pandas is the user's
-        """Return one of the tables as a pandas frame; see `table` for their names.
-
-        Raises:
-            MissingExtraError: pandas is not installed.
-        """
-        table = self.table(name)
-        try:
-            import pandas  # noqa: F401 - Arrow would name no line that installs it
-        except ImportError as error:
-            raise MissingExtraError("pandas", "pandas", "for pandas frames") from error
-        return table.to_pandas()
-
-    def to_polars(self, name: str) -> Any:  # noqa: ANN401 - polars is the user's
-        """Return one of the tables as a polars frame; see `table` for their names.
-
-        Raises:
-            MissingExtraError: polars is not installed.
-        """
-        table = self.table(name)
-        try:
-            import polars
-        except ImportError as error:
-            raise MissingExtraError("polars", "polars", "for polars frames") from error
-        return polars.from_arrow(table)
+# Rows that a notebook shows.
+_ROWS = 20
 
 
 class Search(Protocol):
@@ -71,7 +41,7 @@ class Search(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RunResult(Tables):
     """A dedup pass's decision and its evidence.
 
@@ -95,8 +65,8 @@ class RunResult(Tables):
     clusters: tuple[Cluster, ...]
     repeats: tuple[Repeat, ...]
     counts: dict[str, Any]
-    tables: Mapping[str, pa.Table] = field(repr=False)
-    search: Search | None = field(default=None, repr=False, compare=False)
+    tables: Mapping[str, pa.Table]
+    search: Search | None = None
 
     def rethreshold(self, threshold: float) -> RunResult:
         """Decide with another threshold, without reading, cleaning or searching again.
@@ -115,38 +85,56 @@ class RunResult(Tables):
             raise UsageError("a copied or unpickled result can't decide again: run again with another threshold")
         return self.search.decide(threshold)
 
-    def table(self, name: str) -> pa.Table:
+    def table(self, name: str | None = None) -> pa.Table:
         """Return one of the tables as Arrow, which pandas, polars and DuckDB take directly.
 
         Columns and types are those of the files that `dedup run` writes, also where there is no row.
 
         Args:
-            name: `kept` (id, title, text, source, url, date, language, author), `removed`, `pairs`, `clusters` or
-                `repeats`.
+            name: `kept` (the default: id, title, text, source, url, date, language, author), `removed`, `pairs`,
+                `clusters` or `repeats`.
 
         Raises:
             UsageError: There is no such table.
         """
-        return _named_table(self.tables, name)
+        return self.tables[chosen(self.tables, name)]
 
     def __repr__(self) -> str:
+        return (
+            f"RunResult({self._ledger()}, {counted(len(self.pairs), 'pair')}, "
+            f"{counted(len(self.clusters), 'cluster')})"
+        )
+
+    def _ledger(self) -> str:
         removed = ", ".join(f"{count} {name}" for name, count in self.counts["removed_by_relation"].items())
         return (
-            f"RunResult({self.counts['read']} read, {self.tables['kept'].num_rows} kept, {len(self.removed)} removed"
-            f"{f' ({removed})' if removed else ''}, {len(self.pairs)} pairs, {len(self.clusters)} clusters)"
+            f"{self.counts['read']} read, {self.tables['kept'].num_rows} kept, {len(self.removed)} removed"
+            f"{f' ({removed})' if removed else ''}"
         )
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{html.escape(r.id)}</td><td>{r.relation}</td><td>{html.escape(r.kept_id)}</td>"
-            f"<td>{r.jaccard:.3f}</td></tr>"
-            for r in self.removed[:20]
+        kept = self.tables["kept"].select(["id", "title", "text"]).to_pylist() if self.removed else ()
+        heads = {row["id"]: short(row["title"] or row["text"], 70) for row in kept}
+        rows = [
+            (
+                Hint(short(r.id, 40), _place(r)), r.relation.replace("_", " "), Hint(short(r.kept_id, 40), r.rule),
+                heads.get(r.kept_id, ""), f"{r.jaccard:.3f}", f"{r.unique_share:.0%}",
+            )
+            for r in self.removed[:_ROWS]
+        ]  # fmt: skip
+        named = ("removed", "relation to the kept", "kept", "beginning of the kept", "Jaccard", "only in the removed")
+        return output(
+            line(self._ledger(), strong=True),
+            html_table(named, rows, numbers=(4, 5)),
+            more(len(self.removed), _ROWS, '.to_pandas("removed")'),
         )
-        more = f"<p>… and {len(self.removed) - 20} more</p>" if len(self.removed) > 20 else ""
-        return (
-            f"<p>{html.escape(repr(self))}</p><table><tr><th>removed</th><th>relation</th><th>kept</th><th>Jaccard</th></tr>"
-            f"{rows}</table>{more}"
-        )
+
+
+def _place(removal: Removal) -> str:
+    """Return where a removed article stood: file and line, or its position in what Python gave."""
+    if removal.source_file:
+        return f"{removal.source_file}, line {removal.line}"
+    return f"position {removal.record - 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,17 +194,17 @@ class Comparison(Tables):
         """Return the raw text of each article by id: what all spans point into."""
         return {c.article.id: c.article.text for c in self.articles}
 
-    def table(self, name: str) -> pa.Table:
+    def table(self, name: str | None = None) -> pa.Table:
         """Return one of the tables as Arrow.
 
         Args:
-            name: `claims`, `alignments`, `related` or `copies`.
+            name: `claims` (the default), `alignments`, `related` or `copies`.
 
         Raises:
             UsageError: There is no such table.
         """
         kinds: dict[str, type] = {"claims": ClaimRow, "alignments": Alignment, "related": Alignment, "copies": Copy}
-        _named_table(kinds, name)
+        name = chosen(kinds, name)
         return rows_to_arrow(getattr(self, name), kinds[name])
 
     def _article(self, cleaned: Cleaned) -> dict[str, Any]:
@@ -241,20 +229,15 @@ class Comparison(Tables):
             for status in ("agreed", "conflicting", "related", "single")
         )
         return (
-            f"Comparison({len(self.articles)} articles, {len(set(self.witnesses.values()))} independent texts, "
-            f"{len(self.claims)} claims: {statuses})"
+            f"Comparison({counted(len(self.articles), 'article')}, "
+            f"{counted(len(set(self.witnesses.values())), 'independent text')}, "
+            f"{counted(len(self.claims), 'claim')}: {statuses})"
         )
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{row.status}</td><td>{row.outlets}</td><td>{row.witnesses}</td><td>{html.escape(row.text)}</td></tr>"
-            for row in self.claims[:30]
-        )
-        more = f"<p>… and {len(self.claims) - 30} more</p>" if len(self.claims) > 30 else ""
-        return (
-            f"<p>{html.escape(repr(self))}</p><table><tr><th>status</th><th>outlets</th><th>independent</th><th>claim</th></tr>"
-            f"{rows}</table>{more}"
-        )
+        from dedup.reporting.comparison_notebook import comparison
+
+        return comparison(self.to_dict())
 
 
 def _rounded(alignment: dict[str, Any]) -> dict[str, Any]:
@@ -267,38 +250,3 @@ def _repeat(repeat: Repeat) -> dict[str, Any]:
         "passage_id": repeat.passage_id, "kind": repeat.kind, "text": repeat.text, "sources": list(repeat.sources),
         "places": places,
     }  # fmt: skip
-
-
-def _named_table(tables: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401
-    if name not in tables:
-        raise UsageError(f"no table {name!r}; there are {', '.join(tables)}")
-    return tables[name]
-
-
-def rows_to_arrow(rows: Sequence[Any], kind: type) -> pa.Table:
-    """Turn dataclass rows into an Arrow table with a column for each field, typed also where there is no row."""
-    import pyarrow as pa
-
-    hints = get_type_hints(kind)
-    schema = pa.schema([(f.name, _arrow_type(hints[f.name])) for f in fields(kind)])
-    return pa.Table.from_pylist([asdict(row) for row in rows], schema=schema)
-
-
-def _arrow_type(hint: Any) -> pa.DataType:  # noqa: ANN401 - a type annotation
-    """Return the Arrow type of a field of one of the result dataclasses."""
-    import pyarrow as pa
-
-    plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
-    if hint in plain:
-        return plain[hint]
-    if is_dataclass(hint):
-        inner = get_type_hints(hint)
-        return pa.struct([(f.name, _arrow_type(inner[f.name])) for f in fields(hint)])
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return pa.string()
-    if origin in (UnionType, Union):
-        return _arrow_type(next(one for one in arguments if one is not NoneType))
-    if origin is tuple:
-        return pa.list_(_arrow_type(arguments[0]))
-    raise TypeError(f"no Arrow type for {hint}")

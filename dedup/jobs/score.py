@@ -5,18 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dedup.articles import Article, Reject, Span
+from dedup.articles import Reject, Span
 from dedup.batches import batch_from_articles
 from dedup.corpus.neighbours import choose_neighbours
 from dedup.corpus.provenance import Explanation, align_known, explain, novelty_by_paragraph, share_whole
 from dedup.corpus.record_files import RecordFiles
 from dedup.corpus.results import Added, Match, Score, Verdict
+from dedup.errors import UsageError
 from dedup.matching.verification import IDENTICAL, NEAR_DUPLICATE, RELATIONS
 from dedup.reading.inputs import expand
 from dedup.reading.values import take_one
@@ -38,15 +39,17 @@ _ARTICLE_BYTES = 4096
 _NEW = ("mostly_known", "partly_new", "new")
 
 
-def score(article: Article | Mapping[str, Any] | str, corpus: Corpus | str | os.PathLike[str]) -> Score:
+def score(article: Any, corpus: Corpus | str | os.PathLike[str]) -> Score:  # noqa: ANN401 - what users have
     """Score one article: is it known, how much of it is new, and where does the rest come from.
 
     Args:
-        article: An article, a dict with the readers' field names, or a text.
+        article: An `Article`, a dict with the readers' field names, a row of a pandas frame, a text, or the `Path` of a
+            file that holds one article.
         corpus: An open corpus, or the path of one.
 
     Raises:
         InputError: The article is none of these.
+        UsageError: The corpus is neither.
         CorpusDamagedError: A record that the answer needs is damaged.
         CorpusError: There is no such corpus.
     """
@@ -55,6 +58,8 @@ def score(article: Article | Mapping[str, Any] | str, corpus: Corpus | str | os.
 
         with Corpus(corpus, mode="r") as opened:
             return score(article, opened)
+    if not hasattr(corpus, "prepare"):
+        raise UsageError(f"corpus: got {type(corpus).__name__}; give an open Corpus, or the path of one")
     (result,) = score_batch(batch_from_articles([take_one(article, corpus.settings)]), corpus)
     return result
 

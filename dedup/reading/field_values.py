@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import decimal
 import re
+import uuid
+from typing import Any
 
 # How interfaces wrap a string: WordPress, XML converters.
 _WRAPPED = ("rendered", "#text", "$t", "value", "__html")
@@ -20,6 +23,29 @@ def kind_of(value: object) -> str:
     kinds = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number",
              bytes: "binary"}  # fmt: skip
     return kinds.get(type(value), "null" if value is None else f"a {type(value).__name__}")
+
+
+def plain(value: object) -> object:
+    """Return a value of a Python user's record as a file would hold it: numpy's and pandas' own as Python's."""
+    kind = type(value)
+    if kind in (str, int, float, dict, list, type(None)):
+        return value
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    library = kind.__module__.partition(".")[0]
+    if library == "numpy":
+        return _of_numpy(value)
+    if library == "pandas":
+        if kind.__name__ in ("NaTType", "NAType"):
+            return None
+        return value if isinstance(value, datetime.date) else str(value)
+    return value
+
+
+def _of_numpy(value: Any) -> object:  # noqa: ANN401 - a scalar or array
+    if value.dtype.kind == "M":
+        value = value.astype("datetime64[us]")  # nanoseconds would become a number
+    return value.tolist()
 
 
 def as_article_text(value: object) -> str | None:
@@ -69,6 +95,8 @@ def as_text(field_name: str, value: object) -> str | None:
         return None if value != value or value in (float("inf"), -float("inf")) else str(value)  # noqa: PLR0124 - NaN
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return str(value) if value.is_finite() else None
     if isinstance(value, dict):
         name = value.get("name") or (value.get("@id") if field_name == "url" else _wrapped(value))
         return name if isinstance(name, str) else None

@@ -6,16 +6,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dedup.articles import Article, Reject
 from dedup.batches import articles_from_batch
 from dedup.errors import InputError, MissingExtraError
 from dedup.reading import encodings, registry
 from dedup.reading.blocks import Block, Options, Part, bundle, parse, rejected
+from dedup.reading.frames import is_table
 from dedup.reading.inputs import Listing, find
 from dedup.reading.limits import Limits
 from dedup.reading.plain import binary_kind
@@ -94,7 +96,7 @@ def read_batches(
 
 
 def read(
-    paths: str | Path | Sequence[str | Path],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     on_reject: Callable[[Reject], None] | None = None,
     settings: Settings | None = None,
     *,
@@ -115,13 +117,22 @@ def read(
         InputError: A path doesn't exist, or nothing could be opened.
         UsageError: The format is unknown, or needs an extra that is not installed.
     """
-    several = [paths] if isinstance(paths, str | Path) else paths
     # small blocks: the first article comes soon
     batches = read_batches(
-        several, settings or Settings(), on_reject or _log_reject, format=format, batch_bytes=1 << 20
+        _several(paths), settings or Settings(), on_reject or _log_reject, format=format, batch_bytes=1 << 20
     )
     for batch in batches:
         yield from articles_from_batch(batch)
+
+
+def _several(paths: Any) -> list[str | Path]:  # noqa: ANN401 - what a user has
+    if isinstance(paths, str | os.PathLike):
+        return [os.fspath(paths)]
+    several = list(paths) if isinstance(paths, Iterable) and not is_table(paths) else [paths]
+    for path in several:
+        if not isinstance(path, str | os.PathLike):
+            raise InputError(f"paths: got {type(path).__name__}; files are read: give a path, or several in a list")
+    return [os.fspath(path) for path in several]
 
 
 def _log_reject(reject: Reject) -> None:

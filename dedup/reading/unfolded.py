@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def plain_values(array: pa.Array) -> list[Any]:
     """Return a column's values: of a type that Python lacks, as near as it gets; never an error."""
     import pyarrow as pa
 
+    if getattr(array.type, "extension_name", None) == "arrow.uuid":
+        return [None if value is None else str(uuid.UUID(bytes=value)) for value in array.storage.to_pylist()]
     if isinstance(array.type, pa.BaseExtensionType):
         array = array.storage
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import IOBase
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 from dedup.articles import Article, Reject
 from dedup.batches import FIELDS, articles_from_batch, batch_from_articles
 from dedup.errors import InputError
-from dedup.reading.aliases import ALIASES, names_for
+from dedup.reading.aliases import ALIASES, Names, names_for
+from dedup.reading.field_values import kind_of, plain
+from dedup.reading.frames import is_table, keys_of, library_of, reader_of, selector_of
 from dedup.reading.reader import read_batches
 from dedup.reading.records import RecordError, resolve
 from dedup.reading.table_rows import parse_rows
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 # Articles per batch; some 12 MB of news.
 BATCH_ROWS = 4096
+_NAME_LENGTH = 4096
 _WANTED = (
     "give texts, dicts, Articles, a pandas or polars frame, an Arrow table, or the path of a file or folder that exists"
 )
@@ -69,24 +73,35 @@ def take(values: Any, settings: Settings, *, what: str = "articles") -> Given:  
         raise InputError(f"{what}: got {type(values).__name__}; {_WANTED}")
     if isinstance(values, Mapping):
         return _by_key(values, settings, what)
-    module = type(values).__module__.partition(".")[0]
-    if module == "polars" and hasattr(values, "collect"):
+    if library_of(values) == "polars" and hasattr(values, "collect"):
         values = values.collect()
-    if module in _FRAMES or hasattr(values, "__arrow_c_stream__"):
-        return _table(values, module, settings, what)
-    if not isinstance(values, Iterable):
-        raise InputError(f"{what}: got {type(values).__name__}; {_WANTED}")
+    if is_table(values):
+        return _table(values, settings, what)
+    if not isinstance(values, Iterable) or isinstance(values, IOBase):
+        hint = "give the path of the file" if isinstance(values, IOBase) else _WANTED
+        raise InputError(f"{what}: got {type(values).__name__}; {hint}")
     if isinstance(values, Sequence) and values and all(isinstance(one, PathLike) for one in values):
         return Given(_files([_existing(one, what) for one in values], settings))
-    return Given(_rows(values, settings, what), select=_selector(values, module))
+    if isinstance(values, list | tuple) and values and all(_names_file(one) for one in values):
+        raise InputError(
+            f"{what}: each of these strings is the name of a file, and strings are taken as texts: to read the files, "
+            "give pathlib.Path objects, or dedup.read(...)"
+        )
+    # of a data set that gives frames or tensors, the rows are wanted
+    rows = values.with_format(None) if library_of(values) == "datasets" and hasattr(values, "with_format") else values
+    return Given(_rows(rows, settings, what), select=selector_of(values))
 
 
 def take_one(value: Any, settings: Settings, *, what: str = "article") -> Article:  # noqa: ANN401
-    """Take one article: an Article, a dict with the readers' field names, or a text.
+    """Take one article: an Article, a dict with the readers' field names, a row of a frame, a text, or a file's Path.
 
     Raises:
-        InputError: It is none of these.
+        InputError: It is none of these, or the file holds no article, or several.
     """
+    if isinstance(value, PathLike):
+        return _only_article(_existing(value, what), settings)
+    if library_of(value) == "pandas" and hasattr(value, "to_dict") and not hasattr(value, "columns"):
+        value = value.to_dict()
     return _article(value, settings, what)
 
 
@@ -102,8 +117,26 @@ def take_articles(values: Any, settings: Settings, *, what: str = "articles") ->
     return (article for batch in batches for article in articles_from_batch(batch))
 
 
+def _only_article(path: str | PathLike[str], settings: Settings) -> Article:
+    found = list(islice(take_articles(Path(path), settings), 2))
+    if len(found) != 1:
+        held = "no article" if not found else "several articles"
+        raise InputError(f"{path}: one article is wanted, and the file holds {held}: see dedup.read")
+    return found[0]
+
+
+def _names_file(value: object) -> bool:
+    """Say whether a string is surely meant as the name of a file: nobody's article is one."""
+    if not isinstance(value, str) or len(value) > _NAME_LENGTH or not ({"/", "."} & set(value)):
+        return False
+    try:
+        return Path(value).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _existing(path: str | PathLike[str], what: str) -> str | Path:
-    if isinstance(path, str) and (len(path) > 4096 or "\n" in path or not _is_there(path)):
+    if isinstance(path, str) and (len(path) > _NAME_LENGTH or "\n" in path or not _is_there(path)):
         shown = path if len(path) <= 60 else path[:60] + "…"
         raise InputError(f"{what}: {shown!r} is a single string and no path that exists; {_WANTED}")
     return path if isinstance(path, str) else Path(path)
@@ -112,6 +145,8 @@ def _existing(path: str | PathLike[str], what: str) -> str | Path:
 def _is_there(path: str) -> bool:
     import glob
 
+    if not path:
+        return False
     try:
         return Path(path).exists() or any(True for _ in glob.iglob(path, recursive=True))
     except (OSError, ValueError):
@@ -175,27 +210,28 @@ def _article(value: object, settings: Settings, where: str) -> Article:
 def _article_of_record(record: Mapping[Any, Any], settings: Settings, where: str) -> Article:
     import orjson
 
-    named = {str(key): value for key, value in record.items()}
+    named = {str(key): plain(value) for key, value in record.items()}
     try:
-        found = resolve(named, names_for(settings.fields, named))
+        names = names_for(settings.fields, named)
+        found = resolve(named, names)
     except RecordError as error:
         raise InputError(f"{where}: {error}") from error
+    if "id" not in found.fields and (name := _unused_id(found.extra, names)):
+        raise InputError(f"{where}: id is {kind_of(found.extra[name])}, not a string or a number (field {name!r})")
     fields: dict[str, Any] = {"id": "", **found.fields}
     return Article(**fields, extra=dict(found.extra), origins=orjson.loads(found.origins))
 
 
-def _table(values: Any, module: str, settings: Settings, what: str) -> Given:  # noqa: ANN401
-    import pyarrow as pa
+def _unused_id(extra: Mapping[str, Any], names: Names) -> str | None:
+    """Return the name of an id that is there and is none."""
+    held = (name for name, value in extra.items() if names.places.get(name, ("",))[0] == "id" and value is not None)
+    return next((name for name in held if extra[name] == extra[name] and extra[name] != ""), None)
 
-    try:
-        reader = _FRAMES[module](values) if module in _FRAMES else pa.RecordBatchReader.from_stream(values)
-    except (pa.ArrowException, TypeError, ValueError, NotImplementedError) as error:
-        # a column of mixed Python objects has no Arrow type; row by row they have none to agree on
-        if hasattr(values, "to_dict") and hasattr(values, "columns"):
-            records = values.to_dict("records")
-            return Given(_rows(records, settings, what), _keys(values, module), _selector(values, module))
-        raise InputError(f"{what}: can't be taken as an Arrow table: {str(error).splitlines()[0]}") from error
-    return Given(_batches(reader, settings, what), _keys(values, module), _selector(values, module))
+
+def _table(values: Any, settings: Settings, what: str) -> Given:  # noqa: ANN401
+    rows = reader_of(values, what, settings.fields.get("id"))
+    batches = _rows(rows, settings, what) if isinstance(rows, list) else _batches(rows, settings, what)
+    return Given(batches, keys_of(values), selector_of(values))
 
 
 def _batches(reader: pa.RecordBatchReader, settings: Settings, what: str) -> Iterator[pa.RecordBatch]:
@@ -212,63 +248,3 @@ def _batches(reader: pa.RecordBatchReader, settings: Settings, what: str) -> Ite
             if parsed.batch is not None:
                 yield parsed.batch
             row += piece.num_rows
-
-
-def _of_pandas(values: Any) -> pa.RecordBatchReader:  # noqa: ANN401
-    import pyarrow as pa
-
-    frame = values.to_frame("text") if not hasattr(values, "columns") else values
-    return pa.Table.from_pandas(frame, preserve_index=False).to_reader()
-
-
-def _of_polars(values: Any) -> pa.RecordBatchReader:  # noqa: ANN401
-    frame = values.alias("text").to_frame() if not hasattr(values, "columns") else values
-    return frame.to_arrow().to_reader()
-
-
-def _of_pyarrow(values: Any) -> pa.RecordBatchReader:  # noqa: ANN401
-    import pyarrow as pa
-
-    if isinstance(values, pa.RecordBatchReader):
-        return values
-    if isinstance(values, pa.Array | pa.ChunkedArray):
-        return pa.table({"text": values}).to_reader()
-    if isinstance(values, pa.RecordBatch):
-        return pa.Table.from_batches([values]).to_reader()
-    return values.to_reader()
-
-
-_FRAMES: Mapping[str, Callable[[Any], Any]] = {"pandas": _of_pandas, "polars": _of_polars, "pyarrow": _of_pyarrow}
-
-
-def _keys(values: Any, module: str) -> Callable[[], Sequence[Hashable]] | None:  # noqa: ANN401
-    return (lambda: list(values.index)) if module == "pandas" else None
-
-
-def _selector(values: Any, module: str) -> Callable[[NDArray[np.bool_]], Any] | None:  # noqa: ANN401
-    if module == "pandas":
-        return lambda mask: values[mask]
-    if module == "polars":
-        return lambda mask: values.filter(_polars_mask(mask))
-    if module == "pyarrow" and hasattr(values, "filter"):
-        return lambda mask: values.filter(_arrow_mask(mask))
-    if module == "datasets" and hasattr(values, "select"):
-        return lambda mask: values.select(mask.nonzero()[0].tolist())
-    if isinstance(values, list):
-        values = values.copy()  # the caller may go on filling it
-        return lambda mask: [value for value, stays in zip(values, mask, strict=True) if stays]
-    if isinstance(values, tuple):
-        return lambda mask: tuple(value for value, stays in zip(values, mask, strict=True) if stays)
-    return None
-
-
-def _polars_mask(mask: NDArray[np.bool_]) -> Any:  # noqa: ANN401
-    import polars
-
-    return polars.Series(mask)
-
-
-def _arrow_mask(mask: NDArray[np.bool_]) -> Any:  # noqa: ANN401
-    import pyarrow as pa
-
-    return pa.array(mask)

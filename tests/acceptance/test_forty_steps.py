@@ -1,7 +1,8 @@
 """Forty steps of three users, as they would type them, in an environment made from the wheel.
 
-`DEDUP_ACCEPTANCE=install` installs the wheel with its extras from the package index, as a user would; without it the
-environment sees the packages that the tests run on, so that no network is needed.
+`DEDUP_ACCEPTANCE=install` installs the wheel with its extras from the package index, as a user would;
+`DEDUP_ACCEPTANCE=.../bin` takes an environment in which it is installed already (another Python, other versions). Without
+it the environment sees the packages that the tests run on, so that no network is needed.
 """
 
 from __future__ import annotations
@@ -139,9 +140,12 @@ BACKEND_ENGINEER: list[Step] = [
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the programs of an environment in which the wheel is installed."""
+    chosen = os.environ.get("DEDUP_ACCEPTANCE", "")
+    if "/" in chosen:
+        return Path(chosen)
     folder = tmp_path_factory.mktemp("installed")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
-    real = os.environ.get("DEDUP_ACCEPTANCE") == "install"
+    real = chosen == "install"
     if not real:
         pytest.importorskip("hatchling", reason="the wheel is built without network, by the hatchling that is there")
         pytest.importorskip("pandas")

@@ -1,10 +1,13 @@
 """What Python users have is taken as it is, and what can't be taken is named."""
 
 import datetime
+from decimal import Decimal
+from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from pyarrow import dataset
 
 from dedup.articles import Article
 from dedup.batches import articles_from_batch
@@ -38,6 +41,11 @@ def articles(values: object, settings: Settings | None = None) -> list[Article]:
         pa.Table.from_pylist(RECORDS),
         pa.RecordBatch.from_pylist(RECORDS),
         pa.Table.from_pylist(RECORDS).to_reader(),
+        pa.Table.from_pylist(RECORDS).cast(
+            pa.schema([("id", pa.int64()), *((name, pa.string_view()) for name in list(RECORDS[0])[1:])])
+        ),
+        dataset.dataset(pa.Table.from_pylist(RECORDS)),
+        [{"id": np.int64(7), "content": np.str_(RECORDS[0]["content"])} | RECORDS[0], pd.Series(RECORDS[1]).to_dict()],
     ],
     ids=lambda values: f"{type(values).__module__}.{type(values).__name__}",
 )
@@ -81,6 +89,9 @@ def test_keys_are_those_of_the_caller() -> None:
         pd.DataFrame(RECORDS, index=["x", "y"]),
         pl.DataFrame(RECORDS),
         pa.Table.from_pylist(RECORDS),
+        pa.Table.from_pylist([{"id": row["id"], "text": row["content"]} for row in RECORDS]).cast(
+            pa.schema([("id", pa.int64()), ("text", pa.string_view())])
+        ),
         {"x": RECORDS[0], "y": RECORDS[1]},
     ],
     ids=lambda values: f"{type(values).__module__}.{type(values).__name__}",
@@ -110,6 +121,53 @@ def test_dates_times_and_missing_values_of_a_frame() -> None:
     assert [article.date for article in found[1:2]] == [None]
     assert [article.author for article in found] == ["Ida Moe", None, None]
     assert articles([{"text": "one", "date": datetime.date(2024, 5, 2)}])[0].date == "2024-05-02"
+
+
+def test_ids_that_pandas_has_made_floats_are_whole_numbers() -> None:
+    assert [article.id for article in articles(pd.DataFrame({"id": [1.0, None], "text": ["one", "two"]}))] == ["1", ""]
+    assert [article.id for article in articles(pd.DataFrame({"id": [1.5], "text": ["one"]}))] == ["1.5"]
+
+
+def test_a_month_of_pandas_is_a_month() -> None:
+    frame = pd.DataFrame({"text": ["one", "two"], "date": pd.PeriodIndex(["2024-05", "NaT"], freq="M")})
+    assert [article.date for article in articles(frame)] == ["2024-05", None]
+
+
+@pytest.mark.parametrize(
+    ("given", "id_"),
+    [
+        (np.int64(7), "7"), (Decimal("7"), "7"), (np.str_("x"), "x"), (pd.NA, ""), (pd.NaT, ""), (float("nan"), ""),
+        (UUID(int=7), "00000000-0000-0000-0000-000000000007"),
+    ],
+)  # fmt: skip
+def test_ids_of_other_libraries_are_those_ids(given: object, id_: str) -> None:
+    assert [article.id for article in articles([{"id": given, "text": "one"}])] == [id_]
+    frame = pd.DataFrame({"id": pd.Series([given], dtype=object), "text": ["one"]})
+    assert [article.id for article in articles(frame)] == [id_]
+
+
+def test_times_of_numpy_are_times() -> None:
+    (found,) = articles([{"text": "one", "date": np.datetime64("2024-05-02T10:00:00", "ns")}])
+    assert found.date == "2024-05-02T10:00:00"
+
+
+def test_a_file_that_holds_one_article_and_a_row_of_a_frame_are_articles(tmp_path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "one"}\n', encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "one"}\n{"text": "two"}\n', encoding="utf-8")
+    assert take_one(tmp_path / "a.jsonl", Settings()).id == "1"
+    assert take_one(pd.DataFrame(RECORDS).iloc[1], Settings()).id == "8"
+    with pytest.raises(InputError, match="several articles"):
+        take_one(tmp_path / "b.jsonl", Settings())
+
+
+def test_names_of_files_are_not_taken_for_articles(tmp_path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "1", "text": "one"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"Path objects"):
+        take([str(path)], Settings())
+    assert [article.text for article in articles([str(path), "a text"])] == [str(path), "a text"]
+    with path.open() as file, pytest.raises(InputError, match="give the path"):
+        take(file, Settings())
 
 
 def test_a_column_of_mixed_objects_is_taken_row_by_row() -> None:
@@ -144,6 +202,9 @@ def test_paths_are_read(tmp_path) -> None:
         (pd.DataFrame({"words": ["one"]}), r"articles\[0\]: no text"),
         (pl.DataFrame({"text": [1, 2]}), r"articles\[0\]: text is a number"),
         ({"x": 3}, r"articles\['x'\]"),
+        ([{"id": (1, 2), "text": "one"}], r"articles\[0\]: id is a tuple"),
+        (pd.DataFrame([[1, 2, "one"]], columns=["id", "id", "text"]), "two columns are named 'id'"),
+        ("", "single string"),
     ],
 )
 def test_what_cannot_be_taken_is_named(values: object, message: str) -> None:
