@@ -1,8 +1,13 @@
-"""The exact walk through a crowded collection: each body is compared with those that stay, until it is decided."""
+"""The exact walk: bodies in keep order, each compared with those that stay and may remove it, until it is decided.
+
+Which those are, lists of prefixes say (see `kernel.prefixes`), to which only bodies that stay are added. Bodies of one
+form, which share nearly all their shingles and remove each other only where they state the same facts, are found by
+their facts.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import uint64
@@ -17,31 +22,98 @@ _NEAR, _CONTAINS, _CONTAINED, _OVERLAP, _TEMPLATE, _UNRELATED = 1, 2, 3, 4, 5, 6
 _OVERLAP_FLOOR = 0.5
 
 
+class Sets(NamedTuple):
+    """Sorted, distinct values of n bodies, uint64; see `batches.Lists`."""
+
+    values: Array
+    starts: Array
+    ends: Array
+
+
+class Slots(NamedTuple):
+    """In which lists each of n bodies stands.
+
+    Attributes:
+        slots: int32[:], numbers of lists, body by body.
+        offsets: int64[n + 1], where each body's start.
+        starts: int64[lists + 1], room for each list's bodies.
+    """
+
+    slots: Array
+    offsets: Array
+    starts: Array
+
+
+class Forms(NamedTuple):
+    """Bodies of one form, by groups, and lists of the facts of each.
+
+    Attributes:
+        group: int32[n], -1 for a body of no group.
+        members: int64[groups + 1], room for each group's bodies.
+        first: bool[:], parallel to the slots of near prefixes: whether none of the group stands there before.
+        facts: The lists of facts.
+        weights: uint8[:], parallel to the slots of facts: for how many each stands.
+        total: int64[n], weight of all facts of a body.
+    """
+
+    group: Array
+    members: Array
+    first: Array
+    facts: Slots
+    weights: Array
+    total: Array
+
+
+class Rules(NamedTuple):
+    """What removes.
+
+    Attributes:
+        threshold, containment: From which shares bodies are related.
+        removes: bool[7], which relations of the removed to the kept remove.
+        share, least, changed: The limits of `matching.templates`.
+        slack: Shingles of the smaller set that a template must have for itself.
+    """
+
+    threshold: float
+    containment: float
+    removes: Array
+    share: float
+    least: int
+    changed: float
+    slack: int
+
+
 @compiled()
-def _count_common(hashes: Array, i: int, i_end: int, j: int, j_end: int) -> Any:
+def _count_common(hashes: Array, i: int, i_end: int, j: int, j_end: int, wanted: Any) -> Any:
+    """Count what two sorted sets share; fewer than `wanted` may be returned as any such number."""
     shared: Any = 0
     while i < i_end and j < j_end:
-        x = hashes[i]
-        y = hashes[j]
-        shared += x == y
-        i += x <= y
-        j += y <= x
+        if shared + min(i_end - i, j_end - j) < wanted:
+            break
+        for _ in range(32):
+            if i >= i_end or j >= j_end:
+                break
+            x = hashes[i]
+            y = hashes[j]
+            shared += x == y
+            i += x <= y
+            j += y <= x
     return shared
 
 
 @compiled()
-def _is_template(
-    types: Array, i: int, i_end: int, j: int, j_end: int, share: float, least: int, changed: float
-) -> Any:
+def _is_template(types: Sets, a: int, b: int, rules: Rules) -> Any:
     """Say what `matching.templates.are_templates` says of one pair."""
+    i, i_end = types.starts[a], types.ends[a]
+    j, j_end = types.starts[b], types.ends[b]
     facts_a: Any = 0
     facts_b: Any = 0
     words: Any = 0
     all_a: Any = 0
     all_b: Any = 0
     while i < i_end or j < j_end:
-        x = types[i] if i < i_end else uint64(0xFFFFFFFFFFFFFFFF)
-        y = types[j] if j < j_end else uint64(0xFFFFFFFFFFFFFFFF)
+        x = types.values[i] if i < i_end else uint64(0xFFFFFFFFFFFFFFFF)
+        y = types.values[j] if j < j_end else uint64(0xFFFFFFFFFFFFFFFF)
         if x >> uint64(2) == y >> uint64(2):
             all_a += firm(x)
             all_b += firm(y)
@@ -61,109 +133,246 @@ def _is_template(
             j += 1
     facts = facts_a + facts_b
     return (
-        facts >= share * (facts + words)
-        and min(facts_a, facts_b) >= least
-        and facts_a >= changed * all_a
-        and facts_b >= changed * all_b
+        facts >= rules.share * (facts + words)
+        and min(facts_a, facts_b) >= rules.least
+        and facts_a >= rules.changed * all_a
+        and facts_b >= rules.changed * all_b
     )
 
 
 @compiled()
-def walk_crowd(
-    candidates: Array, partners: Array, crowd: Array, gone: Array, sets: Array, set_starts: Array, set_ends: Array,
-    types: Array, type_starts: Array, type_ends: Array, threshold: float, containment: float, removes: Array,
-    share: float, least: int, changed: float, budget: int, by_earlier: Array, by_later: Array,
+def _relate(sets: Sets, types: Sets, i: int, j: int, rules: Rules) -> Any:
+    """Return whether j may go in favour of i, and i in favour of j."""
+    size_i = sets.ends[i] - sets.starts[i]
+    size_j = sets.ends[j] - sets.starts[j]
+    least = rules.threshold / (1 + rules.threshold) * (size_i + size_j)
+    least = min(least, rules.containment * min(size_i, size_j))
+    if rules.removes[_OVERLAP]:
+        least = min(least, _OVERLAP_FLOOR * min(size_i, size_j))
+    wanted = np.int64(np.ceil(least - 1e-6))
+    shared = _count_common(sets.values, sets.starts[i], sets.ends[i], sets.starts[j], sets.ends[j], wanted)
+    if shared < wanted:
+        return False, False
+    of_i = shared / size_i
+    of_j = shared / size_j
+    forward = _UNRELATED
+    if shared / (size_i + size_j - shared) >= rules.threshold:
+        forward = _NEAR
+        if (
+            not rules.removes[_TEMPLATE]
+            and min(size_i, size_j) - shared >= rules.slack
+            and _is_template(types, i, j, rules)
+        ):
+            forward = _TEMPLATE
+    elif of_j >= rules.containment:
+        forward = _CONTAINED
+    elif of_i >= rules.containment:
+        forward = _CONTAINS
+    elif max(of_i, of_j) >= _OVERLAP_FLOOR:
+        forward = _OVERLAP
+    backward = forward
+    if forward == _CONTAINED:
+        backward = _CONTAINS
+    elif forward == _CONTAINS:
+        backward = _CONTAINED
+    goes = rules.removes[forward] and not (of_i >= rules.containment and of_j < rules.containment)
+    takes = rules.removes[backward] and not (of_j >= rules.containment and of_i < rules.containment)
+    return goes, takes
+
+
+@compiled()
+def _differing(weight: int, rules: Rules) -> Any:
+    """Return the most of a body's facts that may differ from another's that is no template of it."""
+    return max(rules.least - 1, np.int64(np.ceil(rules.changed * weight)))
+
+
+@compiled()
+def _search_form(
+    j: int, forms: Forms, fill: Array, entries: Array, entry_weights: Array, group_need: int, rules: Rules,
+    stamps: Array, own: Array, theirs: Array, touched: Array, order: Array,
+) -> int:  # fmt: skip
+    """Find the members of a body's group that may state the same facts.
+
+    Of equal words, a pair is no template only if one of the two states few facts that the other does not. The longest
+    lists are passed over as long as what they hold is not enough by itself.
+
+    Returns:
+        How many are in `touched`.
+    """
+    begin = forms.facts.offsets[j]
+    count = forms.facts.offsets[j + 1] - begin
+    need = forms.total[j] - _differing(forms.total[j], rules)
+    # a body has few facts: inserted one by one, longest list first
+    for e in range(count):
+        length = fill[forms.facts.slots[begin + e]] - forms.facts.starts[forms.facts.slots[begin + e]]
+        at = e
+        while at > 0:
+            slot = forms.facts.slots[begin + order[at - 1]]
+            if fill[slot] - forms.facts.starts[slot] >= length:
+                break
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = e
+    skipped = 0
+    passed: Any = 0
+    while skipped < count:
+        weight = np.int64(forms.weights[begin + order[skipped]])
+        # the other's weight of a fact is 2 at most
+        if passed + weight >= need or 2 * (skipped + 1) >= group_need:
+            break
+        passed += weight
+        skipped += 1
+    seen = 0
+    for e in range(skipped, count):
+        slot = forms.facts.slots[begin + order[e]]
+        weight = np.int64(forms.weights[begin + order[e]])
+        for p in range(forms.facts.starts[slot], fill[slot]):
+            i = entries[p]
+            if stamps[i] != j:
+                stamps[i] = j
+                own[i] = passed
+                theirs[i] = 2 * skipped
+                touched[seen] = i
+                seen += 1
+            own[i] += weight
+            theirs[i] += entry_weights[p]
+    found = 0
+    for t in range(seen):
+        i = touched[t]
+        if own[i] >= need or theirs[i] >= forms.total[i] - _differing(forms.total[i], rules):
+            touched[found] = i
+            found += 1
+    return found
+
+
+@compiled()
+def walk_kept(
+    sets: Sets, types: Sets, near: Slots, contained: Slots, held: Slots, forms: Forms, rules: Rules, by_earlier: Array,
+    by_later: Array,
 ) -> int:  # fmt: skip
     """Walk the bodies in keep order and compare each with those before it that stay, until one removes it.
 
     Args:
-        candidates: int64[n + 1], where each body's partners start.
-        partners: int64[m], numbers of earlier bodies, ascending.
-        crowd: bool[n], bodies that are also compared with all others of the crowd.
-        gone: bool[n], bodies that are out from the start.
-        sets: uint64[:], shingle sets, sorted and distinct.
-        set_starts, set_ends: int64[n].
-        types: uint64[:], see `kernel.differences.collect_types`.
-        type_starts, type_ends: int64[n].
-        threshold, containment: From which shares bodies are related.
-        removes: bool[7], which relations of the removed to the kept remove.
-        share, least, changed: The limits of `matching.templates`.
-        budget: Comparisons within the crowd.
+        sets: Shingles, at least one each.
+        types: See `kernel.differences.collect_types`; empty for bodies that are near none.
+        near: Prefixes for Jaccard.
+        contained: Prefixes for containment.
+        held: All shingles that stand in a prefix for containment.
+        forms: Bodies of one form.
+        rules: What removes.
         by_earlier: int64[n] to fill with the earlier body in whose favour each goes, -1 where it stays.
         by_later: int64[n] to fill with the first later body in whose favour a body that stays might go, -1 for none.
 
     Returns:
-        How many bodies were not compared with the whole crowd, for want of budget.
+        How many pairs were compared.
     """
-    n = crowd.size
-    kept = np.empty(n, np.int64)
-    keepers = 0
-    undecided = 0
-    seen = np.full(n, -1, np.int64)
-    touched = np.empty(n, np.int64)
+    n = forms.group.size
+    near_fill, near_entries = near.starts.copy(), np.empty(near.starts[-1], np.int32)
+    contained_fill, contained_entries = contained.starts.copy(), np.empty(contained.starts[-1], np.int32)
+    held_fill, held_entries = held.starts.copy(), np.empty(held.starts[-1], np.int32)
+    fact_fill, fact_entries = forms.facts.starts.copy(), np.empty(forms.facts.starts[-1], np.int32)
+    fact_weights = np.empty(forms.facts.starts[-1], np.uint8)
+    member_fill, member_entries = forms.members.copy(), np.empty(forms.members[-1], np.int32)
+    group_seen = np.full(forms.members.size - 1, -1, np.int64)
+    group_need = np.full(forms.members.size - 1, 1 << 40, np.int64)
+    longest = 1
     for j in range(n):
+        longest = max(longest, forms.facts.offsets[j + 1] - forms.facts.offsets[j])
         by_earlier[j] = -1
         by_later[j] = -1
+    order = np.empty(longest, np.int64)
+    seen, stamps = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+    own, theirs = np.empty(n, np.int64), np.empty(n, np.int64)
+    found, touched = np.empty(n, np.int64), np.empty(n, np.int64)
+    compared = 0
     for j in range(n):
-        if gone[j]:
-            continue
-        own = candidates[j + 1] - candidates[j]
-        others = keepers if crowd[j] else 0
-        exhausted = False
-        touching = 0
-        c = 0
-        k = 0
-        while c < own or k < others:
-            # both lists ascend: the earliest body that removes is wanted
-            from_crowd = k < others and (c >= own or kept[k] < partners[candidates[j] + c])
-            if from_crowd:
-                i = kept[k]
-                k += 1
-                if budget <= 0:
-                    exhausted = True
+        size = sets.ends[j] - sets.starts[j]
+        group = forms.group[j]
+        count = 0
+        for e in range(near.offsets[j], near.offsets[j + 1]):
+            slot = near.slots[e]
+            for p in range(near.starts[slot], near_fill[slot]):
+                entry = near_entries[p]
+                if entry >= 0:
+                    other = sets.ends[entry] - sets.starts[entry]
+                    if seen[entry] != j and min(size, other) >= rules.threshold * max(size, other) - 1e-6:
+                        seen[entry] = j
+                        found[count] = entry
+                        count += 1
                     continue
-            else:
-                i = partners[candidates[j] + c]
-                c += 1
-            if gone[i] or by_earlier[i] >= 0 or seen[i] == j:
-                continue
-            seen[i] = j
-            budget -= from_crowd
-            size_i = set_ends[i] - set_starts[i]
-            size_j = set_ends[j] - set_starts[j]
-            shared = _count_common(sets, set_starts[i], set_ends[i], set_starts[j], set_ends[j])
-            of_i = shared / size_i
-            of_j = shared / size_j
-            forward = _UNRELATED
-            if shared / (size_i + size_j - shared) >= threshold:
-                forward = _NEAR
-                if not removes[_TEMPLATE] and _is_template(
-                    types, type_starts[i], type_ends[i], type_starts[j], type_ends[j], share, least, changed
-                ):
-                    forward = _TEMPLATE
-            elif of_j >= containment:
-                forward = _CONTAINED
-            elif of_i >= containment:
-                forward = _CONTAINS
-            elif max(of_i, of_j) >= _OVERLAP_FLOOR:
-                forward = _OVERLAP
-            backward = forward
-            if forward == _CONTAINED:
-                backward = _CONTAINS
-            elif forward == _CONTAINS:
-                backward = _CONTAINED
-            if by_later[i] < 0 and removes[backward] and not (of_j >= containment and of_i < containment):
-                touched[touching] = i
-                touching += 1
-            if removes[forward] and not (of_i >= containment and of_j < containment):
+                form = -1 - entry
+                if group_seen[form] == j:
+                    continue
+                group_seen[form] = j
+                if form == group:
+                    some = _search_form(
+                        j, forms, fact_fill, fact_entries, fact_weights, group_need[form], rules, stamps, own, theirs,
+                        touched, order,
+                    )  # fmt: skip
+                else:
+                    some = member_fill[form] - forms.members[form]
+                    touched[:some] = member_entries[forms.members[form] : member_fill[form]]
+                for t in range(some):
+                    i = touched[t]
+                    other = sets.ends[i] - sets.starts[i]
+                    if seen[i] != j and min(size, other) >= rules.threshold * max(size, other) - 1e-6:
+                        seen[i] = j
+                        found[count] = i
+                        count += 1
+        for e in range(contained.offsets[j], contained.offsets[j + 1]):
+            slot = contained.slots[e]
+            for p in range(held.starts[slot], held_fill[slot]):
+                if seen[held_entries[p]] != j:
+                    seen[held_entries[p]] = j
+                    found[count] = held_entries[p]
+                    count += 1
+        for e in range(held.offsets[j], held.offsets[j + 1]):
+            slot = held.slots[e]
+            for p in range(contained.starts[slot], contained_fill[slot]):
+                if seen[contained_entries[p]] != j:
+                    seen[contained_entries[p]] = j
+                    found[count] = contained_entries[p]
+                    count += 1
+        ascending = found[:count]
+        ascending.sort()
+        touching = 0
+        for c in range(count):
+            i = ascending[c]
+            compared += 1
+            goes, takes = _relate(sets, types, i, j, rules)
+            if goes:
                 by_earlier[j] = i
                 break
-        if by_earlier[j] < 0:
+            if takes and by_later[i] < 0:
+                touched[touching] = i
+                touching += 1
+        for e in range(near.offsets[j], near.offsets[j + 1]):
+            # a form is listed though this body of it may go: it is looked through by its members
+            if group >= 0 and forms.first[e]:
+                near_entries[near_fill[near.slots[e]]] = -1 - group
+                near_fill[near.slots[e]] += 1
+        if by_earlier[j] >= 0:
+            continue
+        for t in range(touching):
             # only a body that stays removes earlier ones
-            for t in range(touching):
-                by_later[touched[t]] = j
-            undecided += exhausted
-            if crowd[j]:
-                kept[keepers] = j
-                keepers += 1
-    return undecided
+            by_later[touched[t]] = j
+        if group >= 0:
+            member_entries[member_fill[group]] = j
+            member_fill[group] += 1
+            group_need[group] = min(group_need[group], forms.total[j] - _differing(forms.total[j], rules))
+            for e in range(forms.facts.offsets[j], forms.facts.offsets[j + 1]):
+                slot = forms.facts.slots[e]
+                fact_entries[fact_fill[slot]] = j
+                fact_weights[fact_fill[slot]] = forms.weights[e]
+                fact_fill[slot] += 1
+        else:
+            for e in range(near.offsets[j], near.offsets[j + 1]):
+                near_entries[near_fill[near.slots[e]]] = j
+                near_fill[near.slots[e]] += 1
+        for e in range(contained.offsets[j], contained.offsets[j + 1]):
+            contained_entries[contained_fill[contained.slots[e]]] = j
+            contained_fill[contained.slots[e]] += 1
+        for e in range(held.offsets[j], held.offsets[j + 1]):
+            held_entries[held_fill[held.slots[e]]] = j
+            held_fill[held.slots[e]] += 1
+    return compared

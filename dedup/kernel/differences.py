@@ -9,6 +9,7 @@ from numba import uint64
 
 from dedup.kernel.compiled import compiled
 from dedup.kernel.sorting import drop_repeats, sort_hashes
+from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -239,3 +240,35 @@ def count_differences(types: Array, starts: Array, ends: Array, first: Array, se
                 j += 1
         for c in range(6):
             out[c, p] = counts[c]
+
+
+@compiled()
+def frame_types(
+    types: Array, starts: Array, ends: Array, frames: Array, total: Array, facts: Array, weights: Array, offsets: Array
+) -> None:
+    """Part the types of every text into its frame, the words that are no facts, and its facts.
+
+    Args:
+        types: uint64[:], see `collect_types`.
+        starts, ends: int64[n], where each text's types stand.
+        frames: uint64[n] to fill with a hash of the set of words.
+        total: int64[n] to fill with the weight of all facts.
+        facts: uint64[:] to fill with the hashes of the facts, text by text.
+        weights: uint8[:] to fill with the weight of each.
+        offsets: int64[n + 1] to fill, where each text's facts start.
+    """
+    filled = 0
+    offsets[0] = 0
+    for text in range(starts.size):
+        frame = uint64(0)
+        for e in range(starts[text], ends[text]):
+            weight = weigh(types[e])
+            total[text] += weight
+            if weight == 0:
+                frame = uint64(frame + mix64(types[e]))
+            else:
+                facts[filled] = types[e] >> uint64(2)
+                weights[filled] = np.uint8(weight)
+                filled += 1
+        frames[text] = frame
+        offsets[text + 1] = filled

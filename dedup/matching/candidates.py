@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from dedup.kernel.pairs import count_bucket_pairs, fill_bucket_pairs, key_bands
 from dedup.matching.bands import Banding
+from dedup.matching.verification import OVERLAP_FLOOR
+from dedup.settings import Settings
 
 # Buckets up to it are paired in full: stars alone lose recall on Reuters (.928 against .996), and pairing in full is
 # quadratic.
@@ -30,10 +32,14 @@ PARTNER_LIMIT = 3
 
 
 class Caps(NamedTuple):
-    """What a limit cut: buckets paired as stars, and how many entries they held; or bodies, and pairs left out."""
+    """Counts of what a limit left out: oversized buckets and their entries, or bodies and their unlisted pairs."""
 
     buckets: int = 0
     entries: int = 0
+
+    def plus(self, other: Caps) -> Caps:
+        """Return both counts together."""
+        return Caps(self.buckets + other.buckets, self.entries + other.entries)
 
 
 def value_bits(bodies: int) -> int:
@@ -100,6 +106,16 @@ def oversized_members(keyed: NDArray[np.uint64], bits: int, limit: int) -> NDArr
     """Return the bodies of all entries in buckets over the limit; arguments as in `pair_buckets`."""
     _, sizes = count_runs(keyed >> np.uint64(bits))
     return (keyed[np.repeat(sizes > limit, sizes)] & np.uint64((1 << bits) - 1)).astype(np.int64)
+
+
+def spare_share(settings: Settings) -> float:
+    """Return the share of its samples that a body can lose to oversized buckets, its pairs still being found.
+
+    A pair that matters shares more of the smaller sample than `SAMPLE_FLOOR` asks for; a tenth is left for chance.
+    """
+    near = 2 * settings.threshold / (1 + settings.threshold)
+    contained = OVERLAP_FLOOR if "overlap" in settings.remove else settings.contained_from
+    return max(min(near, contained) - SAMPLE_FLOOR - 0.1, 0.0)
 
 
 def limit_partners(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from dedup.batches import read_only, string_buffers
 from dedup.kernel.excerpts import fill_filter, pair_short, select_held
+from dedup.matching.candidates import Caps, count_runs
 from dedup.matching.verification import OVERLAP_FLOOR
 from dedup.settings import Settings
 from dedup.sketching.sketcher import ShingleSets, shingle_sets, token_lists
@@ -79,7 +80,9 @@ def telling_shingles(values: NDArray[np.uint64], short: ShortTexts) -> NDArray[n
     return found
 
 
-def pair_excerpts(keyed: NDArray[np.uint64], bits: int, short: NDArray[np.bool_]) -> NDArray[np.uint64]:
+def pair_excerpts(
+    keyed: NDArray[np.uint64], bits: int, short: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], Caps]:
     """Pair short bodies with all that share a telling shingle with them.
 
     Args:
@@ -88,15 +91,22 @@ def pair_excerpts(keyed: NDArray[np.uint64], bits: int, short: NDArray[np.bool_]
         short: bool[bodies].
 
     Returns:
-        uint64[m] pairs (smaller number above 32 bits, larger below), one for each key that a pair shares.
+        uint64[m] pairs (smaller number above 32 bits, larger below), one for each key that a pair shares; the bodies
+        of buckets that were not paired in full; and how many such buckets and entries there are.
     """
     room = len(keyed)
     while True:
         pairs = np.empty(room, np.uint64)
         found = pair_short(keyed, bits, short, _BUCKET_PAIRS, pairs)
         if found <= room:
-            return pairs[:found]
+            break
         room = found
+    numbers = (keyed & np.uint64((1 << bits) - 1)).astype(np.int64)
+    _, sizes = count_runs(keyed >> np.uint64(bits))
+    shorts = np.add.reduceat(short[numbers], np.cumsum(sizes) - sizes, dtype=np.int64) if len(sizes) else sizes
+    cut = shorts * sizes > _BUCKET_PAIRS
+    members = numbers[np.repeat(cut, sizes)]
+    return pairs[:found], members, Caps(int(np.count_nonzero(cut)), len(members))
 
 
 def hold_enough(

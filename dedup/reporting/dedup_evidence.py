@@ -285,7 +285,11 @@ def limits(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """Return in words what the limits of the search cut; removals are decided exactly whatever they cut."""
     caps = manifest.get("caps") or {}
     lines = []
-    for name, words in (("bands", "signature bands"), ("samples", "sampled shingles")):
+    for name, words in (
+        ("bands", "signature bands"),
+        ("samples", "sampled shingles"),
+        ("excerpts", "shingles of short texts"),
+    ):
         cut = caps.get(name) or {}
         if cut.get("buckets"):
             lines.append(

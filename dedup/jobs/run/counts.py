@@ -64,9 +64,6 @@ def warnings_of(counts: Mapping[str, Any], caps: Mapping[str, Any]) -> list[str]
     if caps.get("pairs", {}).get("entries"):
         entries = caps["pairs"]["entries"]
         said.append(f"pairs.jsonl leaves out {entries:,} candidate pairs of crowded articles; each removal is exact")
-    if caps.get("crowd", {}).get("entries"):
-        entries = caps["crowd"]["entries"]
-        said.append(f"{entries:,} articles of one form were kept without a comparison with all others of that form")
     return said
 
 

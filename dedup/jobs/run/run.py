@@ -22,7 +22,8 @@ from dedup.jobs.progress import Progress
 from dedup.jobs.run.decision import remove
 from dedup.jobs.run.known import KnownMatch, find_known
 from dedup.jobs.run.outcome import Collection, Decision, Matches, Outcome
-from dedup.jobs.run.search import EXHAUSTIVE, find_passages, propose, propose_all, settle_crowds, verify
+from dedup.jobs.run.search import EXHAUSTIVE, find_passages, propose, propose_all, verify
+from dedup.jobs.run.settling import settle
 from dedup.jobs.run.stages import column_of, learn_boilerplate, learn_short, number_articles, sketch_stage
 from dedup.matching.bands import choose_banding
 from dedup.settings import Settings
@@ -82,13 +83,12 @@ def decide(
         if short is None:
             proposal = propose_all(sketches, numbering, settings, engine)
         else:
-            proposal = propose(sketches, numbering, banding, short, engine, list_all=list_all)
-        if proposal.is_crowded:
-            proposal = settle_crowds(proposal, gone, articles, bodies, numbering, settings, engine)
+            proposal = propose(sketches, numbering, banding, short, settings, engine, list_all=list_all)
+            proposal = settle(proposal, gone, articles, bodies, numbering, tokens, settings, engine)
     with progress.stage("passages"):
         passages = find_passages(proposal, articles, bodies, sketches, numbering, settings, engine)
     with progress.stage("verify"):
-        pairs = verify(proposal, passages, articles, numbering, settings, engine)
+        pairs = verify(proposal, passages, articles, bodies, numbering, settings, engine)
         numbers = pairs.first.astype(np.uint64) << np.uint64(32) | pairs.second.astype(np.uint64)
         sharing = np.isin(numbers, passages.pairs, assume_unique=True)
     with progress.stage("remove"):

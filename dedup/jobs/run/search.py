@@ -17,13 +17,11 @@ from numpy.typing import NDArray
 from dedup.batches import Lists
 from dedup.clustering.keep_order import Numbering
 from dedup.engines.base import Dataset, Engine
-from dedup.jobs.run.columns import lengths_of, offsets_of
+from dedup.jobs.run.columns import offsets_of
 from dedup.jobs.run.stages import column_of, slices
-from dedup.kernel.graph import label_components
 from dedup.matching import candidates as find
 from dedup.matching.bands import Banding
 from dedup.matching.comparison import body_lists, mark_overlaps, mark_templates, may_be_templates
-from dedup.matching.crowds import find_decisive
 from dedup.matching.excerpts import ShortTexts, hold_enough, pair_excerpts, telling_shingles
 from dedup.matching.passage_index import Bodies, Places, Runs, collect_places, find_shared_runs, samples_line_up
 from dedup.matching.templates import token_types
@@ -46,7 +44,7 @@ class Proposal(NamedTuple):
         candidates: uint64[m], pairs that share a band or enough sampled shingles: to be compared exactly.
         neighbours: uint64[k], other pairs: they may share a passage.
         caps: What the limits cut: buckets of either channel, pairs of both.
-        crowd: bool[bodies], bodies most of whose samples stand in oversized buckets: any two may be a pair.
+        crowd: bool[bodies], bodies so much of which stands in oversized buckets that pairs of two may be missing.
         listed: bool[m], the candidates that are to be listed; all where nothing is crowded.
     """
 
@@ -64,7 +62,7 @@ class Proposal(NamedTuple):
 
 def no_caps() -> dict[str, find.Caps]:
     """Return what the limits cut where they cut nothing."""
-    return {name: find.Caps() for name in ("bands", "samples", "pairs", "crowd")}
+    return {name: find.Caps() for name in ("bands", "samples", "excerpts", "pairs")}
 
 
 def propose_all(sketches: Dataset, numbering: Numbering, settings: Settings, engine: Engine) -> Proposal:
@@ -88,6 +86,7 @@ def propose(
     numbering: Numbering,
     banding: Banding,
     short: ShortTexts,
+    settings: Settings,
     engine: Engine,
     *,
     list_all: bool = False,
@@ -99,6 +98,7 @@ def propose(
         numbering: The bodies.
         banding: Bands and rows.
         short: The shingles of short texts.
+        settings: Thresholds.
         engine: What executes the stages.
         list_all: Bound nothing: every pair is wanted.
     """
@@ -112,7 +112,7 @@ def propose(
         members = find.oversized_members(keyed, bits, limit) if cut.buckets and channel == "samples" else keyed[:0]
         with lock:
             oversized[:] += np.bincount(members.astype(np.int64), minlength=bodies)
-            caps[channel] = find.Caps(caps[channel].buckets + cut.buckets, caps[channel].entries + cut.entries)
+            caps[channel] = caps[channel].plus(cut)
         return found
 
     def emit_bands(batch: pa.RecordBatch, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
@@ -142,7 +142,7 @@ def propose(
     by_sample = gather(emit_samples, "samples", tell_frequent)
     frequent = (by_sample & np.uint64(1)).astype(np.bool_)
     by_sample >>= np.uint64(1)
-    excerpts = _propose_excerpts(sketches, numbering, short, engine)
+    excerpts, caps["excerpts"], crowd = _propose_excerpts(sketches, numbering, short, engine)
     candidates = find.unite(find.unite(by_band, by_sample[frequent]), excerpts)
     neighbours = np.setdiff1d(by_sample[~frequent], candidates, assume_unique=True)
     listed = np.ones(len(candidates), np.bool_)
@@ -151,19 +151,27 @@ def propose(
         shared = engine.join(_count_shared, first, second, {"samples": sketches})[0]
         some, caps["pairs"] = find.limit_partners(candidates, shared, bodies)
         listed = np.isin(candidates, some, assume_unique=True)
-    crowd = (oversized > 0) & (2 * oversized >= sample_counts)
+    crowd |= (oversized > 0) & (oversized >= find.spare_share(settings) * sample_counts)
     first, second = (numbering.row_of[side] for side in find.split_pairs(neighbours))
     lined = engine.join(_line_up, first, second, {"samples": sketches, "positions": sketches})[0]
     return Proposal(candidates, neighbours[lined.astype(np.bool_)], caps, crowd, listed)
 
 
-def _propose_excerpts(sketches: Dataset, numbering: Numbering, short: ShortTexts, engine: Engine) -> NDArray[np.uint64]:
-    """Propose the pairs of which a short one shares half its shingles with the other."""
+def _propose_excerpts(
+    sketches: Dataset, numbering: Numbering, short: ShortTexts, engine: Engine
+) -> tuple[NDArray[np.uint64], find.Caps, NDArray[np.bool_]]:
+    """Propose the pairs of which a short one shares half its shingles with the other.
+
+    Returns:
+        The pairs, what the bucket limit cut, and which bodies stand in oversized buckets.
+    """
     bodies = len(numbering.row_of)
     bits = find.value_bits(bodies)
     are_short = column_of(sketches, "short", np.uint8)[numbering.row_of].astype(np.bool_)
+    crowd = np.zeros(bodies, np.bool_)
+    caps = [find.Caps()]
     if not are_short.any():
-        return np.empty(0, np.uint64)
+        return np.empty(0, np.uint64), caps[0], crowd
 
     def emit(batch: pa.RecordBatch, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
         shingles = batch.column("shingles")
@@ -172,54 +180,20 @@ def _propose_excerpts(sketches: Dataset, numbering: Numbering, short: ShortTexts
         offsets = offsets_of(telling.astype(np.int64))[shingles.offsets.to_numpy()]
         return find.sample_keys(values[telling], offsets, numbers, bits)
 
-    found = engine.group(
-        emit, partial(pair_excerpts, bits=bits, short=are_short), sketches, _numbers(sketches, numbering),
-        upper=2**64, value_bits=bits,
-    )  # fmt: skip
+    def pair(keyed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        found, members, cut = pair_excerpts(keyed, bits, are_short)
+        with lock:
+            crowd[members] = True
+            caps[0] = caps[0].plus(cut)
+        return found
+
+    lock = threading.Lock()
+    found = engine.group(emit, pair, sketches, _numbers(sketches, numbering), upper=2**64, value_bits=bits)
     pairs = np.unique(np.concatenate(list(found)))
     first, second = find.split_pairs(pairs)
     rows = numbering.row_of[first], numbering.row_of[second]
     shared, sizes, others = engine.join(_count_shared, *rows, {"shingles": sketches})
-    return pairs[hold_enough(shared, sizes, others, are_short[first], are_short[second])]
-
-
-def settle_crowds(
-    proposal: Proposal,
-    gone: NDArray[np.bool_],
-    articles: Dataset,
-    bodies: Dataset,
-    numbering: Numbering,
-    settings: Settings,
-    engine: Engine,
-) -> Proposal:
-    """Return the proposal with the candidates that are to be listed and those by which bodies go.
-
-    Args:
-        proposal: Of a crowded collection.
-        gone: bool[bodies], bodies that are out already.
-        articles, bodies: What was read, and what cleaning found.
-        numbering: The bodies.
-        settings: Thresholds and the relations that remove.
-        engine: What executes the stages.
-    """
-    first, second = find.split_pairs(proposal.candidates)
-    within = np.flatnonzero(proposal.crowd)
-    candidates = proposal.candidates
-    if proposal.listed.all():
-        # all candidates are compared anyway: only what is tied to the crowd bears on it
-        tied = (np.concatenate((first, within[:-1])), np.concatenate((second, within[1:])))
-        labels = label_components(len(gone), *tied)
-        chosen = labels[first] == labels[within[0]]
-        candidates, first, second = candidates[chosen], first[chosen], second[chosen]
-    wanted = (np.concatenate((first, within)), np.concatenate((second, within)))
-    stage = partial(compared_stage, settings=settings)
-    compared = engine.map(stage, articles, bodies, _wanted(articles, numbering, *wanted), name="crowded")
-    types = engine.map(types_stage, articles, compared, _wanted(articles, numbering, *wanted), name="crowded types")
-    sets, words = (_by_body(data, name, numbering) for data, name in ((compared, "samples"), (types, "types")))
-    decisive, undecided = find_decisive(candidates, proposal.crowd, gone, sets, words, settings)
-    chosen = find.unite(proposal.candidates[proposal.listed], decisive)
-    caps = proposal.caps | {"crowd": find.Caps(int(undecided > 0), undecided)}
-    return proposal._replace(candidates=chosen, caps=caps, listed=np.ones(len(chosen), np.bool_))
+    return pairs[hold_enough(shared, sizes, others, are_short[first], are_short[second])], caps[0], crowd
 
 
 class Passages(NamedTuple):
@@ -259,7 +233,7 @@ def find_passages(
     pairs = np.concatenate((proposal.candidates, proposal.neighbours))
     first, second = find.split_pairs(pairs)
     stage = partial(compared_stage, settings=settings)
-    compared = engine.map(stage, articles, bodies, _wanted(articles, numbering, first, second), name="compared")
+    compared = engine.map(stage, articles, bodies, wanted_rows(articles, numbering, first, second), name="compared")
     columns = dict.fromkeys(Bodies._fields, compared)
     if len(proposal.candidates) > len(numbering.row_of):
         # in a crowd, the samples that so many share are enough
@@ -287,14 +261,11 @@ def compared_stage(
     return pa.RecordBatch.from_pydict(columns)
 
 
-def types_stage(articles: pa.RecordBatch, compared: pa.RecordBatch, wanted: NDArray[np.bool_]) -> pa.RecordBatch:
-    """Return the token types of each wanted row of a batch, see `templates.token_types`."""
-    lists = compared.column("tokens")
-    chosen = np.repeat(wanted, lengths_of(lists))
-    hashes = lists.values.to_numpy()[chosen]
-    starts = compared.column("starts").values.to_numpy()[chosen]
-    counts = np.where(wanted, lengths_of(lists), 0)
-    types, offsets = token_types(articles.column("text"), hashes, starts, offsets_of(counts))
+def types_stage(articles: pa.RecordBatch, bodies: pa.RecordBatch, wanted: NDArray[np.bool_]) -> pa.RecordBatch:
+    """Return the token types of each wanted row of a batch, see `templates.token_types`; none for the others."""
+    texts = articles.column("text")
+    tokens = token_lists(texts, bodies.column("body"), wanted)
+    types, offsets = token_types(texts, tokens.hashes.astype(np.uint32), tokens.starts, tokens.offsets)
     return pa.RecordBatch.from_pydict({"types": pa.LargeListArray.from_arrays(offsets, types)})
 
 
@@ -302,6 +273,7 @@ def verify(
     proposal: Proposal,
     passages: Passages,
     articles: Dataset,
+    bodies: Dataset,
     numbering: Numbering,
     settings: Settings,
     engine: Engine,
@@ -315,8 +287,8 @@ def verify(
     mark_overlaps(verified, np.isin(pairs, passages.pairs, assume_unique=True))
     near = may_be_templates(verified, shared, sizes, others)
     if near.any():
-        wanted = _wanted(articles, numbering, first[near], second[near])
-        types = engine.map(types_stage, articles, passages.compared, wanted, name="types")
+        wanted = wanted_rows(articles, numbering, first[near], second[near])
+        types = engine.map(types_stage, articles, bodies, wanted, name="types")
         mark_templates(verified, near, types.lists("types"), *rows)
     related = verified.relation != UNRELATED
     return Verified(*(column[related] for column in verified))
@@ -336,17 +308,11 @@ def _line_up(
     return samples_line_up(lists["samples"], lists["positions"], a, b)[None].astype(np.int64)
 
 
-def _by_body(data: Dataset, name: str, numbering: Numbering) -> Lists:
-    lists = data.lists(name)
-    return lists._replace(starts=lists.starts[numbering.row_of], ends=lists.ends[numbering.row_of])
-
-
-def _wanted(
-    data: Dataset, numbering: Numbering, first: NDArray[np.int64], second: NDArray[np.int64]
-) -> Iterator[NDArray[np.generic]]:
-    """Yield, batch by batch, which rows stand for a body of some pairs."""
+def wanted_rows(data: Dataset, numbering: Numbering, *numbers: NDArray[np.int64]) -> Iterator[NDArray[np.generic]]:
+    """Yield, batch by batch, which rows stand for some bodies."""
     wanted = np.zeros(data.rows, np.bool_)
-    wanted[numbering.row_of[first]] = wanted[numbering.row_of[second]] = True
+    for some in numbers:
+        wanted[numbering.row_of[some]] = True
     return slices(wanted, data)
 
 
