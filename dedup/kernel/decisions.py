@@ -14,6 +14,7 @@ from numba import uint64
 
 from dedup.kernel.compiled import compiled
 from dedup.kernel.differences import firm, weigh
+from dedup.kernel.sorting import sort_hashes
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -52,8 +53,8 @@ class Forms(NamedTuple):
         members: int64[groups + 1], room for each group's bodies.
         first: bool[:], parallel to the slots of near prefixes: whether none of the group stands there before.
         facts: The lists of facts.
-        weights: uint8[:], parallel to the slots of facts: for how many each stands.
-        total: int64[n], weight of all facts of a body.
+        weights: uint8[:], parallel to the slots of facts: for how many each stands that both texts have.
+        total: int64[n], weight of all of a body.
     """
 
     group: Array
@@ -188,13 +189,14 @@ def _differing(weight: int, rules: Rules) -> Any:
 
 @compiled()
 def _search_form(
-    j: int, forms: Forms, fill: Array, entries: Array, entry_weights: Array, group_need: int, rules: Rules,
-    stamps: Array, own: Array, theirs: Array, touched: Array, order: Array,
+    j: int, forms: Forms, fill: Array, entries: Array, entry_weights: Array, heaviest: Array, group_need: int,
+    rules: Rules, stamps: Array, own: Array, theirs: Array, touched: Array, order: Array, skipped: Array,
 ) -> int:  # fmt: skip
     """Find the members of a body's group that may state the same facts.
 
-    Of equal words, a pair is no template only if one of the two states few facts that the other does not. The longest
-    lists are passed over as long as what they hold is not enough by itself.
+    Of equal words, a pair is no template only if one of the two states few facts that the other does not. What begins
+    a sentence counts where it differs only. The longest lists are passed over as long as what they hold is not enough
+    by itself.
 
     Returns:
         How many are in `touched`.
@@ -213,25 +215,27 @@ def _search_form(
             order[at] = order[at - 1]
             at -= 1
         order[at] = e
-    skipped = 0
-    passed: Any = 0
-    while skipped < count:
-        weight = np.int64(forms.weights[begin + order[skipped]])
-        # the other's weight of a fact is 2 at most
-        if passed + weight >= need or 2 * (skipped + 1) >= group_need:
-            break
-        passed += weight
-        skipped += 1
+    passed_own: Any = 0
+    passed_theirs: Any = 0
+    for e in range(count):
+        weight = np.int64(forms.weights[begin + order[e]])
+        most = np.int64(heaviest[forms.facts.slots[begin + order[e]]])
+        skipped[e] = passed_own + weight < need and passed_theirs + most < group_need
+        if skipped[e]:
+            passed_own += weight
+            passed_theirs += most
     seen = 0
-    for e in range(skipped, count):
+    for e in range(count):
+        if skipped[e]:
+            continue
         slot = forms.facts.slots[begin + order[e]]
         weight = np.int64(forms.weights[begin + order[e]])
         for p in range(forms.facts.starts[slot], fill[slot]):
             i = entries[p]
             if stamps[i] != j:
                 stamps[i] = j
-                own[i] = passed
-                theirs[i] = 2 * skipped
+                own[i] = passed_own
+                theirs[i] = passed_theirs
                 touched[seen] = i
                 seen += 1
             own[i] += weight
@@ -272,6 +276,7 @@ def walk_kept(
     held_fill, held_entries = held.starts.copy(), np.empty(held.starts[-1], np.int32)
     fact_fill, fact_entries = forms.facts.starts.copy(), np.empty(forms.facts.starts[-1], np.int32)
     fact_weights = np.empty(forms.facts.starts[-1], np.uint8)
+    heaviest = np.zeros(forms.facts.starts.size - 1, np.uint8)
     member_fill, member_entries = forms.members.copy(), np.empty(forms.members[-1], np.int32)
     group_seen = np.full(forms.members.size - 1, -1, np.int64)
     group_need = np.full(forms.members.size - 1, 1 << 40, np.int64)
@@ -280,10 +285,11 @@ def walk_kept(
         longest = max(longest, forms.facts.offsets[j + 1] - forms.facts.offsets[j])
         by_earlier[j] = -1
         by_later[j] = -1
-    order = np.empty(longest, np.int64)
+    order, skipped = np.empty(longest, np.int64), np.empty(longest, np.bool_)
     seen, stamps = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
     own, theirs = np.empty(n, np.int64), np.empty(n, np.int64)
-    found, touched = np.empty(n, np.int64), np.empty(n, np.int64)
+    found, touched, spare = np.empty(n, np.uint64), np.empty(n, np.int64), np.empty(n, np.uint64)
+    nothing = np.empty(0, np.int32)
     compared = 0
     for j in range(n):
         size = sets.ends[j] - sets.starts[j]
@@ -297,7 +303,7 @@ def walk_kept(
                     other = sets.ends[entry] - sets.starts[entry]
                     if seen[entry] != j and min(size, other) >= rules.threshold * max(size, other) - 1e-6:
                         seen[entry] = j
-                        found[count] = entry
+                        found[count] = uint64(entry)
                         count += 1
                     continue
                 form = -1 - entry
@@ -306,38 +312,38 @@ def walk_kept(
                 group_seen[form] = j
                 if form == group:
                     some = _search_form(
-                        j, forms, fact_fill, fact_entries, fact_weights, group_need[form], rules, stamps, own, theirs,
-                        touched, order,
+                        j, forms, fact_fill, fact_entries, fact_weights, heaviest, group_need[form], rules, stamps,
+                        own, theirs, touched, order, skipped,
                     )  # fmt: skip
                 else:
                     some = member_fill[form] - forms.members[form]
-                    touched[:some] = member_entries[forms.members[form] : member_fill[form]]
+                    for t in range(some):
+                        touched[t] = member_entries[forms.members[form] + t]
                 for t in range(some):
                     i = touched[t]
                     other = sets.ends[i] - sets.starts[i]
                     if seen[i] != j and min(size, other) >= rules.threshold * max(size, other) - 1e-6:
                         seen[i] = j
-                        found[count] = i
+                        found[count] = uint64(i)
                         count += 1
         for e in range(contained.offsets[j], contained.offsets[j + 1]):
             slot = contained.slots[e]
             for p in range(held.starts[slot], held_fill[slot]):
                 if seen[held_entries[p]] != j:
                     seen[held_entries[p]] = j
-                    found[count] = held_entries[p]
+                    found[count] = uint64(held_entries[p])
                     count += 1
         for e in range(held.offsets[j], held.offsets[j + 1]):
             slot = held.slots[e]
             for p in range(contained.starts[slot], contained_fill[slot]):
                 if seen[contained_entries[p]] != j:
                     seen[contained_entries[p]] = j
-                    found[count] = contained_entries[p]
+                    found[count] = uint64(contained_entries[p])
                     count += 1
-        ascending = found[:count]
-        ascending.sort()
+        sort_hashes(found[:count], nothing, spare, nothing)
         touching = 0
         for c in range(count):
-            i = ascending[c]
+            i = np.int64(found[c])
             compared += 1
             goes, takes = _relate(sets, types, i, j, rules)
             if goes:
@@ -364,6 +370,7 @@ def walk_kept(
                 slot = forms.facts.slots[e]
                 fact_entries[fact_fill[slot]] = j
                 fact_weights[fact_fill[slot]] = forms.weights[e]
+                heaviest[slot] = max(heaviest[slot], forms.weights[e])
                 fact_fill[slot] += 1
         else:
             for e in range(near.offsets[j], near.offsets[j + 1]):

@@ -252,9 +252,9 @@ def frame_types(
         types: uint64[:], see `collect_types`.
         starts, ends: int64[n], where each text's types stand.
         frames: uint64[n] to fill with a hash of the set of words.
-        total: int64[n] to fill with the weight of all facts.
-        facts: uint64[:] to fill with the hashes of the facts, text by text.
-        weights: uint8[:] to fill with the weight of each.
+        total: int64[n] to fill with the weight of all facts that count where both texts have them.
+        facts: uint64[:] to fill with the hashes of the facts, text by text, and of what may be one.
+        weights: uint8[:] to fill with the weight of each where both texts have it.
         offsets: int64[n + 1] to fill, where each text's facts start.
     """
     filled = 0
@@ -262,13 +262,12 @@ def frame_types(
     for text in range(starts.size):
         frame = uint64(0)
         for e in range(starts[text], ends[text]):
-            weight = weigh(types[e])
-            total[text] += weight
-            if weight == 0:
+            if weigh(types[e]) == 0:
                 frame = uint64(frame + mix64(types[e]))
             else:
                 facts[filled] = types[e] >> uint64(2)
-                weights[filled] = np.uint8(weight)
+                weights[filled] = np.uint8(firm(types[e]))
+                total[text] += firm(types[e])
                 filled += 1
         frames[text] = frame
         offsets[text + 1] = filled
