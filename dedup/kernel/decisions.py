@@ -343,14 +343,14 @@ def walk_kept(
         sort_hashes(found[:count], nothing, spare, nothing)
         touching = 0
         for c in range(count):
-            i = np.int64(found[c])
+            before: Any = np.int64(found[c])
             compared += 1
-            goes, takes = _relate(sets, types, i, j, rules)
+            goes, takes = _relate(sets, types, before, j, rules)
             if goes:
-                by_earlier[j] = i
+                by_earlier[j] = before
                 break
-            if takes and by_later[i] < 0:
-                touched[touching] = i
+            if takes and by_later[before] < 0:
+                touched[touching] = before
                 touching += 1
         for e in range(near.offsets[j], near.offsets[j + 1]):
             # a form is listed though this body of it may go: it is looked through by its members
