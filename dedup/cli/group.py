@@ -20,7 +20,7 @@ from dedup.errors import INTERNAL, DedupError, StreamError, place_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_COMMANDS = ("run", "compare", "score", "corpus", "passages", "explain", "clean", "tune", "info", "help")
+_COMMANDS = ("run", "compare", "score", "corpus", "serve", "passages", "explain", "clean", "tune", "info", "help")
 
 
 class LazyGroup(click.Group):

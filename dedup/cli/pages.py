@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import click
 
-Group = Literal["Input", "Matching", "Keeping", "Judging", "Output", "Corpus", "General"]
-_ORDER: tuple[Group, ...] = ("Input", "Matching", "Keeping", "Judging", "Corpus", "Output", "General")
+Group = Literal["Input", "Matching", "Keeping", "Judging", "Output", "Corpus", "Server", "General"]
+_ORDER: tuple[Group, ...] = ("Input", "Matching", "Keeping", "Judging", "Corpus", "Server", "Output", "General")
 
 
 class GroupedOption(click.Option):

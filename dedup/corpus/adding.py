@@ -18,7 +18,7 @@ from dedup.corpus.postings import NUMBER_MASK
 from dedup.corpus.probes import Probes, keys_of, line_keys
 from dedup.corpus.record_files import RecordFiles
 from dedup.corpus.records import DICTIONARY_SAMPLES, Row, content_hash, pack_frame, pack_spans
-from dedup.corpus.results import Added
+from dedup.corpus.results import Added, Outcome
 from dedup.corpus.state import State
 from dedup.errors import CorpusError
 
@@ -43,10 +43,12 @@ class Writer:
 
     Attributes:
         numbers: Numbers of the articles of the batches added, those known before included.
+        outcomes: What became of each of them.
     """
 
     def __init__(self, state: State, files: RecordFiles) -> None:
         self.numbers: list[int] = []
+        self.outcomes: list[Outcome] = []
         self._state = state
         self._files = files
         self._store = state.store
@@ -66,9 +68,11 @@ class Writer:
             known = current.get(article.id)
             if known is not None and known.content == contents[row]:
                 self.numbers.append(known.number)
+                self.outcomes.append("known")
                 continue
             number += 1
             self.numbers.append(number)
+            self.outcomes.append("added" if known is None else "version")
             if known is not None:
                 superseded.append(known.number)
                 versions += 1

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pyarrow as pa
 
-from dedup.articles import Article
+from dedup.articles import Article, Cluster
 from dedup.batches import article_schema, fill_missing_ids
 from dedup.corpus.adding import Writer
+from dedup.corpus.clusters import cluster_of, clusters_of
 from dedup.corpus.compacting import erase
 from dedup.corpus.copying import write_copy
 from dedup.corpus.frequencies import count_frequencies, is_stale
@@ -31,8 +32,9 @@ from dedup.corpus.merging import merge_segments
 from dedup.corpus.probes import Probes, make_probes
 from dedup.corpus.record_files import RecordFiles
 from dedup.corpus.removing import as_ids, find_all
-from dedup.corpus.results import Added, CorpusInfo, Damage
+from dedup.corpus.results import Added, CorpusInfo, Damage, Outcome
 from dedup.corpus.runs import finish, hidden_from, note_articles
+from dedup.corpus.searching import find_words, newest
 from dedup.corpus.state import State
 from dedup.corpus.store import Mode, NothingInItError, Store
 from dedup.corpus.verifying import find_damage
@@ -237,13 +239,21 @@ class Corpus:
                 while waiting:
                     yield self.add_probes(waiting.popleft().result(), files, run=run)
 
-    def add_probes(self, probes: Probes, files: RecordFiles | None = None, *, run: str | None = None) -> Added:
+    def add_probes(
+        self,
+        probes: Probes,
+        files: RecordFiles | None = None,
+        *,
+        run: str | None = None,
+        outcomes: list[Outcome] | None = None,
+    ) -> Added:
         """Add a prepared batch, in one transaction.
 
         Args:
             probes: The batch.
             files: Knows what the files that it came from were like; None takes them as they are now.
             run: As in `add`.
+            outcomes: A list to extend by what became of each article.
         """
         self._make()
         with self.writing(), closing(RecordFiles()) as own:
@@ -251,6 +261,8 @@ class Corpus:
             added = writer.add(probes)
             if run is not None:
                 note_articles(self._store, run, writer.numbers)
+            if outcomes is not None:
+                outcomes.extend(writer.outcomes)
         self.tidy()
         return added
 
@@ -436,6 +448,44 @@ class Corpus:
         with self.writing():
             count_frequencies(self._store, self._state.postings)
         self._store.vacuum()
+
+    def browse(self, query: str = "", before: int | None = None, most: int = 50) -> tuple[list[Article], int | None]:
+        """Return current articles, newest first.
+
+        Args:
+            query: Words that all stand in title or body; "" takes every article.
+            before: Where to go on: as returned by the call before.
+            most: How many.
+
+        Returns:
+            The articles, and where to go on; None at the end.
+        """
+        with self.reading():
+            page = find_words(self._state, query, before, most) if query else newest(self._state, before, most)
+            return [self._state.article(article.number) for article in page.articles], page.before
+
+    def cluster(self, name: str) -> Cluster | None:
+        """Return the known articles that pairs tie to one, itself among them; None where it is not known.
+
+        See `clusters.cluster_of`.
+        """
+        with self.reading():
+            numbers = self._state.numbers(name)
+            return cluster_of(self._state, *self._state.known.load(numbers[-1:].tolist())) if len(numbers) else None
+
+    def clusters(self, before: int | None = None, most: int = 50) -> tuple[list[Cluster], int | None]:
+        """Return clusters of two articles or more, those with the newest articles first.
+
+        Args:
+            before: Where to go on: as returned by the call before.
+            most: How many articles are looked at for them.
+
+        Returns:
+            The clusters, and where to go on; None at the end.
+        """
+        with self.reading():
+            page = newest(self._state, before, most)
+            return clusters_of(self._state, page), page.before
 
     def look_up(self, probes: Probes, *, run: str | None = None) -> list[LookUp]:
         """Return for each article of a batch what the corpus knows of it. Use inside `reading`.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dedup.corpus.known import Known
-from dedup.corpus.neighbours import Neighbours
+from dedup.corpus.neighbours import Neighbours, Proposed
 from dedup.corpus.probes import Probes
-from dedup.corpus.query import SHORT, Related, first_copies, gather_sources, pack_pairs, propose, relate
+from dedup.corpus.query import SHORT, Proposals, Related, first_copies, gather_sources, pack_pairs, propose, relate
 from dedup.corpus.state import State
 from dedup.matching.verification import IDENTICAL
 
@@ -30,16 +30,28 @@ class LookUp(NamedTuple):
         return [*(match.known for match in self.related), *self.sources]
 
 
-def look_up(state: State, probes: Probes) -> list[LookUp]:
-    """Return for each article of a batch what is known of it."""
+class Found(NamedTuple):
+    """What is found of a batch before it is explained: what the index proposes, and what each row is related to."""
+
+    worded: Proposed
+    proposals: Proposals
+    related: list[list[Related]]
+
+
+def find_related(state: State, probes: Probes) -> Found:
+    """Return for each article of a batch the known ones that it is related to, closest first."""
     state.frequencies.refresh(state.store)
     worded = state.stories.propose(probes)
     tokens = probes.sketches.token_counts
     short = pack_pairs(*worded.closest((tokens > 0) & (tokens <= SHORT)))
     proposals = propose(state.postings, state.columns, probes, state.known, short)
     related = relate(probes, proposals, state.known, state.columns, state.postings, state.settings)
-    for row, found in enumerate(related):
-        related[row] = found or _same_record(state, probes, row)
+    return Found(worded, proposals, [found or _same_record(state, probes, row) for row, found in enumerate(related)])
+
+
+def look_up(state: State, probes: Probes) -> list[LookUp]:
+    """Return for each article of a batch what is known of it."""
+    worded, proposals, related = find_related(state, probes)
     sources = [
         gather_sources(proposals, row, state.known, state.columns, state.postings) for row in range(len(probes))
     ]

@@ -140,7 +140,7 @@ def relate(
     other = numbers != own_body[rows]
     pairs = Pairs.load(probes, rows[other], numbers[other], known)
     related, verified = compare_pairs(pairs, known, settings)
-    copies = _all_copies([pairs.articles[i] for i in pairs.second[related].tolist()], known, columns, postings)
+    copies = all_copies([pairs.articles[i] for i in pairs.second[related].tolist()], known, columns, postings)
     for i, place in enumerate(related.tolist()):
         values = (
             int(verified.relation[i]), float(verified.jaccard[i]), float(verified.containment_first[i]),
@@ -168,7 +168,7 @@ def _find_identical(
     return own_body
 
 
-def _all_copies(
+def all_copies(
     bodies: Sequence[Known], known: KnownArticles, columns: Columns, postings: Postings
 ) -> dict[int, list[Known]]:
     """Return by number of a body the articles that have it, removed ones left out; of very many the first hundred."""
@@ -223,7 +223,7 @@ def gather_sources(
         best = int(np.searchsorted(distinct, body.number))
         present = bool(columns.present(distinct[best : best + 1])[0])
         left = numbers != distinct[best]
-        if present or _all_copies([body], known, columns, postings)[body.number]:
+        if present or all_copies([body], known, columns, postings)[body.number]:
             chosen.append(body)
             left = ~np.isin(samples, samples[~left])
         numbers, samples = numbers[left], samples[left]
@@ -234,7 +234,7 @@ def first_copies(
     sources: list[list[Known]], known: KnownArticles, columns: Columns, postings: Postings
 ) -> list[list[Known]]:
     """Put the earliest of all articles that have a body in the place of each source, whichever was added first."""
-    copies = _all_copies([body for found in sources for body in found], known, columns, postings)
+    copies = all_copies([body for found in sources for body in found], known, columns, postings)
     return [[min(copies[body.number], key=Known.precedence) for body in found] for found in sources]
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Verdict = Literal["duplicate", "near_duplicate", "mostly_known", "partly_new", "new"]
 MatchSpan = tuple[int, int, int, int]
+# Of one article that was to be added, as `Added` counts them.
+Outcome = Literal["added", "version", "known"]
 
 
 @dataclass(frozen=True, slots=True)

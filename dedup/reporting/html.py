@@ -139,27 +139,38 @@ def _sides(
 
 def render_page(template: str, **values: object) -> str:
     """Return a page made from a template, with style, script and the policy that lets exactly these run."""
-    environment = _environment()
-    style = environment.get_template("style.css.j2").render()
-    script = (_TEMPLATES / "script.js").read_text(encoding="utf-8")
+    style, script = page_style(), page_script()
     policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        f"default-src 'none'; style-src '{hash_source(style)}'; script-src '{hash_source(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    return environment.get_template(template).render(style=style, script=script, policy=policy, **values)
+    return environment().get_template(template).render(style=style, script=script, policy=policy, **values)
 
 
-def _digest(text: str) -> str:
+@functools.cache
+def page_style() -> str:
+    """Return the style of every report."""
+    return environment().get_template("style.css.j2").render()
+
+
+@functools.cache
+def page_script() -> str:
+    """Return the script of every report."""
+    return (_TEMPLATES / "script.js").read_text(encoding="utf-8")
+
+
+def hash_source(text: str) -> str:
     """Return the hash source of the Content-Security-Policy that lets exactly this style or script run."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @functools.cache
-def _environment() -> Environment:
+def environment(folder: Path | None = None) -> Environment:
+    """Return the templates of the reports, and before them those of another folder; all escape what they print."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader([_TEMPLATES] if folder is None else [folder, _TEMPLATES]),
         autoescape=True,
         finalize=escape.html_text,
         undefined=StrictUndefined,
