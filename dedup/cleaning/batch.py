@@ -71,6 +71,15 @@ def clean_batch(
     return pa.RecordBatch.from_arrays(arrays, schema=cleaned_schema())
 
 
+def find_bodies(batch: pa.RecordBatch, boilerplate: Boilerplate | None = None) -> pa.ListArray:
+    """Return the column `body` that `clean_batch` gives, in two thirds of its time."""
+    import pyarrow as pa
+
+    data, offsets = string_buffers(batch.column("text"))
+    rows = clean_texts(data, offsets, records_of(batch), boilerplate, keep_all=False, want_facts=False)
+    return pa.ListArray.from_arrays(pa.array(rows.body_offsets), pa.array(rows.body))
+
+
 def records_of(batch: pa.RecordBatch) -> Records:
     """Return what the records of a batch say."""
     import orjson

@@ -12,6 +12,7 @@ from dedup.cleaning.cues import CUE
 from dedup.cleaning.facts import HEAD_LINES, Facts, read_facts
 from dedup.cleaning.forms import CERTAIN, REASON
 from dedup.cleaning.prose import serves_the_page
+from dedup.cleaning.records import Column
 from dedup.cleaning.repeats import PageRepeat, find_repeats
 from dedup.cleaning.scan import Scan, scan
 from dedup.cleaning.structure import keep_structured
@@ -51,6 +52,8 @@ _CODES = np.array(
     [REASON[r] for r in ("navigation", "title", "caption", "related", "keyword_list", "publisher_block")], np.int8
 )
 
+_NO_FACTS = Facts(*(Column([], []) for _ in Facts._fields))
+
 
 class Rows(NamedTuple):
     """The cleaned texts of a batch, in Arrow's list layout.
@@ -80,6 +83,8 @@ def clean_texts(
     records: Records,
     boilerplate: Boilerplate | None,
     keep_all: bool,
+    *,
+    want_facts: bool = True,
 ) -> Rows:
     """Clean a column of texts.
 
@@ -89,6 +94,7 @@ def clean_texts(
         records: What the record of each text says.
         boilerplate: Lines that many pages of a source share.
         keep_all: Whether to leave nothing out; the metadata is read all the same.
+        want_facts: False leaves the facts empty. Bodies do not depend on them.
     """
     lines = scan(data, offsets)
     forms, strengths = find_forms(lines)
@@ -127,7 +133,7 @@ def clean_texts(
     reasons[echoes[(strengths[echoes] == 0) & ~is_title[echoes]]] = REASON["repeat"]
     reasons[repeats.dropped] = REASON["repeat"]
     reasons[is_title] = REASON["title"]
-    facts = read_facts(lines, keep, reasons, title_lines, records)
+    facts = read_facts(lines, keep, reasons, title_lines, records) if want_facts else _NO_FACTS
     cuts = _disjoint([(*cut, REASON["boilerplate"]) for cut in inside] + [(*c, REASON["repeat"]) for c in repeats.cuts])
     if keep_all:
         return _whole(lines, facts, repeats.found)

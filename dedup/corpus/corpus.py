@@ -291,7 +291,7 @@ class Corpus:
         if not self.settings.clean:
             whole = pa.array([[]] * batch.num_rows, pa.list_(pa.int32()))
             return make_probes(batch, whole, None, self.settings, self._state.banding)
-        from dedup.cleaning.batch import clean_batch
+        from dedup.cleaning.batch import find_bodies
 
         lines = Lines.of(batch)
         if cleaned is not None:
@@ -299,7 +299,7 @@ class Corpus:
         if boilerplate is None:
             with self.reading():
                 boilerplate = find_boilerplate(lines, self._state.postings, learning=learning)
-        bodies = clean_batch(batch, boilerplate).column("body")
+        bodies = find_bodies(batch, boilerplate)
         return make_probes(batch, bodies, lines, self.settings, self._state.banding)
 
     def tidy(self) -> None:

@@ -8,6 +8,7 @@ import orjson
 import pyarrow as pa
 
 from dedup.articles import Article
+from dedup.batches import batch_from_articles
 from dedup.corpus.corpus import Corpus
 from dedup.errors import InputError
 from dedup.jobs.score import score_batch
@@ -47,11 +48,10 @@ class ReadingTasks:
         self.corpus.close()
 
     def _warm_up(self) -> None:
-        """Load the compiled kernel before anybody waits for it."""
+        """Load the compiled kernel before anybody waits for it: score some words, and a known article if there is one."""
         article = Article("", "The first article that is scored waits for nothing that is still to be loaded.")
-        from dedup.batches import batch_from_articles
-
-        score_batch(batch_from_articles([article]), self.corpus)
+        known, _ = self.corpus.browse(most=2)
+        score_batch(batch_from_articles([article, *known]), self.corpus)
 
     def _score(self, batch: pa.RecordBatch) -> list[bytes]:
         return [orjson.dumps(score.to_dict()) for score in score_batch(batch, self.corpus)]

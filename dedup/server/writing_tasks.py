@@ -7,6 +7,8 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from dedup.articles import Article
+from dedup.batches import batch_from_articles
 from dedup.corpus.corpus import Corpus
 from dedup.corpus.results import Outcome
 from dedup.server.frames import Parts
@@ -20,6 +22,7 @@ class WritingTasks:
     def __init__(self, path: str, settings: Settings) -> None:
         self._corpus = Corpus(path, settings)
         self._untidy = True
+        self._corpus.prepare(batch_from_articles([Article("", "What is first added waits for nothing.")]), learning=True)
 
     def answer(self, task: str, values: dict[str, Any], body: bytes) -> Parts:
         """Add or remove."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from dedup.articles import Article
 from dedup.batches import batch_from_articles
 from dedup.cleaning.article import clean_article
-from dedup.cleaning.batch import clean_batch, cleaned_schema
+from dedup.cleaning.batch import clean_batch, cleaned_schema, find_bodies
 from dedup.cleaning.facts import Facts
 
 TWICE = "\n".join([*PARAGRAPHS, "Read more", *PARAGRAPHS])
@@ -83,5 +83,7 @@ def test_threads_give_the_same_rows():
 )
 def test_any_pile_equals_its_articles(pile):
     articles = [Article(id=str(i), text="\n".join(lines)) for i, lines in enumerate(pile)]
-    rows = clean_batch(batch_from_articles(articles)).to_pylist()
-    assert rows == [as_row(clean_article(article)) for article in articles]
+    batch = batch_from_articles(articles)
+    rows = clean_batch(batch)
+    assert rows.to_pylist() == [as_row(clean_article(article)) for article in articles]
+    assert find_bodies(batch).equals(rows.column("body"))
