@@ -60,6 +60,14 @@ def estimators() -> None:
     importlib.import_module("dedup.estimators")
 
 
+def serve(folder: Path) -> None:
+    from dedup.cli.serve import command
+
+    for name in [name for name in sys.modules if name.startswith("dedup.server")]:
+        del sys.modules[name]
+    command.main(["--corpus", str(folder / "known.db")], standalone_mode=False)
+
+
 @pytest.mark.parametrize(
     ("module", "extra", "use"),
     [
@@ -69,6 +77,9 @@ def estimators() -> None:
         ("pandas", "pandas", lambda _: dedup.run([]).to_pandas("kept")),
         ("polars", "polars", lambda _: dedup.run([]).to_polars("kept")),
         ("sklearn", "sklearn", lambda _: estimators()),
+        ("fastapi", "server", lambda folder: serve(folder)),
+        ("uvicorn", "server", lambda folder: serve(folder)),
+        ("prometheus_client", "server", lambda folder: serve(folder)),
     ],
 )
 def test_a_missing_package_is_named_with_its_install_line(monkeypatch, tmp_path, module, extra, use) -> None:

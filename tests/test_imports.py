@@ -27,7 +27,7 @@ LAYERS = (
 )
 BESIDE = {"engines": {*NOUNS}, "reporting": {*NOUNS, "text"}}
 HEAVY = {
-    "apsw", "datasketch", "fastapi", "jinja2", "llvmlite", "lxml", "numba", "numpy", "pyarrow",
+    "apsw", "datasketch", "fastapi", "prometheus_client", "pydantic", "starlette", "jinja2", "llvmlite", "lxml", "numba", "numpy", "pyarrow",
     "pyspark", "rapidfuzz", "scipy", "sentencex", "sklearn", "trafilatura", "uvicorn",
 }  # fmt: skip
 

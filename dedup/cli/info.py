@@ -13,7 +13,7 @@ from dedup.cli.pages import DocumentedCommand, option
 _PACKAGES = ("numpy", "numba", "pyarrow", "scipy", "datasketch", "rapidfuzz", "tabulate", "apsw")
 _EXTRAS = {
     "html": "trafilatura", "feeds": "feedparser", "warc": "fastwarc", "pandas": "pandas", "polars": "polars",
-    "sklearn": "sklearn",
+    "server": "fastapi", "sklearn": "sklearn",
 }  # fmt: skip
 
 

@@ -92,7 +92,7 @@ async def articles(request: Request, query: str = "", before: Before = None, lim
     return await _part(request, "page_articles", query=query[:1000], before=before, limit=limit)
 
 
-@router.get("/page/articles/{id:path}")
+@router.get("/page/articles/{id:anything}")
 async def article(request: Request, id: str) -> Response:
     """Return a known article."""
     return await _part(request, "page_article", id=id)
@@ -106,7 +106,7 @@ async def clusters(
     return await _part(request, "page_clusters", before=before, limit=limit)
 
 
-@router.get("/page/clusters/{id:path}")
+@router.get("/page/clusters/{id:anything}")
 async def cluster(request: Request, id: str) -> Response:
     """Return a cluster."""
     return await _part(request, "page_cluster", id=id)

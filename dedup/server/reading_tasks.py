@@ -48,7 +48,7 @@ class ReadingTasks:
         self.corpus.close()
 
     def _warm_up(self) -> None:
-        """Load the compiled kernel before anybody waits for it: score some words, and a known article if there is one."""
+        """Load the compiled kernel before anybody waits for it."""
         article = Article("", "The first article that is scored waits for nothing that is still to be loaded.")
         known, _ = self.corpus.browse(most=2)
         score_batch(batch_from_articles([article, *known]), self.corpus)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.convertors import Convertor, register_url_convertor
 
 from dedup.articles import Cluster
 from dedup.corpus.results import Score
@@ -35,6 +36,22 @@ Ask = Callable[[bytes, int], Awaitable[list[Part]]]
 Before = Annotated[int | None, Query(ge=1, le=1 << 40, description="Where to go on, as the answer before says.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many.")]
 
+
+class _Anything(Convertor[str]):
+    """An id in a path: whatever is left of it, with slashes and line ends."""
+
+    regex = "(?s:.+)"
+
+    def convert(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+
+register_url_convertor("anything", _Anything())
 router = APIRouter(prefix="/v1")
 
 
@@ -125,13 +142,13 @@ async def articles(
     return await _read(request, "articles", query=query, before=before, limit=limit)
 
 
-@router.get("/articles/{id:path}", response_model=KnownArticle)
+@router.get("/articles/{id:anything}", response_model=KnownArticle)
 async def article(request: Request, id: str) -> Response:
     """Return the current version of a known article."""
     return await _read(request, "article", id=id)
 
 
-@router.delete("/articles/{id:path}", response_model=RemovedArticle)
+@router.delete("/articles/{id:anything}", response_model=RemovedArticle)
 async def remove(
     request: Request,
     id: str,
@@ -150,7 +167,7 @@ async def clusters(request: Request, before: Before = None, limit: Limit = 50) -
     return await _read(request, "clusters", before=before, limit=limit)
 
 
-@router.get("/clusters/{id:path}", response_model=Cluster)
+@router.get("/clusters/{id:anything}", response_model=Cluster)
 async def cluster(request: Request, id: str) -> Response:
     """Return the cluster of a known article, also if the article is alone in it."""
     return await _read(request, "cluster", id=id)

@@ -41,6 +41,7 @@ def _listen(options: ServerOptions) -> socket.socket:
         listener = socket.socket(found[0][0], socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(found[0][4])
+        listener.listen(_BACKLOG)  # who comes while the processes start, waits for them
     except OSError as error:
         raise UsageError(f"{options.host}:{options.port}: can't be listened on: {error.strerror}") from error
     return listener

@@ -22,7 +22,8 @@ class WritingTasks:
     def __init__(self, path: str, settings: Settings) -> None:
         self._corpus = Corpus(path, settings)
         self._untidy = True
-        self._corpus.prepare(batch_from_articles([Article("", "What is first added waits for nothing.")]), learning=True)
+        first = Article("", "The article that is first added waits for nothing that is still to be loaded.")
+        self._corpus.prepare(batch_from_articles([first]), learning=True)
 
     def answer(self, task: str, values: dict[str, Any], body: bytes) -> Parts:
         """Add or remove."""
