@@ -11,7 +11,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 # What needs more than this project: an installation, a shell of one's own, other programs, data of one's own.
-ELSEWHERE = re.compile(r"pip install|dedup serve|curl |dedup serve|curl |eval |consume |make |incoming/|store\.|feed\.jsonl\", lines|'out/clusters")
+ELSEWHERE = re.compile(
+    r"pip install|dedup serve|curl |openssl |eval |consume |make |incoming/|store\.|feed\.jsonl\", lines|'out/clusters"
+)
 
 
 def blocks(page: Path, language: str) -> list[str]:

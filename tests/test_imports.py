@@ -27,8 +27,9 @@ LAYERS = (
 )
 BESIDE = {"engines": {*NOUNS}, "reporting": {*NOUNS, "text"}}
 HEAVY = {
-    "apsw", "datasketch", "fastapi", "prometheus_client", "pydantic", "starlette", "jinja2", "llvmlite", "lxml", "numba", "numpy", "pyarrow",
-    "pyspark", "rapidfuzz", "scipy", "sentencex", "sklearn", "trafilatura", "uvicorn",
+    "apsw", "datasketch", "fastapi", "jinja2", "llvmlite", "lxml", "numba", "numpy", "pyarrow",
+    "prometheus_client", "pydantic", "pyspark", "rapidfuzz", "scipy", "sentencex", "sklearn", "starlette",
+    "trafilatura", "uvicorn",
 }  # fmt: skip
 
 
