@@ -23,7 +23,8 @@ LAYERS = (
     ("matching",),
     ("clustering", "facts", "alignment", "corpus"),
     ("jobs",),
-    ("cli", "server", "estimators"),
+    ("server",),  # `dedup serve` starts it
+    ("cli", "estimators"),
 )
 BESIDE = {"engines": {*NOUNS}, "reporting": {*NOUNS, "text"}}
 HEAVY = {
