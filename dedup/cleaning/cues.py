@@ -29,7 +29,8 @@ CUE_WORDS: dict[str, str] = {
         slideshow gallery video videos getty shutterstock illustration file foto fotos bild bilder imagen galerie
         screenshot screengrab courtesy play playing playback""",
     "related": """related read more also recommended recommend trending popular most latest next previous lire aussi
-        mehr lesen lea leggi ranking viewed recent archives categories tags topics stories articles""",
+        mehr lesen lea leggi ranking viewed recent archives categories category tags tagged topics keywords filed
+        schlagworter themen etiquetas stories articles""",
     "policy": """cookie cookies privacy terms policy policies consent conditions disclaimer datenschutz confidentialite
         mentions agb javascript browser""",
     "calendar": """january february march april may june july august september october november december jan feb mar

@@ -71,6 +71,7 @@ _GATES: dict[str, int] = {
     "contact": _cues("reach") | AT << SIGNS_SHIFT | NUMERIC,
     "url": (URL | SLASH) << SIGNS_SHIFT,
     "metadata": (URL | SLASH) << SIGNS_SHIFT,
+    "keyword_list": _cues("related"),
     "note": PAREN << SIGNS_SHIFT,
 }
 

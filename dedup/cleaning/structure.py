@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,17 +11,24 @@ import numpy as np
 from dedup.cleaning.cues import CUE
 from dedup.cleaning.forms import CERTAIN, REASON, REASONS, SECTION
 from dedup.cleaning.prose import serves_the_page
+from dedup.kernel.line_bare import find_cores
 from dedup.kernel.line_columns import (
     CUES,
+    DIGITS,
+    END,
     FIRST,
     FIRST_DIGIT,
+    FIRST_LOWER,
     LAST,
     LAST_ASK,
     LAST_COLON,
+    LAST_OTHER,
     LAST_STOP,
     MARKS,
     ROW,
+    START,
     TOKENS,
+    WIDE,
 )
 from dedup.kernel.line_heads import BARRED, BODY, OPEN, STAMP
 from dedup.kernel.line_signs import AT, COPYRIGHT, QUOTE, URL
@@ -52,7 +60,31 @@ _PAGE_HEAD = re.compile(
     r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
+# "Author: …", "Section: …", "Phone: …": labels of what a page says of itself; all others an article may have.
+_PAGE_LABEL = re.compile(
+    r"\W*(published|updated|posted|modified|date|by|author|authors|autor|auteur|autore|editor|reporter|section|rubrik|rubrique|"
+    r"categor(?:y|ies)|topics?|tags?|keywords?|filed\sunder|source|quelle|photos?|foto|bild|image|video|contact|kontakt|phone|tel|"
+    r"telephone|telefon|fax|e-?mail|website|web|url|share|related|also|more|read|follow|copyright|licen[cs]e|language|views|"
+    r"comments|newsroom|advertising|subscriptions?|newsletter|статья|автор|источник|фото|теги|作者|来源|來源|编辑|標籤|标签|記者|"
+    r"写真|出典|タグ|기자|출처|태그)\s*[:：]",
+    re.IGNORECASE,
+)
+# "2 hours ago": the page counts from now, an article's entries have a time of their own
+_SINCE = re.compile(r"\bago\b|\bvor\s\d|\bil\sy\sa\b|\bhace\b|\bfa\b|\bgeleden\b|назад|前$|전$", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\W*(?:(?:directed|produced|composed|choreographed|translated|adapted|designed|staged|performed|edited|lyrics|music|words|"
+    r"text|libretto|screenplay|sets?|costumes?|lights?|lighting)\s(?:and\s\w+\s)?by\b|(?:starring|with|featuring|cast)\b|"
+    r"(?:regie|musik|libretto|mit|besetzung|drehbuch)\b|(?:mise\sen\ssc[èe]ne|musique|avec|sc[ée]nario)\b|"
+    r"(?:dirigid[oa]|direcci[óo]n|m[úu]sica|con|reparto|gui[óo]n|regia|musica)\b)",
+    re.IGNORECASE,
+)
+_ENTRY_STAMP = 5  # words of a time or day that heads an entry; a comment's has day, year and time
 _PARAGRAPH = 10  # words
+_SPOKEN = 2  # words of a button, a link or the head of a list
+_TEASER = 60  # words of a sentence of the page
+_HEAD = 12  # words of a list's head
+_HINT = 4  # words of a form that ends like a sentence
+_LABELLED = 14  # words of a label with what it labels
 _FORMS_OF_A_PLAIN_PAGE = 4
 _STORY_OF_A_PLAIN_PAGE = 0.6  # of its words stand in body lines and other sentences
 
@@ -72,24 +104,29 @@ def keep_structured(
     if len(subheads):
         strengths = strengths.copy()
         strengths[subheads] = 0
-    known = strengths >= CERTAIN
-    stamps = known & (forms == REASON["timestamp"])
+    known = (strengths >= CERTAIN) & ~_listed(lines, forms)
+    stamps = known & ((forms == REASON["timestamp"]) | _years(lines, forms))
     ended = (lines[LAST] == LAST_STOP) | (lines[LAST] == LAST_ASK)
     marked = lines[MARKS] & (URL | AT | COPYRIGHT) != 0
+    marked |= (forms > 0) & (strengths < CERTAIN) & (lines[TOKENS] <= _HINT)  # "Already a subscriber?"
     suspect = np.flatnonzero(~keep & ~known & ended & (lines[CUES] & _SUSPECT != 0))
     states = np.full(len(keep), OPEN, np.uint8)
     states[known | marked] = BARRED
     states[suspect[[serves_the_page(text) for text in scan.texts_of(suspect)]]] = BARRED
+    states[_credits(scan, keep, known & (forms == REASON["byline"]))] = OPEN
     states[stamps] = STAMP
     states[keep] = BODY
     states[subheads] = BODY
-    plain = _plain_pages(scan, states, ended, forms, strengths)
     page_heads = np.zeros(len(keep), np.bool_)
-    heads = np.flatnonzero((states != BARRED) & plain[lines[ROW]] & (lines[LAST] == LAST_COLON))
+    heads = np.flatnonzero((states != BARRED) & (lines[LAST] == LAST_COLON) & (lines[TOKENS] <= _HEAD))
     page_heads[heads[[heads_the_page(text) for text in scan.texts_of(heads)]]] = True
+    cores = _cores(scan, states, ended, page_heads, forms, strengths)
+    plain = (cores[:, 1] > cores[:, 0]) | _plain_pages(scan, states, ended, forms, strengths)
+    _bar_page_lines(scan, states, cores)
     keep_structures(
-        scan.data, scan.offsets, lines, scan.first_line, states, plain, scan.hashes, page_heads, _PAGE_CUES, _HEAD_CUES
-    )
+        scan.data, scan.offsets, lines, scan.first_line, states, plain, cores, scan.hashes, page_heads,
+        _PAGE_CUES, _HEAD_CUES,
+    )  # fmt: skip
     out: NDArray[np.bool_] = states == BODY
     return out
 
@@ -135,3 +172,80 @@ def _plain_pages(
     told = np.bincount(rows[story], words[story], n)
     plain: NDArray[np.bool_] = (sections == 0) & (foreign <= _FORMS_OF_A_PLAIN_PAGE)
     return plain & (told >= _STORY_OF_A_PLAIN_PAGE * np.bincount(rows, words, n))
+
+
+def _cores(
+    scan: Scan, states: NDArray[np.uint8], ended: NDArray[np.bool_], page_heads: NDArray[np.bool_],
+    forms: NDArray[np.int8], strengths: NDArray[np.int8],
+) -> NDArray[np.int64]:  # fmt: skip
+    """Return int64[n, 2], the lines among which nothing speaks of a page; see `line_bare.find_cores`."""
+    lines = scan.lines
+    words = lines[TOKENS] - lines[WIDE] // 2
+    signs = (strengths >= CERTAIN) & ~_OWN[forms] & (states == BARRED)
+    # a word of a page in a line of the story's length is one of the story
+    signs |= page_heads & (states != BODY)
+    signs |= (states != BODY) & ~ended & (words <= _SPOKEN) & (lines[CUES] & _PAGE_CUES != 0)
+    cores = np.empty((len(scan.first_line) - 1, 2), np.int64)
+    find_cores(lines, scan.first_line, states, signs, cores)
+    return cores
+
+
+def _bar_page_lines(scan: Scan, states: NDArray[np.uint8], cores: NDArray[np.int64]) -> None:
+    """Bar what a page says of itself among the lines of an article: its labels, and times counted from now."""
+    tokens, rows = scan.lines[TOKENS], scan.lines[ROW]
+    closing = _below_story(scan.lines, states)
+    at = np.flatnonzero((states <= OPEN) & (tokens <= _LABELLED) | (states == STAMP) | closing)
+    at = at[(at >= cores[rows[at], 0]) & (at < cores[rows[at], 1])]
+    texts = scan.texts_of(at)
+    labels = [found[1] if (found := _PAGE_LABEL.match(text)) else "" for text in texts]
+    times = Counter(zip(rows[at].tolist(), labels, strict=True))
+    for line, text, label in zip(at.tolist(), texts, labels, strict=True):
+        if states[line] == STAMP:
+            barred = tokens[line] > _ENTRY_STAMP or bool(_SINCE.search(text))
+        else:  # a label that comes again is a speaker: "Reporter: …"
+            barred = states[line] == OPEN and label != "" and times[rows[line], label] == 1
+            barred = barred or (closing[line] and serves_the_page(text))
+        if barred:
+            states[line] = BARRED
+
+
+def _below_story(lines: NDArray[np.int32], states: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Tell the open lines below the last paragraph that end with a full stop or a colon, answers aside."""
+    rows = lines[ROW]
+    bodies = np.flatnonzero(states == BODY)
+    last = np.full(int(rows[-1]) + 1 if len(rows) else 0, len(rows), np.int64)
+    last[rows[bodies]] = bodies
+    ends = lines[LAST, last % max(len(rows), 1)] == LAST_STOP
+    below = (states == OPEN) & (lines[TOKENS] <= _TEASER) & (np.arange(len(rows)) > last[rows]) & ends[rows]
+    below[1:] &= lines[LAST, :-1] != LAST_ASK
+    told: NDArray[np.bool_] = below & ((lines[LAST] == LAST_STOP) | (lines[LAST] == LAST_COLON))
+    return told
+
+
+def _credits(scan: Scan, keep: NDArray[np.bool_], bylines: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the lines that read like a byline, but credit a play or a film: among other credits, below a paragraph."""
+    lines = scan.lines
+    out = []
+    for line in np.flatnonzero(bylines).tolist():
+        begin, end = (int(scan.first_line[lines[ROW, line] + k]) for k in (0, 1))
+        if (keep[begin:line] & (lines[TOKENS, begin:line] >= _PARAGRAPH)).any():
+            beside = np.array([i for i in (line - 1, line + 1) if begin <= i < end], np.int64)
+            if any(_CREDIT.match(text) for text in scan.texts_of(beside)):
+                out.append(line)
+    return np.array(out, np.int64)
+
+
+def _listed(lines: NDArray[np.int32], forms: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Tell the lines in small letters that are no tags, but go on with a list: "a son, Mark Dorn", "six others"."""
+    listed: NDArray[np.bool_] = forms == REASON["keyword_list"]
+    above = (lines[FIRST] == FIRST_LOWER) & (lines[LAST] == LAST_OTHER) & ~listed
+    listed[1:] &= above[:-1] & (lines[ROW, 1:] == lines[ROW, :-1])
+    listed[:1] = False
+    return listed
+
+
+def _years(lines: NDArray[np.int32], forms: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Tell the lines of a year alone: the entry of a timeline."""
+    alone = (lines[TOKENS] == 1) & (lines[DIGITS] == 4) & (lines[END] - lines[START] == 4)
+    years: NDArray[np.bool_] = alone & (forms == REASON["metadata"])
+    return years

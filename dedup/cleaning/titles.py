@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 
 _HEAD = 48  # lines in which a dateline's paragraph counts as the first
 _MENU = 4  # more lines than that above the time are a menu
+_SHORT_HEAD = 8  # lines in which the head of a text without paragraphs ends
 _TURNS = 60  # lines that are looked through for speakers and questions
 _CAPTION_WORDS = 12  # a line that stands twice in a row under a headline, and is longer, is a caption
 _OUTLET = re.compile(
     r"(?:the\s+|die\s+|der\s+|le\s+|la\s+|el\s+|il\s+|de\s+|o\s+|a\s+)?(?:[^\W\d_][\w.&'’-]*\s+){0,3}(?:post|times|herald|gazette|"
     r"tribune|journal|chronicle|courier|observer|guardian|telegraph|mirror|standard|star|sun|globe|examiner|inquirer|bulletin|"
-    r"dispatch|sentinel|register|record|press|news|daily|weekly|today|online|magazine|review|independent|mail|zeitung|"
+    r"dispatch|sentinel|register|record|press|news|daily|weekly|today|online|magazine|review|reporter|argus|echo|mercury|advertiser|leader|independent|mail|zeitung|"
     r"tageblatt|anzeiger|nachrichten|rundschau|kurier|allgemeine|presse|merkur|bote|blatt|journal|monde|figaro|gazzetta|"
     r"corriere|stampa|messaggero|diario|mundo|país|noticias|periódico|jornal|folha|correio|notícias|dagblad|courant|"
     r"avis|tidende|tidning|bladet|posten|nyheter|gazeta|dziennik|вестник|газета|известия|новости|правда|gazetesi|haber)"
@@ -62,14 +63,18 @@ class _Lines(NamedTuple):
         words: Number of words; two characters of an unspaced script count as one.
         paragraph: Whether it is a sentence of the body.
         wired: Whether it opens with a dateline.
+        sentence: The same, of any length.
         headline: Whether it has the form of a headline.
+        brief: The same, of two words.
         dated: Whether it is a time or a byline.
     """
 
     words: NDArray[np.int32]
     paragraph: NDArray[np.bool_]
     wired: NDArray[np.bool_]
+    sentence: NDArray[np.bool_]
     headline: NDArray[np.bool_]
+    brief: NDArray[np.bool_]
     dated: NDArray[np.bool_]
 
 
@@ -102,10 +107,11 @@ def find_title_lines(
         body = np.flatnonzero(told.wired[begin:end])  # a summary may stand above the headline, a dateline never
         if len(body) == 0 or body[0] > _HEAD:
             body = np.flatnonzero(told.paragraph[begin:end])
-        head = (np.flatnonzero(told.headline[begin : begin + int(body[0])]) + begin).tolist() if len(body) else []
+        below = begin + int(body[0]) if len(body) else _below_head(told, keep, begin, end)
+        head = _headlines(told, begin, below)
         if not head:
             continue
-        stamps = np.flatnonzero(told.dated[head[0] : begin + int(body[0])])
+        stamps = np.flatnonzero(told.dated[head[0] : below])
         above = [i for i in head if i < head[0] + stamps[0]] if len(stamps) else head
         above = _titles_among(scan, above, told, (begin, end), records.source[row], has_stamp=len(stamps) > 0)
         if above:
@@ -116,6 +122,22 @@ def find_title_lines(
     return out
 
 
+def _below_head(told: _Lines, keep: NDArray[np.bool_], begin: int, end: int) -> int:
+    """Return the line below the head of a text without paragraphs: its time or byline, a sentence, a body line."""
+    end = min(end, begin + _SHORT_HEAD)
+    for below in (told.dated, told.sentence, keep):
+        at = np.flatnonzero(below[begin + 1 : end])
+        if len(at):
+            return begin + 1 + int(at[0])
+    return begin
+
+
+def _headlines(told: _Lines, begin: int, end: int) -> list[int]:
+    """Return the headlines among some lines; where there is none, the first line if it has two words."""
+    found: list[int] = (np.flatnonzero(told.headline[begin:end]) + begin).tolist()
+    return found or ([begin] if begin < end and told.brief[begin] else [])
+
+
 def _told(scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8]) -> _Lines:
     lines = scan.lines
     # Korean has spaces: its words are tokens already
@@ -124,10 +146,11 @@ def _told(scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strength
     wired = paragraph & (lines[DASH] > 0) & (lines[DASH] < 60) & (lines[ALL_CAPS] > 0)
     # letters of scripts without capitals count as small ones
     other = (lines[BYTE_END] - lines[BYTE_START]) * 2 > (lines[END] - lines[START]) * 3
-    headline = (strengths == 0) & (words >= 3) & (words <= 30) & ((lines[FIRST] != FIRST_LOWER) | other)
+    headline = (strengths == 0) & (words >= 2) & (words <= 30) & ((lines[FIRST] != FIRST_LOWER) | other)
     headline &= (lines[LAST] != LAST_STOP) & (lines[LAST] != LAST_COMMA)  # a verse goes on
     dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
-    return _Lines(words, paragraph, wired, headline, dated)
+    sentence = keep & (lines[LAST] == LAST_STOP)
+    return _Lines(words, paragraph, wired, sentence, headline & (words >= 3), headline & (words == 2), dated)
 
 
 def _titles_among(
@@ -140,6 +163,7 @@ def _titles_among(
     if any(_TURN.match(known[i]) or known[i].rstrip().endswith(("?", "？")) for i in out):
         around = scan.texts_of(np.arange(begin, min(end, begin + _TURNS)))
         out = [i for i in out if not _is_turn(known[i], around, has_stamp=has_stamp)]
+        out = [i for i in out if told.dated[i + 1] or not _is_label(known[i], around, i - begin)]
     if len(out) > 1:
         others = [i for i in out if not _is_outlet(known[i], source)]
         out = others or out
@@ -167,6 +191,12 @@ def _is_turn(line: str, around: Sequence[str], *, has_stamp: bool) -> bool:
     if has_stamp or not line.rstrip().endswith(("?", "？")):
         return False
     return sum(text.rstrip().endswith(("?", "？")) for text in around) > 1
+
+
+def _is_label(line: str, around: Sequence[str], at: int) -> bool:
+    """Say whether a line is one of a form: "Defendant: …" above "Charge: …"."""
+    beside = (*around[max(at - 1, 0) : at], *around[at + 1 : at + 2])
+    return bool(_TURN.match(line)) and any(_TURN.match(text) for text in beside)
 
 
 def _is_outlet(line: str, source: str | None) -> bool:

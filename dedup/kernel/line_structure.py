@@ -12,6 +12,7 @@ import numpy as np
 from numba import uint64
 
 from dedup.kernel.compiled import compiled
+from dedup.kernel.line_bare import keep_above, keep_between, keep_closing, keep_posts, story_end
 from dedup.kernel.line_columns import (
     BYTE_END,
     BYTE_START,
@@ -34,7 +35,7 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 @compiled()
 def keep_structures(
-    data: Array, offsets: Array, table: Array, first_line: Array, states: Array, plain: Array,
+    data: Array, offsets: Array, table: Array, first_line: Array, states: Array, plain: Array, cores: Array,
     hashes: Array, page_heads: Array, page_cues: int, head_cues: int,
 ) -> None:  # fmt: skip
     """Set the state of open lines to `BODY` where the structure of their article makes them so.
@@ -46,6 +47,7 @@ def keep_structures(
         first_line: int64[n + 1], where each text's lines start.
         states: uint8[lines], `BODY`, `OPEN`, `STAMP` or `BARRED`.
         plain: bool[n], pages that show little but their article.
+        cores: int64[n, 2], the lines among which nothing speaks of a page, see `line_bare.find_cores`.
         hashes: uint64[lines].
         page_heads: bool[lines], lines with a colon that speak of the page.
         page_cues: Bits of the cue groups whose words speak of the page.
@@ -68,11 +70,19 @@ def keep_structures(
             continue
         text = data[offsets[row] : offsets[row + 1]]
         _describe(text, table, begin, end, states, shapes, labels)
+        bare = cores[row, 1] > cores[row, 0]
+        end = cores[row, 1] if bare else end
         if plain[row]:
             _keep_talks(table, begin, end, states, labels)
             while high + 1 < end and _goes_on(table, states, high + 1, end):
                 high += 1
+            if bare:
+                low = keep_above(text, table, cores[row, 0], low, states)
+                high = keep_posts(table, cores[row, 0], low, story_end(table, high, end, states), end, states)
+                keep_between(table, low, high, states, head_cues)
             high = _keep_closing_lists(text, table, low, high, end, states, page_heads, page_cues)
+            if bare:
+                high = keep_closing(text, table, low, high, end, states, page_cues)
         _keep_sentences(table, low, high + 1, states, plain[row])
         _keep_lists(table, low, high + 1, states, shapes, begin)
         blog = _keep_entries(low, high + 1, states)
