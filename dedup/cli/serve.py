@@ -61,14 +61,16 @@ def command(
     try:
         with loading():
             from dedup.server.run import serve
+            from dedup.server.warming import compile_first
     except ImportError as error:
         raise MissingExtraError(error.name or "fastapi", "server", "to serve") from error
-    say_when_compiling()
     cores = len(os.sched_getaffinity(0))
     token = _read_token(token_file)
     given = ServerOptions(path, {}, host, port, token, workers or min(cores, 4), max_requests)
     with open_corpus(path, values, "rw") as (corpus, _):
         settings = asdict(corpus.settings)
+        say_when_compiling()
+        compile_first(corpus.settings)
     logging.getLogger("dedup.server").setLevel(logging.WARNING if is_quiet() else logging.INFO)
     serve(replace(given, settings=settings))
 

@@ -1,9 +1,6 @@
-"""The application: routes, errors as problem details, start and end. Run by `run.serve`."""
+"""The application: routes, and errors as problem details."""
 
 from __future__ import annotations
-
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -23,20 +20,10 @@ _DESCRIPTION = "Near-duplicate detection and source comparison for news."
 
 
 def make_app(options: ServerOptions) -> FastAPI:
-    """Return the application of a server; its processes start with it."""
+    """Return the application of a server, in `state.service` what answers: it is still to be started."""
     service = Service.prepare(options)
-
-    @asynccontextmanager
-    async def run(app: FastAPI) -> AsyncIterator[None]:
-        await service.start()
-        try:
-            yield
-        finally:
-            await service.stop()
-
     app = FastAPI(
         title=_TITLE, description=_DESCRIPTION, version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
-        lifespan=run,
     )  # fmt: skip
     app.state.service = service
     app.include_router(routes.router)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hmac
 import logging
-import os
 import re
 import secrets
 import time
-import traceback
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dedup.server.metrics import Metrics
 from dedup.server.options import ServerOptions
-from dedup.server.problems import MEDIA_TYPE, ProblemError
+from dedup.server.problems import MEDIA_TYPE, ProblemError, place_of
 
 _log = logging.getLogger("dedup.server")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -96,9 +94,7 @@ class Guard:
         except _GoneError:
             return
         except Exception as error:
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
-            _log.error("%s %s at %s", exchange.request_id, type(error).__name__, place)
+            _log.error("%s %s", exchange.request_id, place_of(error))
             if not exchange.status:
                 await _send_problem(answer, exchange, ProblemError(500, "an error that nobody expected"))
         finally:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dedup.errors import DedupError
 from dedup.server import frames
 from dedup.server.frames import Frame
 from dedup.server.problems import ProblemError
@@ -26,7 +27,10 @@ _TOGETHER = 32
 _JOINED = ("score", "add")
 # These take seconds: the last process is kept free of them, if there are several.
 _LONG = ("compare",)
+# Between two attempts to replace a process.
 _PAUSE = 1.0
+# On a busy machine, compiling the kernel takes minutes.
+_START_SECONDS = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Pool:
         """Start the processes; returns when all are ready.
 
         Raises:
-            RuntimeError: One could not be started.
+            DedupError: One could not be started; it has said why.
         """
         started = [asyncio.get_running_loop().create_future() for _ in range(self.size)]
         self._lanes = [asyncio.create_task(self._run(first)) for first in started]
@@ -135,11 +139,11 @@ class Pool:
         while not self._stopping:
             process = await _start(self._opening)
             try:
-                await asyncio.wait_for(frames.read_async(_output(process)), self._deadline)
+                await asyncio.wait_for(frames.read_async(_output(process)), _START_SECONDS)
             except (TimeoutError, asyncio.IncompleteReadError):
                 await _end(process, kill=True)
                 if not started.done():
-                    started.set_exception(RuntimeError("a worker process could not be started"))
+                    started.set_exception(DedupError("the server did not start: a process of it ended"))
                     return
                 await asyncio.sleep(_PAUSE)
                 continue

@@ -79,6 +79,16 @@ def problem_part(error: Exception) -> tuple[dict[str, Any], bytes]:
     """Return the part that stands for an error; logs where it came, and nothing of what it says."""
     status, detail = problem_of(error)
     if status >= 500:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        _log.error("%s at %s:%s", type(error).__name__, os.path.basename(frame.filename), frame.lineno)
+        _log.error(place_of(error))
     return {"status": status, "detail": detail}, b""
+
+
+def reason_of(error: Exception) -> str:
+    """Return what an error says; of one that nobody expected, its kind and place."""
+    return str(error) if isinstance(error, DedupError) else place_of(error)
+
+
+def place_of(error: Exception) -> str:
+    """Return kind and place of an error, and nothing of what it says: that may be of a request."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {os.path.basename(frame.filename)}:{frame.lineno}"

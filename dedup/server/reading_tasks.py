@@ -8,13 +8,12 @@ import orjson
 import pyarrow as pa
 
 from dedup.articles import Article
-from dedup.batches import batch_from_articles
 from dedup.corpus.corpus import Corpus
-from dedup.errors import InputError
 from dedup.jobs.score import score_batch
 from dedup.reading.values import take_articles
 from dedup.server.frames import Parts
 from dedup.server.records import answer_records, read_lines
+from dedup.server.warming import warm_up
 from dedup.settings import Settings
 
 _LISTED = ("id", "title", "source", "url", "date", "language")
@@ -27,7 +26,7 @@ class ReadingTasks:
     def __init__(self, path: str, settings: Settings) -> None:
         self.corpus = Corpus(path, settings, mode="r")
         self.settings = self.corpus.settings
-        self._warm_up()
+        warm_up(self.settings)
 
     def answer(self, task: str, values: dict[str, Any], body: bytes) -> Parts:
         """Answer one of the methods below."""
@@ -46,12 +45,6 @@ class ReadingTasks:
     def close(self) -> None:
         """Close the corpus."""
         self.corpus.close()
-
-    def _warm_up(self) -> None:
-        """Load the compiled kernel before anybody waits for it."""
-        article = Article("", "The first article that is scored waits for nothing that is still to be loaded.")
-        known, _ = self.corpus.browse(most=2)
-        score_batch(batch_from_articles([article, *known]), self.corpus)
 
     def _score(self, batch: pa.RecordBatch) -> list[bytes]:
         return [orjson.dumps(score.to_dict()) for score in score_batch(batch, self.corpus)]
@@ -90,7 +83,7 @@ class ReadingTasks:
         for name in ids:
             article = self.corpus.get(name)
             if article is None:
-                raise InputError(f"ids: the corpus has no article {name!r}")
+                return {"status": 404, "detail": f"ids: the corpus has no article {name!r}"}
             articles.append(article)
         comparison = compare(articles, self.settings, split=split)
         return render(comparison, output_format, self.settings).encode()

@@ -98,8 +98,6 @@ async def compare(
     body = await request.body()
     wanted = check_comparison(body)
     records = orjson.loads(body).get("articles", []) if wanted.articles else []
-    if not records and not wanted.ids:
-        raise ProblemError(422, "articles, ids: nothing to compare")
     (part,) = await Service.of(request).readers.ask(
         "compare", b"\n".join(orjson.dumps(record) for record in records), ids=wanted.ids, split=wanted.split,
         output_format=format,

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Protocol, cast
 
 from dedup.server import frames
 from dedup.server.frames import Frame, Parts
-from dedup.server.problems import problem_part
+from dedup.server.problems import problem_part, reason_of
 
 _log = logging.getLogger("dedup.server")
 
@@ -47,7 +47,11 @@ def main() -> None:
     opening = frames.read(source)
     if opening is None:
         return
-    tasks = _open(opening.head)
+    try:
+        tasks = _open(opening.head)
+    except Exception as error:
+        _log.error("a process of the server could not be started: %s", reason_of(error))
+        return
     try:
         _write(sink, Frame({"ready": True}, b""))
         while True:

@@ -7,12 +7,11 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from dedup.articles import Article
-from dedup.batches import batch_from_articles
 from dedup.corpus.corpus import Corpus
 from dedup.corpus.results import Outcome
 from dedup.server.frames import Parts
 from dedup.server.records import answer_records
+from dedup.server.warming import warm_up
 from dedup.settings import Settings
 
 
@@ -22,8 +21,7 @@ class WritingTasks:
     def __init__(self, path: str, settings: Settings) -> None:
         self._corpus = Corpus(path, settings)
         self._untidy = True
-        first = Article("", "The article that is first added waits for nothing that is still to be loaded.")
-        self._corpus.prepare(batch_from_articles([first]), learning=True)
+        warm_up(self._corpus.settings)
 
     def answer(self, task: str, values: dict[str, Any], body: bytes) -> Parts:
         """Add or remove."""
