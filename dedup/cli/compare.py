@@ -47,9 +47,10 @@ def command(
 
     with loading():
         say_when_compiling()
-        from dedup.jobs.compare import compare
+        from dedup.jobs.compare import compare_told
         from dedup.jobs.compare_output import render
         from dedup.jobs.places import check_outputs, corpus_files
+        from dedup.jobs.progress import Progress
 
     check_outputs(inputs, {"--output": output}, also=corpus_files(corpus) if corpus else ())
     chosen = output_format or _format_of(output)
@@ -68,9 +69,8 @@ def command(
     if not articles:
         raise InputError("no article could be read, so there is nothing to compare")
     line = ProgressLine()
-    line("comparing articles:", len(articles), 0)
     try:
-        comparison = compare(articles, settings, split=split)
+        comparison = compare_told(articles, settings, Progress(line), split=split)
     finally:
         line.clear()
     for note in comparison.notes:

@@ -27,13 +27,15 @@ class ProgressLine:
         apart = beside or not sys.stdout.isatty()
         self._shown = apart and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not is_quiet()
         self._last = 0.0
+        self._stage = ""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show a stage's progress, in rows."""
         now = time.monotonic()
-        if not self._shown or now - self._last < _INTERVAL:
+        # a stage that has just begun may take long before it says more
+        if not self._shown or (now - self._last < _INTERVAL and stage == self._stage):
             return
-        self._last = now
+        self._last, self._stage = now, stage
         share = f" {done / total:4.0%}" if total else ""
         count = f" {done:,}" if done else ""
         sys.stderr.write(f"\r\x1b[K{stage}{count}{share}")

@@ -41,10 +41,13 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
         say_when_compiling()
         from dedup.corpus.corpus import GROUP
         from dedup.corpus.results import Added
+        from dedup.corpus.siblings import corpus_beside
         from dedup.jobs.places import check_outputs
         from dedup.jobs.score import article_batches, input_stamps
 
     check_outputs(inputs, {"--corpus": path})
+    if beside := corpus_beside(path):
+        warn(f"{path}: a new corpus; did you mean {beside}?")
     line, total, rejected = ProgressLine(), Added(), 0
 
     def reject(found: Reject) -> None:

@@ -64,6 +64,8 @@ def command(
 
     with loading():
         say_when_compiling()
+        from dedup.corpus.siblings import corpus_beside
+        from dedup.errors import CorpusError
         from dedup.jobs.places import check_outputs, check_stdout, corpus_files
         from dedup.jobs.score import score_inputs
         from dedup.jobs.score_live import score_live
@@ -78,6 +80,10 @@ def command(
         check_stdout(inputs)
     live = live_pipe(input_format) if inputs == ("-",) and output is None and output_format == "jsonl" else None
     if adding and not os.path.exists(path):
+        if meant := corpus_beside(path):
+            raise CorpusError(
+                f"{path}: no such corpus; did you mean {meant}? If not, `dedup corpus add` makes a new one of this name"
+            )
         warn(f"{path}: a new corpus")
     with open_corpus(path, values, "rw" if adding else "r", must_exist=not adding) as (corpus, settings):
         if live is not None:

@@ -35,6 +35,7 @@ from dedup.corpus.removing import as_ids, find_all
 from dedup.corpus.results import Added, CorpusInfo, Damage, Outcome
 from dedup.corpus.runs import finish, hidden_from, note_articles
 from dedup.corpus.searching import find_words, newest
+from dedup.corpus.siblings import corpus_beside
 from dedup.corpus.state import State
 from dedup.corpus.store import Mode, NothingInItError, Store
 from dedup.corpus.verifying import find_damage
@@ -107,6 +108,8 @@ class Corpus:
         self._opened = (store, State(store, self.settings, banding))
 
     def _missing(self) -> CorpusError:
+        if meant := corpus_beside(self.path):
+            return CorpusError(f"{self.path}: no such corpus; did you mean {meant}?")
         return CorpusError(f"{self.path}: no such corpus: `dedup corpus add` or `dedup score --add` makes one")
 
     @property

@@ -120,6 +120,8 @@ class Store:
                 head = file.read(_HEAD_BYTES)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
+            if isinstance(error, FileNotFoundError):
+                reason = f"there is no folder {path.parent}"
             raise CorpusError(f"{path}: the corpus can't be made: {reason}") from error
         if head.endswith(APPLICATION_ID.to_bytes(4)):
             return  # another connection, opened and closed, would fold the log for nothing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import combinations
 from typing import Any
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from dedup.alignment.align import ClaimSource, TextState, align, limits
 from dedup.alignment.rows import claim_rows
-from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Pair, Span
+from dedup.articles import Alignment, Article, ClaimRow, Cleaned, Copy, Pair, Span
 from dedup.cleaning.article import clean_article
 from dedup.clustering.direction import find_copies
 from dedup.clustering.own_words import own_words
@@ -22,6 +22,7 @@ from dedup.clustering.witnesses import group_witnesses
 from dedup.errors import located
 from dedup.facts.claims import extract
 from dedup.jobs.ids import with_own_ids
+from dedup.jobs.progress import Progress
 from dedup.jobs.results import Comparison, Story
 from dedup.matching.comparison import compare_bodies, prepare
 from dedup.matching.neighbours import StoryText
@@ -62,21 +63,38 @@ def compare(
         InputError: Something can't be taken as an article; the message names row and field.
         SettingsError: A setting is unknown or out of range.
     """
-    settings = chosen_settings(settings, choices)
-    given = with_own_ids(map(_encodable, take_articles(articles, settings)))
-    cleaned = [clean_article(a, keep_all=not settings.clean) for a in given]
-    pairs = shared_pairs(cleaned, settings)
-    copies = find_copies(cleaned, pairs)
-    witnesses = group_witnesses(cleaned, own_pairs(cleaned, pairs, settings), copies)
-    groups = _stories(cleaned) if split else [list(range(len(cleaned)))]
+    chosen = chosen_settings(settings, choices)
+    return compare_told(take_articles(articles, chosen), chosen, Progress(), split=split)
+
+
+def compare_told(articles: Iterable[Article], settings: Settings, progress: Progress, *, split: bool) -> Comparison:
+    """Compare articles as `compare` does, and tell the stages."""
+    given = list(with_own_ids(map(_encodable, articles)))
+    with progress.stage("cleaning articles", len(given)):
+        cleaned = [clean_article(a, keep_all=not settings.clean) for a in progress.each(given)]
+    with progress.stage("comparing texts"):
+        pairs = shared_pairs(cleaned, settings)
+        copies = find_copies(cleaned, pairs)
+        witnesses = group_witnesses(cleaned, own_pairs(cleaned, pairs, settings), copies)
+        groups = _stories(cleaned) if split else [list(range(len(cleaned)))]
+    with progress.stage("reading claims of articles", len(cleaned)):
+        claimed = {c.article.id: _claim_source(c, witnesses[c.article.id]) for c in progress.each(cleaned)}
+    with progress.stage("aligning claims, stories", len(groups)):
+        return _compared(cleaned, claimed, witnesses, copies, progress.each(groups), split=split)
+
+
+def _compared(
+    cleaned: Sequence[Cleaned], claimed: Mapping[str, ClaimSource], witnesses: Mapping[str, str],
+    copies: Sequence[Copy], groups: Iterable[Sequence[int]], *, split: bool,
+) -> Comparison:  # fmt: skip
     notes: list[str] = []
     stories: list[Story] = []
     rows: list[ClaimRow] = []
     alignments: list[Alignment] = []
     for members in groups:
-        told = [cleaned[i] for i in members]
-        story = Story(id=min(c.article.id for c in told) if told else "", articles=tuple(c.article.id for c in told))
-        sources = [_claim_source(c, witnesses[c.article.id]) for c in told]
+        ids = [cleaned[i].article.id for i in members]
+        story = Story(id=min(ids, default=""), articles=tuple(ids))
+        sources = [claimed[id_] for id_ in ids]
         found = align(sources)
         notes.extend(limits(sources))
         if not split and (apart := _unheld(sources, found)):

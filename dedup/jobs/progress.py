@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 Report = Callable[[str, int, int], None]
+Value = TypeVar("Value")
 
 
 class Progress:
@@ -34,3 +36,9 @@ class Progress:
     def rows(self, done: int) -> None:
         """Report how many rows the stage has done."""
         self._report(self._stage, done, self._total)
+
+    def each(self, values: Collection[Value]) -> Iterator[Value]:
+        """Yield values, and report how many are done."""
+        for done, value in enumerate(values):
+            self.rows(done)
+            yield value

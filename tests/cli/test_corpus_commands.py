@@ -166,3 +166,28 @@ def test_a_file_left_half_made_is_made_whole_by_adding_and_by_nothing_else(known
     for words in (["info"], ["remove", "a"]):
         assert "nothing in it yet" in refuse(CorpusError, corpus_command, *words, "--corpus", str(path))
     assert "2 added" in call(corpus_command, "add", str(pile), "--corpus", str(path)).stderr
+
+
+def test_a_mistyped_corpus_is_not_made_where_one_of_nearly_its_name_is(known, tmp_path):
+    pile, path = known
+    for slip in ("knwon.corpus", "know.corpus", "known.corpsu"):
+        mistyped = str(tmp_path / slip)
+        assert f"did you mean {path}" in refuse(CorpusError, score_command, str(pile), "--corpus", mistyped, "--add")
+        assert f"did you mean {path}" in refuse(CorpusError, score_command, str(pile), "--corpus", mistyped)
+        assert not (tmp_path / slip).exists()
+    assert f"did you mean {path}?" in call(corpus_command, "add", str(pile), "--corpus", mistyped).stderr
+
+
+@pytest.mark.parametrize("name", ["known2.corpus", "other.corpus", "known-of-today.corpus"])
+def test_a_corpus_of_another_name_is_made_on_request(known, tmp_path, name):
+    pile, _ = known
+    (tmp_path / "known1.corpus").write_text("no corpus, only a name")
+    done = call(score_command, str(pile), "--corpus", str(tmp_path / name), "--add")
+    assert "a new corpus" in done.stderr
+    assert done.exit_code == 0
+
+
+def test_a_folder_that_is_missing_is_named(known, tmp_path):
+    pile, _ = known
+    path = str(tmp_path / "none" / "k.corpus")
+    assert "there is no folder" in refuse(CorpusError, score_command, str(pile), "--corpus", path, "--add")

@@ -3,7 +3,9 @@
 import pytest
 
 from dedup.articles import Article
-from dedup.jobs.compare import compare
+from dedup.jobs.compare import compare, compare_told
+from dedup.jobs.progress import Progress
+from dedup.settings import Settings
 
 
 def story(*texts, **more):
@@ -175,3 +177,13 @@ def test_a_sentence_of_hundreds_of_figures_is_bounded_and_said():
     text = "The list names " + ", ".join(f"{n} ships" for n in range(100, 400)) + "."
     comparison = story(("Post", "2024-09-03", text), ("Mail", "2024-09-04", text.replace("ships", "boats")))
     assert any("not compared" in note for note in comparison.notes)
+
+
+def test_every_stage_is_told_with_what_is_done():
+    told: list[tuple[str, int, int]] = []
+    articles = [Article(id=str(n), text=f"Fog held {n + 4} ferries in the port of Ellis on Monday.") for n in range(3)]
+    compare_told(articles, Settings(), Progress(lambda *said: told.append(said)), split=False)
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == [
+        "cleaning articles", "comparing texts", "reading claims of articles", "aligning claims, stories"
+    ]  # fmt: skip
+    assert ("cleaning articles", 2, 3) in told
