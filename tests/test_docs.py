@@ -1,5 +1,7 @@
 """The documentation is true: commands and Python blocks run, links lead somewhere, every page is in the menu."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -49,9 +51,45 @@ def test_the_python_of_the_pages_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ran >= 2
 
 
+# What a reader must see below a cell, by a piece of its code: a table, the relation, nothing wrong.
+SHOWN = {
+    "result = dedup.run(fixtures)": "relation to the kept", "result = dedup.run(articles": "RunResult",
+    "comparison =": "1 conflicting", "dedup.relate": "conflict", "cleaned =": "left out",
+    "dedup.score(fixtures / \"story\" / \"pacific": "100% of",
+}  # fmt: skip
+
+
+def test_the_example_notebook_runs_and_shows_what_it_says(tmp_path: Path) -> None:
+    """In a process of its own: a notebook's client leaves threads and sockets behind that warn."""
+    pytest.importorskip("nbclient")
+    pytest.importorskip("ipykernel")
+    pytest.importorskip("pandas")
+    code = (
+        "import sys, nbclient, nbformat\n"
+        "book = nbformat.read(sys.argv[1], 4)\n"
+        "nbclient.NotebookClient(book, timeout=300, resources={'metadata': {'path': sys.argv[2]}}).execute()\n"
+        "nbformat.write(book, sys.argv[3])\n"
+    )
+    made = tmp_path / "made.ipynb"
+    arguments = [str(ROOT / "docs" / "example.ipynb"), str(ROOT / "docs"), str(made)]
+    environment = os.environ | {"IPYTHONDIR": str(tmp_path), "JUPYTER_PLATFORM_DIRS": "1"}
+    ended = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=environment)
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    cells = [cell for cell in json.loads(made.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    for piece, shown in SHOWN.items():
+        (cell,) = [cell for cell in cells if piece in "".join(cell["source"])]
+        outputs = json.dumps([output for output in cell["outputs"] if output["output_type"] == "execute_result"])
+        assert shown in outputs, piece
+
+
+def test_the_notebook_is_stored_without_outputs() -> None:
+    cells = json.loads((ROOT / "docs" / "example.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in cells)
+
+
 def test_every_link_between_pages_leads_somewhere() -> None:
     for page in DOCS:
-        for target in re.findall(r"\]\(([^)#:]+\.md)\)", page.read_text(encoding="utf-8")):
+        for target in re.findall(r"\]\(([^)#:]+\.(?:md|ipynb))\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).is_file(), f"{page.name}: {target}"
 
 
