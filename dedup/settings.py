@@ -9,13 +9,13 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
 from dedup.errors import SettingsError
+from dedup.settings_sources import found_file, from_environment, read_toml
 
 Keep = Literal["longest", "earliest", "newest"]
 Emit = Literal["raw", "body"]
@@ -118,7 +118,7 @@ class Settings:
 
     @classmethod
     def load(cls, path: str | Path | None = None, **overrides: Any) -> Self:  # noqa: ANN401 - values of any setting
-        """Read settings from a TOML file, then apply the overrides that are not None.
+        """Read settings from a TOML file, then from the environment, then apply the overrides that are not None.
 
         Args:
             path: A `dedup.toml`, or a `pyproject.toml` with `[tool.dedup]`; None looks for one of them in the
@@ -126,9 +126,11 @@ class Settings:
             **overrides: Single settings, as from flags.
 
         Raises:
-            SettingsError: The file can't be read or holds an unknown or invalid setting.
+            SettingsError: The file can't be read, or it or the environment holds an unknown or invalid setting.
         """
-        values = _read_toml(Path(path)) if path is not None else _find_toml()
+        place = Path(path) if path is not None else found_file()
+        values = read_toml(place) if place is not None else {}
+        values |= from_environment({f.name: str(f.type) for f in fields(cls)})
         values |= {name: value for name, value in overrides.items() if value is not None}
         _check_names(cls, values)
         return cls(**values)
@@ -179,29 +181,6 @@ def _check_names(kind: type[Settings], names: Iterable[str]) -> None:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
             raise SettingsError(f"unknown setting {name!r}; {hint}")
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
-    except OSError as error:
-        raise SettingsError(f"{path}: can't be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}") from error
-    if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("dedup", {})
-    return dict(table)
-
-
-def found_file() -> Path | None:
-    """Return the settings file of the working folder: `dedup.toml`, else a `pyproject.toml`; None for neither."""
-    return next((path for path in (Path("dedup.toml"), Path("pyproject.toml")) if path.is_file()), None)
-
-
-def _find_toml() -> dict[str, Any]:
-    path = found_file()
-    return _read_toml(path) if path is not None else {}
 
 
 # What to say of a value of another type.

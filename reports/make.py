@@ -1,4 +1,4 @@
-"""Writes the reports of this folder and the output in README.md anew from `fixtures/`: `make reports`.
+"""Writes the reports of this folder, and output and figures in README.md, anew from `fixtures/`: `make reports`.
 
 A test fails when they are stale.
 """
@@ -24,7 +24,7 @@ def main() -> None:
     """Write everything, and the screenshots where there is a Chromium."""
     write(ROOT / "reports")
     readme = ROOT / "README.md"
-    readme.write_text(with_output(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    readme.write_text(with_output(with_figures(readme.read_text(encoding="utf-8"))), encoding="utf-8")
     browser = shutil.which("chromium")
     if browser is None:
         sys.stderr.write("chromium is missing: the screenshots stay as they are\n")
@@ -60,6 +60,27 @@ def with_output(page: str) -> str:
             return f"<!-- shown:{block[1]}-->\n```console\n" + "\n".join(commands) + f"\n{body}\n```\n"
 
         return re.sub(r"<!-- shown:(.*?)-->\n```console\n(.*?)```\n", shown, page, flags=re.S)
+
+
+def with_figures(page: str) -> str:
+    """Return a page with the figures of rows that end in the name of a floor, as `run.embedded_recall`.
+
+    Both are in tests/quality/floors.toml: the floor as the value, what was measured in the comment behind it.
+    """
+    section, found = "", {}
+    for line in (ROOT / "tests" / "quality" / "floors.toml").read_text(encoding="utf-8").splitlines():
+        if head := re.match(r"\[(\w+)\]", line):
+            section = head[1]
+        elif value := re.match(r"(\w+) *= *([\d.]+) *#(.*)", line):
+            figure = r"(\d*\.?\d+(?: of \d+)?)"
+            measured = re.search(rf"measured {figure}", value[3]) or re.search(rf"(?<![\w.]){figure}", value[3])
+            found[f"{section}.{value[1]}"] = (measured[1] if measured else "", value[2])
+
+    def filled(row: re.Match[str]) -> str:
+        measured, floor = found[row[2]]
+        return f"| {row[1]} | {measured} | {floor} | `{row[2]}` |"
+
+    return re.sub(r"^\| ([^|\n]+) \|[^|\n]*\|[^|\n]*\| `(\w+\.\w+)` \|$", filled, page, flags=re.M)
 
 
 def _printed(arguments: list[str], folder: str) -> list[str]:

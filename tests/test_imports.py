@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "dedup"
 
 # Lowest first; rooms of one layer never import each other. The nouns are one room, and `text` stands on
 # `kernel` because there is one tokeniser and it is compiled.
-NOUNS = ("articles", "settings", "errors", "batches", "tables", "notebook")
+NOUNS = ("articles", "settings", "settings_sources", "errors", "batches", "tables", "notebook")
 LAYERS = (
     NOUNS,
     ("kernel",),

@@ -35,6 +35,12 @@ def test_the_readme_quotes_what_the_commands_print_and_the_demo_runs_these(make)
     assert demo == quoted
 
 
+def test_the_figures_of_the_readme_are_those_that_the_floors_hold(make):
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert page == make.with_figures(page), "run `make reports`"
+    assert len(re.findall(r"^\| .* \| [\d.]+(?: of \d+)? \| [\d.]+ \| `\w+\.\w+` \|$", page, re.M)) >= 9
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_the_tables_of_the_pass_are_fresh(fresh, table):
     name = f"run/{table}.jsonl"

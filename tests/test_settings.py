@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,70 @@ def test_names_must_be_text(wrong):
 def test_a_list_is_as_good_as_a_tuple() -> None:
     assert Settings(prefer=["a", "b"]) == Settings(prefer=("a", "b"))
     assert hash(Settings(remove=["identical"]).remove) == hash(("identical",))
+
+
+def test_the_page_on_settings_lists_each_with_its_default() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \| ", page, re.M))
+    shown = {"None": "not set", "True": "true", "()": "none", "{}": "none"}
+    for field in dataclasses.fields(Settings):
+        usual = getattr(Settings(), field.name)
+        text = shown.get(str(usual), ", ".join(usual) if isinstance(usual, tuple) else str(usual))
+        assert listed.pop(field.name) == text, field.name
+    assert not listed
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "name", "wanted"),
+    [
+        ("DEDUP_THRESHOLD", ".6", "threshold", 0.6), ("DEDUP_SHINGLE_SIZE", "3", "shingle_size", 3),
+        ("DEDUP_CLEAN", "no", "clean", False), ("DEDUP_PREFER", "Reuters, Kyodo", "prefer", ("Reuters", "Kyodo")),
+        ("DEDUP_FIELDS", "text=body,id=key", "fields", {"text": "body", "id": "key"}),
+        ("DEDUP_TEMP", "/x", "temp", "/x"), ("DEDUP_KEEP", "newest", "keep", "newest"),
+        ("DEDUP_THRESHOLD", "", "threshold", 0.5), ("DEDUP_CONTAINMENT", ".8", "containment", 0.8),
+    ],
+)  # fmt: skip
+def test_the_environment_is_read(
+    variable: str, value: str, name: str, wanted: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(variable, value)
+    assert getattr(Settings.load(), name) == wanted
+    assert Settings() == Settings(threads=0), "only `load` reads it"
+
+
+def test_the_later_place_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dedup.toml").write_text("threshold = 0.6\nkeep = 'newest'\nrecall = 0.9\n", encoding="utf-8")
+    monkeypatch.setenv("DEDUP_THRESHOLD", "0.7")
+    monkeypatch.setenv("DEDUP_RECALL", "0.8")
+    found = Settings.load(recall=0.7)
+    assert (found.keep, found.threshold, found.recall) == ("newest", 0.7, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("DEDUP_TRESHOLD", ".6", "did you mean DEDUP_THRESHOLD"), ("DEDUP_THRESHOLD", "high", "not a number"),
+        ("DEDUP_CLEAN", "maybe", "not true or false"), ("DEDUP_FIELDS", "text", "like text=body"),
+        ("DEDUP_THRESHOLD", "7", "out of range"), ("DEDUP_SHINGLE_SIZE", "2.5", "not a whole number"),
+    ],
+)  # fmt: skip
+def test_what_the_environment_has_wrong_is_named(
+    variable: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=message):
+        Settings.load()
+
+
+def test_variables_of_other_programs_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEDUP_BUCKET", "s3://articles")
+    assert Settings.load() == Settings()
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    np = pytest.importorskip("numpy")
+    settings = Settings(threshold=np.float32(0.5), shingle_size=np.int64(3), remove=["identical"])
+    assert settings == Settings(threshold=0.5, shingle_size=3, remove=("identical",))
+    assert type(settings.shingle_size) is int

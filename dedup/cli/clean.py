@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import common_options, make_settings, reading_options
-from dedup.cli.pages import DocumentedCommand, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option
 
 if TYPE_CHECKING:
     from dedup.articles import Cleaned
@@ -24,10 +24,10 @@ _FOUND = ("title", "published", "updated", "dateline", "credit", "author", "lang
         "dedup clean fixtures/feed.jsonl --format jsonl",
     ),
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete_files)
 @option(
-    "Output", "--format", "output", type=click.Choice(["table", "jsonl", "text"]), default="table", show_default=True,
-    help="Tables to read, one JSON object an article, or the bodies alone.",
+    "Output", "--format", "output", type=click.Choice(["table", "jsonl", "csv", "text"]), default="table",
+    show_default=True, help="Tables to read, one JSON object or CSV row an article, or the bodies alone.",
 )  # fmt: skip
 @option("Input", "--keep-all", is_flag=True, help="Leave nothing out; titles, times and credits are read all the same.")
 @reading_options
@@ -45,7 +45,7 @@ def command(inputs: tuple[str, ...], output: str, input_format: str | None, **va
     )
     cleaned = (clean(article, settings) for article in with_own_ids(articles))
     for text in _printed(cleaned, output):
-        click.echo(text)
+        click.echo(text, nl=output != "csv")
     for line in rejected:
         warn(f"not read: {line}")
 
@@ -53,8 +53,11 @@ def command(inputs: tuple[str, ...], output: str, input_format: str | None, **va
 def _printed(cleaned: Iterable[Cleaned], output: str) -> Iterator[str]:
     import orjson
 
-    from dedup.reporting import terminal
+    from dedup.reporting import csv_tables, terminal
 
+    if output == "csv":
+        yield from csv_tables.rows(_COLUMNS, (_values(one) for one in cleaned))
+        return
     for one in cleaned:
         if output == "text":
             yield one.body_text + "\n"
@@ -62,6 +65,15 @@ def _printed(cleaned: Iterable[Cleaned], output: str) -> Iterator[str]:
             yield orjson.dumps(_row(one) | {"text": one.body_text}).decode()
         else:
             yield terminal.cleaned([_row(one)], {one.article.id: one.article.text}) + "\n"
+
+
+_COLUMNS = ("id", "source_file", "line", "source", "url", *_FOUND, "text")
+
+
+def _values(one: Cleaned) -> dict[str, Any]:
+    """Return what a CSV row holds: the values alone, and the body."""
+    row = _row(one)
+    return row | {name: row[name] and row[name]["value"] for name in _FOUND} | {"text": one.body_text}
 
 
 def _row(one: Cleaned) -> dict[str, Any]:

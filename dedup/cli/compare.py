@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from dedup.cli.options import common_options, make_settings, reading_options
-from dedup.cli.pages import DocumentedCommand, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option
 
 
 @click.command(
@@ -19,7 +19,7 @@ from dedup.cli.pages import DocumentedCommand, option
         "dedup compare fixtures/story -o out/report.html",
     ),
 )
-@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...", shell_complete=complete_files)
 @option("Output", "-o", "--output", metavar="FILE", help="File to write; stdout by default.")
 @option(
     "Output", "--format", "output_format", type=click.Choice(["table", "markdown", "html", "json", "csv"]),
@@ -41,7 +41,7 @@ def command(
     settings = make_settings(values)
     if bool(inputs) == bool(story) or bool(story) != bool(corpus):
         raise click.UsageError("give files to compare, or --story ID with --corpus FILE")
-    from dedup.cli.console import ProgressLine, say_when_compiling, terminal_width, warn
+    from dedup.cli.console import ProgressLine, say_when_compiling, show, terminal_width, warn
     from dedup.cli.startup import loading
     from dedup.errors import InputError
 
@@ -77,7 +77,7 @@ def command(
         warn(note)
     printed = render(comparison, chosen, settings, raw=raw, width=terminal_width())
     if output is None:
-        click.echo(printed)
+        (show if chosen == "table" else click.echo)(printed)
         return
     from dedup.writing.files import write_atomic
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
+from typing import IO
 
 import click
 
@@ -13,6 +15,8 @@ from dedup.cli.group import is_quiet
 
 # Redrawing costs more than the work between two batches; ten times a second is as often as anybody sees.
 _INTERVAL = 0.1
+_HEADING = re.compile(r"[A-Z](?:[^ ]| (?! )){0,80}")
+_CONFLICT = re.compile(r"≠(?: \S+)?|\bconflict\b(?!,)|\b[1-9][\d,]* conflicting\b")
 
 
 class ProgressLine:
@@ -48,6 +52,30 @@ class ProgressLine:
             sys.stderr.flush()
 
 
+def has_colour(stream: IO[str]) -> bool:
+    """Say whether a stream is a terminal that shows colour, and the user wants it (https://no-color.org)."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") not in (None, "", "dumb")
+    return wanted and stream.isatty()
+
+
+def show(text: str, *, err: bool = False) -> None:
+    """Print a result to read; in colour where the terminal has it."""
+    stream = sys.stderr if err else sys.stdout
+    click.echo(painted(text) if has_colour(stream) else text, err=err, color=True)
+
+
+def painted(text: str) -> str:
+    """Return a result with its headings bold, and what conflicts in red; it has no control characters itself."""
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        heads = place == 0 or not lines[place - 1]
+        if heads and place + 1 < len(lines) and lines[place + 1] and _HEADING.fullmatch(line):
+            lines[place] = f"\x1b[1m{line}\x1b[0m"
+        else:
+            lines[place] = _CONFLICT.sub("\x1b[31m\\g<0>\x1b[0m", line)
+    return "\n".join(lines)
+
+
 def terminal_width() -> int | None:
     """Return the columns of the terminal that stdout is, at least 60; None where it is none."""
     return max(60, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
@@ -59,7 +87,8 @@ def warn(message: str) -> None:
 
     if is_quiet():
         return
-    click.echo(f"dedup: {terminal(message)}", err=True)
+    head = "\x1b[33mdedup:\x1b[0m" if has_colour(sys.stderr) else "dedup:"
+    click.echo(f"{head} {terminal(message)}", err=True, color=True)
 
 
 def say_when_compiling() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
-from dedup.cli.pages import DocumentedCommand, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option
 
 if TYPE_CHECKING:
     from dedup.articles import Reject
@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 _CORPUS = option("Corpus", "--corpus", "path", required=True, metavar="F", help="The corpus file.")
 
 
+_LISTED = ("id", "title", "source", "url", "date", "language")
+
+
 @click.group("corpus")
 def command() -> None:
     """Keep known articles in one file, for `dedup score`."""
 
 
 @command.command("add", cls=DocumentedCommand, examples=("dedup corpus add fixtures/feed.jsonl --corpus out/known.db",))
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete_files)
 @_CORPUS
 @reading_options
 @matching_options
@@ -102,11 +105,14 @@ def remove(ids: tuple[str, ...], path: str, purge: bool) -> int:
 
 @command.command("list", cls=DocumentedCommand, examples=("dedup corpus list --corpus out/known.db",))
 @_CORPUS
-@option("Output", "--format", "output_format", type=click.Choice(["ids", "jsonl"]), default="ids", show_default=True)
+@option(
+    "Output", "--format", "output_format", type=click.Choice(["ids", "jsonl", "csv"]), default="ids", show_default=True
+)
 def list_articles(path: str, output_format: str) -> None:
-    """List the articles: their ids, or with JSONL what is known of each but its text."""
+    """List the articles: their ids, or as JSON lines or CSV what is known of each but its text."""
     import orjson
 
+    from dedup.reporting import csv_tables
     from dedup.reporting.escape import terminal
 
     with open_corpus(path, {}, "r") as (corpus, _):
@@ -115,27 +121,37 @@ def list_articles(path: str, output_format: str) -> None:
             for name in corpus.ids():  # a pipe gets each id as it is: `dedup corpus remove -` takes them
                 click.echo(terminal(name) if on_terminal else name, color=True)
             return
-        for article in corpus.articles():
-            values = {name: getattr(article, name) for name in ("id", "title", "source", "url", "date", "language")}
-            click.echo(orjson.dumps(values | {"characters": len(article.text)}).decode())
+        rows = ({name: getattr(a, name) for name in _LISTED} | {"characters": len(a.text)} for a in corpus.articles())
+        if output_format == "csv":
+            lines = csv_tables.rows((*_LISTED, "characters"), rows)
+        else:
+            lines = (orjson.dumps(row).decode() + "\n" for row in rows)
+        for line in lines:
+            click.echo(line, nl=False)
 
 
 @command.command("stats", cls=DocumentedCommand, examples=("dedup corpus stats --corpus out/known.db",))
 @_CORPUS
-def stats(path: str) -> None:
+@option("Output", "--format", "output_format", type=click.Choice(["table", "csv"]), default="table", show_default=True)
+def stats(path: str, output_format: str) -> None:
     """Show how many articles of which source the corpus holds, and from which dates."""
     import tabulate
 
     from dedup.corpus.results import count_sources
+    from dedup.reporting import csv_tables
 
     with open_corpus(path, {}, "r") as (corpus, _):
         rows = count_sources(corpus.articles())
     headers = ("source", "articles", "characters", "first date", "last date")
-    click.echo(tabulate.tabulate(rows, headers, tablefmt="plain", disable_numparse=True))
+    if output_format == "csv":
+        click.echo("".join(csv_tables.rows(headers, (dict(zip(headers, r, strict=True)) for r in rows))), nl=False)
+        return
+    shown = [(source, f"{articles:,}", f"{characters:,}", *dates) for source, articles, characters, *dates in rows]
+    click.echo(tabulate.tabulate(shown, headers, tablefmt="plain", disable_numparse=True))
 
 
 @command.command("backup", cls=DocumentedCommand, examples=("dedup corpus backup out/copy.db --corpus out/known.db",))
-@click.argument("output", metavar="FILE")
+@click.argument("output", metavar="FILE", shell_complete=complete_files)
 @_CORPUS
 def backup(output: str, path: str) -> None:
     """Write a copy of the corpus to FILE; others may go on writing meanwhile."""

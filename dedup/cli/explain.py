@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
-from dedup.cli.pages import DocumentedCommand, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option
 
 # Differences that the terminal shows.
 _SHOWN = 20
@@ -24,8 +24,8 @@ _SHOWN = 20
         "dedup explain 9be26265234c5e9b --in out/run",
     ),
 )
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="[B]", required=False)
+@click.argument("a", metavar="A", shell_complete=complete_files)
+@click.argument("b", metavar="[B]", required=False, shell_complete=complete_files)
 @option("Input", "--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
 @option("Output", "--format", "output", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @reading_options
@@ -42,6 +42,7 @@ def command(
 
     import orjson
 
+    from dedup.cli.console import show
     from dedup.jobs.decision import find_verdict, word_differences
     from dedup.jobs.explain import explain
     from dedup.jobs.lookup import find_article, settings_of_run
@@ -87,7 +88,7 @@ def command(
     if output == "json":
         click.echo(orjson.dumps(data | said | {"differences": differences}).decode())
         return
-    click.echo(terminal.explanation(data, {"a": first.text, "b": second.text}))
+    show(terminal.explanation(data, {"a": first.text, "b": second.text}))
     if differences:
         click.echo("\nWhat differs, word by word (- a, + b)")
     for mine, theirs in differences[:_SHOWN]:

@@ -180,10 +180,12 @@ def _tell_unexpected(error: Exception, *, verbose: bool) -> None:
 
 
 def _say(message: str) -> None:
+    from dedup.cli.console import has_colour
     from dedup.reporting.escape import terminal
 
-    with contextlib.suppress(OSError):
-        click.echo(f"dedup: {terminal(message)}", err=True)
+    with contextlib.suppress(OSError, ValueError):
+        head = "\x1b[31mdedup:\x1b[0m" if has_colour(sys.stderr) else "dedup:"
+        click.echo(f"{head} {terminal(message)}", err=True, color=True)
 
 
 def _heed_termination() -> None:

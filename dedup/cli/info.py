@@ -59,18 +59,26 @@ def _kernel_state() -> str:
 
 def _settings() -> list[tuple[str, str, str]]:
     """Return each setting with its value and where it comes from."""
-    from dedup.settings import Settings, found_file
+    from dataclasses import fields
 
-    usual, chosen = Settings(), Settings.load()
-    place = found_file()
-    return [
-        (name, _shown(value), str(place) if value != getattr(usual, name) else "default")
-        for name, value in chosen.as_dict().items()
-        if hasattr(usual, name)
-    ]
+    from dedup.settings import Settings
+    from dedup.settings_sources import PREFIX, found_file, from_environment, read_toml
+
+    chosen, place = Settings.load().as_dict(), found_file()
+    in_file = read_toml(place) if place is not None else {}
+    in_environment = from_environment({f.name: str(f.type) for f in fields(Settings)})
+
+    def origin(name: str) -> str:
+        if name in in_environment:
+            return f"{PREFIX}{name.upper()}"
+        return str(place) if name in in_file else "default"
+
+    return [(name, _shown(value), origin(name)) for name, value in chosen.items()]
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        value = [f"{name}={field}" for name, field in value.items()]
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
 
 

@@ -6,11 +6,16 @@ Every command is a `DocumentedCommand`; its options are made by `option`, with t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 Group = Literal["Input", "Matching", "Keeping", "Judging", "Output", "Corpus", "Server", "General"]
+# Options with these words for a value name a file or folder.
+_PATHS = ("F", "FILE", "FOLDER", "OUT")
 _ORDER: tuple[Group, ...] = ("Input", "Matching", "Keeping", "Judging", "Corpus", "Server", "Output", "General")
 
 
@@ -50,6 +55,15 @@ class DocumentedCommand(click.Command):
                     formatter.write_text(line)
 
 
+def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Have the shell complete the names of files."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir" if getattr(param, "metavar", None) == "FOLDER" else "file")]
+
+
 def option(group: Group, *names: str, **values: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - click's own
     """Add an option to a command, in a group of its help page; otherwise as `click.option`."""
+    if values.get("metavar") in _PATHS:
+        values.setdefault("shell_complete", complete_files)
     return click.option(*names, cls=GroupedOption, group=group, **values)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from dedup.cli.options import common_options, make_settings, reading_options
-from dedup.cli.pages import DocumentedCommand, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option
 
 
 @click.command(
@@ -19,12 +19,13 @@ from dedup.cli.pages import DocumentedCommand, option
         "dedup passages fixtures/story/pacific-ledger-2024-11-20.txt fixtures/story/nordic-post-2024-11-20.txt",
     ),
 )
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="B")
+@click.argument("a", metavar="A", shell_complete=complete_files)
+@click.argument("b", metavar="B", shell_complete=complete_files)
 @option("Input", "--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
 @option(
-    "Output", "--format", "output", type=click.Choice(["table", "json", "html"]), default="table", show_default=True
-)
+    "Output", "--format", "output", type=click.Choice(["table", "json", "csv", "html"]), default="table",
+    show_default=True,
+)  # fmt: skip
 @reading_options
 @common_options
 def command(a: str, b: str, where: str | None, output: str, input_format: str | None, **values: Any) -> None:  # noqa: ANN401
@@ -34,11 +35,11 @@ def command(a: str, b: str, where: str | None, output: str, input_format: str | 
 
     from dedup.jobs.lookup import find_article
     from dedup.passages.align import align_passages
-    from dedup.reporting import pair_tables
+    from dedup.reporting import csv_tables, pair_tables
 
     first, second = (find_article(name, where, settings, input_format) for name in (a, b))
     rows = [asdict(match) for match in align_passages(first.text, second.text)]
-    if output == "json":
+    if output in ("json", "csv"):
         quoted = [
             row
             | {
@@ -47,7 +48,11 @@ def command(a: str, b: str, where: str | None, output: str, input_format: str | 
             }
             for row in rows
         ]
-        click.echo(orjson.dumps(quoted).decode())
+        if output == "csv":
+            columns = ("a_start", "a_end", "b_start", "b_end", "similarity", "kind", "quote_a", "quote_b")
+            click.echo("".join(csv_tables.rows(columns, quoted)), nl=False)
+        else:
+            click.echo(orjson.dumps(quoted).decode())
         return
     show = pair_tables.passages_page if output == "html" else pair_tables.passages
     click.echo(show(rows, (a, first.text), (b, second.text)))

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from dedup.cli.options import Bytes, common_options, make_settings, matching_options, reading_options
-from dedup.cli.pages import DocumentedCommand, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option
 
 _DRY = "--dry-run writes nothing: leave -o out"
 
@@ -27,7 +27,7 @@ _DRY = "--dry-run writes nothing: leave -o out"
         "dedup run fixtures/ --dry-run --threshold .7",
     ),
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete_files)
 @option(
     "Output", "-o", "--output", "folder", metavar="OUT",
     help="Folder to write; must not exist yet. - writes what is kept to standard output, and nothing else.",
@@ -72,7 +72,7 @@ def command(
     if passing and (resume or force or (dry_run and into) or (as_json and folder == "-")):
         raise click.UsageError("--resume, --force, --into and --json need an output folder")
     settings = make_settings(values)
-    from dedup.cli.console import ProgressLine, say_when_compiling, warn
+    from dedup.cli.console import ProgressLine, say_when_compiling, show, warn
     from dedup.cli.group import is_quiet
     from dedup.cli.startup import loading
     from dedup.errors import InputError
@@ -106,7 +106,7 @@ def command(
     if as_json:
         click.echo(json.dumps(done.manifest["counts"]))
     if not is_quiet():
-        click.echo(terminal.run_summary(done), err=True)
+        show(terminal.run_summary(done), err=True)
     counts = done.counts
     if counts["rejected"] and counts["rejected"] == counts["read"]:
         where = "" if passing else f": {folder}/rejects says why"

@@ -11,7 +11,7 @@ import click
 
 from dedup.articles import Reject
 from dedup.cli.options import common_options, matching_options, reading_options
-from dedup.cli.pages import DocumentedCommand, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option
 
 if TYPE_CHECKING:
     from dedup.cli.console import ProgressLine
@@ -28,13 +28,14 @@ _VERDICTS = ("duplicate", "near_duplicate", "mostly_known", "partly_new", "new")
         "dedup score - --corpus out/known.db --add < fixtures/feed.jsonl",
     ),
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete_files)
 @option("Corpus", "--corpus", "path", required=True, metavar="F", help="The corpus file.")
 @option("Output", "-o", "--output", metavar="FILE", help="File to write (default: standard output).")
 @option("Corpus", "--add", "adding", is_flag=True, help="Put what is new into the corpus as it goes; made if missing.")
 @option(
-    "Output", "--format", "output_format", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True
-)
+    "Output", "--format", "output_format", type=click.Choice(["jsonl", "csv", "table"]), default="jsonl",
+    show_default=True,
+)  # fmt: skip
 @option("Output", "--fail-on", metavar="LIST", help=f"Exit with 1 on one of these verdicts: {', '.join(_VERDICTS)}.")
 @reading_options
 @matching_options
@@ -92,7 +93,7 @@ def command(
         scores = _shown(
             score_inputs(inputs, corpus, settings, reject, adding=adding, input_format=input_format), line
         )
-        write = _write_table if output_format == "table" else _write
+        write = {"table": _write_table, "csv": _write_csv, "jsonl": _write}[output_format]
         try:
             if output is None:
                 found = write(scores, sys.stdout.buffer)
@@ -124,6 +125,26 @@ def _write(answers: Iterable[Sequence[Score | Reject]], file: IO[bytes]) -> set[
         file.writelines(orjson.dumps(line) + b"\n" for line in lines)
         file.flush()
         found |= {one.verdict for one in batch if not isinstance(one, Reject)}
+    return found
+
+
+_COLUMNS = ("id", "verdict", "novelty", "provenance", "matches", "same_story")
+
+
+def _write_csv(scores: Iterable[list[Score]], file: IO[bytes]) -> set[str]:
+    """Write a row for each score, at once; lists as JSON; return the verdicts that came."""
+    from dedup.reporting import csv_tables
+
+    found: set[str] = set()
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for batch in scores:
+            found.update(one.verdict for one in batch)
+            yield from (one.to_dict() for one in batch)
+
+    for line in csv_tables.rows(_COLUMNS, rows()):
+        file.write(line.encode())
+        file.flush()
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
-from dedup.cli.pages import DocumentedCommand, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option
 
 
 @click.command(
@@ -22,11 +22,11 @@ from dedup.cli.pages import DocumentedCommand, option
         "dedup tune fixtures/feed.jsonl --review --labels out/labels.jsonl",
     ),
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete_files)
 @option(
     "Output", "--near", type=click.IntRange(0, 1000), default=10, show_default=True, help="Pairs to show for judging."
 )
-@option("Output", "--format", "output", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@option("Output", "--format", "output", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @option("Judging", "--review", is_flag=True, help="Ask about the pairs nearest to the line, and keep the answers.")
 @option(
     "Judging", "--labels", type=click.Path(dir_okay=False), metavar="FILE",
@@ -61,7 +61,7 @@ def command(
         from dedup.jobs.progress import Progress
         from dedup.jobs.run.input import RunInput
         from dedup.jobs.tune import NearPair, tune
-        from dedup.reporting import pair_tables
+        from dedup.reporting import csv_tables, pair_tables
 
     check_outputs(inputs, {"--labels": labels if review else None})
     path = Path(labels) if labels is not None else None
@@ -81,4 +81,7 @@ def command(
         pairs = "1 label is" if found.unknown == 1 else f"{found.unknown:,} labels are"
         warn(f"{labels}: {pairs} of articles that were not read")
     shown = asdict(found)
+    if output == "csv":
+        click.echo("".join(csv_tables.rows(list(shown["curve"][0]), shown["curve"])), nl=False)
+        return
     click.echo(orjson.dumps(shown).decode() if output == "json" else pair_tables.tuning(shown, settings.threshold))

@@ -201,7 +201,7 @@ class CorpusInfo:
     settings: dict[str, Any]
 
 
-def count_sources(articles: Iterable[Article]) -> list[tuple[str, str, str, str, str]]:
+def count_sources(articles: Iterable[Article]) -> list[tuple[str, int, int, str, str]]:
     """Return a row for each source: its name, articles, characters, first and last date; most articles first."""
     counts: Counter[str] = Counter()
     characters: Counter[str] = Counter()
@@ -214,7 +214,7 @@ def count_sources(articles: Iterable[Article]) -> list[tuple[str, str, str, str,
             first, last = dates.get(source, (article.date, article.date))
             dates[source] = (min(first, article.date), max(last, article.date))
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [(name, f"{n:,}", f"{characters[name]:,}", *dates.get(name, ("", ""))) for name, n in rows]
+    return [(name, n, characters[name], *dates.get(name, ("", ""))) for name, n in rows]
 
 
 @dataclass(frozen=True, slots=True)

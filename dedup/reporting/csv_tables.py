@@ -1,4 +1,4 @@
-"""The comparison as CSV: one row for each cell of the claim table.
+"""Results as CSV: the comparison, one row for each cell of the claim table, and any other rows.
 
 No cell can be run as a formula unless `raw` asks for the bare text.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dedup.reporting.escape import csv_cell
@@ -25,13 +26,33 @@ def comparison(data: Mapping[str, Any], *, raw: bool = False) -> str:
         data: The dict of `compare --format json`.
         raw: Write texts as they are; otherwise those that a spreadsheet would run get an apostrophe in front.
     """
-    out = io.StringIO()
-    # before Python 3.13, a carriage return is quoted only where it ends lines
-    writer = csv.writer(_LineFeeds(out), lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in _rows(data):
-        writer.writerow([csv_cell(value, raw=raw) for value in row])
-    return out.getvalue()
+    return "".join(_lines([list(COLUMNS), *_rows(data)], raw=raw))
+
+
+def rows(columns: Sequence[str], found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a line of column names, then one for each row; lists and objects become JSON, ratios have 6 decimals.
+
+    Args:
+        columns: What to take of each row, in this order.
+        found: Rows by column name; what one lacks is empty.
+    """
+    yield from _lines([list(columns)])
+    for row in found:
+        yield from _lines([[_flat(row.get(name)) for name in columns]])
+
+
+def _flat(value: object) -> object:
+    if isinstance(value, float):
+        return round(value, 6)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | tuple | dict) else value
+
+
+def _lines(found: Iterable[Sequence[Any]], *, raw: bool = False) -> Iterator[str]:
+    for row in found:
+        out = io.StringIO()
+        # before Python 3.13, a carriage return is quoted only where it ends lines
+        csv.writer(_LineFeeds(out), lineterminator="\r\n").writerow([csv_cell(value, raw=raw) for value in row])
+        yield out.getvalue()
 
 
 class _LineFeeds:

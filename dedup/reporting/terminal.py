@@ -40,7 +40,7 @@ def run_summary(view: Dedup) -> str:
     ledger: list[tuple[str, object]] = [(step.name, f"{step.count:,}") for step in view.funnel]
     lost = lost_share(counts)
     if lost is not None:
-        ledger.append(("words of the removed that stand in no article kept for them", lost))
+        ledger.append(("words lost with removed articles", lost))
     parts = [table(ledger, right=(1,), widths=(WIDTH - 14,))]
     left_out = Counter(counts.get("left_out_blocks") or {})
     if left_out:

@@ -83,7 +83,7 @@ def test_run_summary_balances_and_names_losses():
     text = terminal.run_summary(dedup_example.view())
     assert re.search(r"^read +18$", text, re.M)
     assert re.search(r"^kept +7$", text, re.M)
-    assert re.search(r"stand in no article kept for them +2 %$", text, re.M)
+    assert re.search(r"words lost with removed articles +2 %$", text, re.M)
     assert "Norway and Chile to negotiate" in text
     assert re.search(r"3 +quotation", text)
     assert widest(text) <= 100
