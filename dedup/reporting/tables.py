@@ -12,6 +12,7 @@ from dedup.reporting.escape import terminal
 
 _FILL = "\U000f0000"  # stands beside each wide character while tabulate counts characters
 _FIRST_STAND_IN = 0xF0001
+_FIRST_WIDE = "\u1100"
 
 
 def width(text: str) -> int:
@@ -123,6 +124,8 @@ def _held(text: str, stand_ins: dict[str, str]) -> str:
             clusters.append(character)
     held = []
     for cluster in clusters:
-        single = cluster if len(cluster) == 1 else stand_ins.setdefault(cluster, chr(_FIRST_STAND_IN + len(stand_ins)))
+        # tabulate counts characters, or, where wcwidth is installed, columns: a stand-in has one of each
+        plain = len(cluster) == 1 and cluster < _FIRST_WIDE
+        single = cluster if plain else stand_ins.setdefault(cluster, chr(_FIRST_STAND_IN + len(stand_ins)))
         held.append(single + _FILL if _is_wide(cluster[0]) else single)
     return "".join(held)

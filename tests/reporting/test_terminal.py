@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 
 import pytest
@@ -118,7 +119,11 @@ def test_scores_say_where_the_rest_comes_from():
     assert re.search(r"new-1 +partly new +25 % +61 % old-1", terminal.scores([row]))
 
 
-def test_tables_stay_aligned_in_wide_scripts_and_under_marks():
+@pytest.mark.parametrize("counts_columns", [False, True])
+def test_tables_stay_aligned_in_wide_scripts_and_under_marks(counts_columns, monkeypatch):
+    """With and without wcwidth, which tabulate uses where something else has installed it."""
+    module = pytest.importorskip("wcwidth") if counts_columns else None
+    monkeypatch.setattr(importlib.import_module("tabulate"), "wcwidth", module)
     text = table([("北洋新聞", "x"), ("abc", "y"), ("e\u0301e\u0301", "z")], ("name", "v"))
     ends = {width(line[: line.rindex(last)]) for line, last in zip(text.split("\n")[2:], "xyz", strict=True)}
     assert len(ends) == 1
