@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MIN_PAGES = 20  # distinct stories of an outlet that a line stands on to count as shared ...
 MIN_SHARE = 0.01  # ... and the share of the outlet's distinct stories
-_ONE = 1 << 20  # what a story counts; parts of it are whole numbers, so that no order of summing matters
+ONE = 1 << 20  # what a story counts; parts of it are whole numbers, so that no order of summing matters
 _FOLD_AT = 1_000_000  # lines that wait to be sorted in: 16 MB
 _VERSION = "dedup-boilerplate-3"
 
@@ -65,6 +65,22 @@ class CountedLines(NamedTuple):
     keys: NDArray[np.uint64]
     rows: NDArray[np.int32]
     weights: NDArray[np.int32]
+
+
+class TextLines(NamedTuple):
+    """What a batch of n texts gives to be counted.
+
+    Attributes:
+        texts: uint64[n], hash of outlet and words: of equal ones one text counts.
+        owners: uint64[n], hash of each text's outlet; 0 where none is known, whose lines do not count.
+        sizes: int64[n], weight of all lines of each.
+        lines: The lines.
+    """
+
+    texts: NDArray[np.uint64]
+    owners: NDArray[np.uint64]
+    sizes: NDArray[np.int64]
+    lines: CountedLines
 
 
 class Boilerplate:
@@ -166,18 +182,17 @@ class BoilerplateCounts:
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Count the lines of a batch of articles (the columns `text`, `source` and `url`)."""
-        owners = outlet_keys(batch.column("source").to_pylist(), batch.column("url").to_pylist())
-        if not owners.any():
+        told = text_lines(batch)
+        if told is None:
             return
-        found = hash_texts(*string_buffers(batch.column("text")))
-        keys, rows, weights = counted_lines(found, owners)
+        texts, owners, sizes, (keys, rows, weights) = told
         with self._lock:
-            new = self._note(_keys(found.texts, owners)) & (owners != 0)
+            new = self._note(texts) & (owners != 0)
             numbers = self._texts + np.cumsum(new) - 1
             chosen = new[rows]
             self._waiting.append(_Places(keys[chosen], numbers[rows[chosen]].astype(np.int32), weights[chosen]))
             self._owners.append(owners[new])
-            self._sizes.append(np.bincount(rows, weights, len(owners))[new].astype(np.int64))
+            self._sizes.append(sizes[new])
             self._texts += int(new.sum())
             self._size += int(chosen.sum())
             if self._size > max(_FOLD_AT, (len(self._once.keys) + len(self._again.keys)) // 4):
@@ -196,8 +211,8 @@ class BoilerplateCounts:
             owners, owner_of = np.unique(np.concatenate(self._owners), return_inverse=True)
             stories = np.bincount(owner_of, shares, len(owners))[owner_of[texts[starts]]]
             counts = np.add.reduceat(shares[texts], starts)
-            chosen = counts >= np.maximum(MIN_PAGES * _ONE, MIN_SHARE * stories)
-            return Boilerplate(keys[starts][chosen], (counts[chosen] // _ONE).astype(np.int32))
+            chosen = are_shared(counts, stories)
+            return Boilerplate(keys[starts][chosen], (counts[chosen] // ONE).astype(np.int32))
 
     def _note(self, texts: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Return bool[n], the texts that did not come before."""
@@ -258,10 +273,32 @@ def _holds(held: NDArray[np.uint64], keys: NDArray[np.uint64]) -> NDArray[np.boo
     return inside
 
 
+def text_lines(batch: pa.RecordBatch) -> TextLines | None:
+    """Return what a batch of articles gives to be counted; None where no outlet is known."""
+    owners = outlet_keys(batch.column("source").to_pylist(), batch.column("url").to_pylist())
+    if not owners.any():
+        return None
+    found = hash_texts(*string_buffers(batch.column("text")))
+    lines = counted_lines(found, owners)
+    sizes = np.bincount(lines.rows, lines.weights, len(owners)).astype(np.int64)
+    return TextLines(_keys(found.texts, owners), owners, sizes, lines)
+
+
+def are_shared(counts: NDArray[np.int64], stories: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which lines count as boilerplate: bool[n].
+
+    Args:
+        counts: int64[n], distinct stories that hold each line, in parts of `ONE`.
+        stories: int64[n], distinct stories of its outlet, likewise.
+    """
+    shared: NDArray[np.bool_] = counts >= np.maximum(MIN_PAGES * ONE, MIN_SHARE * stories)
+    return shared
+
+
 def story_weights(
     texts: NDArray[np.int32], pages: NDArray[np.int64], weights: NDArray[np.int32], sizes: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return by how much each text counts, in parts of `_ONE`: 1 / n where half of its prose stands on n texts or more.
+    """Return by how much each text counts, in parts of `ONE`: 1 / n where half of its prose stands on n texts or more.
 
     So n copies of a story, a line of them changed, together count as one text, and an article with a notice that all
     pages of its outlet print counts in full. A text whose own lines are outweighed by shared ones counts little: where
@@ -279,9 +316,9 @@ def story_weights(
     first = np.searchsorted(texts, np.arange(len(sizes)))
     before = np.concatenate(([0], sums))[first]
     half = np.flatnonzero(2 * (sums - before[texts]) >= sizes[texts])
-    shares = np.full(len(sizes), _ONE, np.int64)
+    shares = np.full(len(sizes), ONE, np.int64)
     holding, at = np.unique(texts[half], return_index=True)  # the first line of each with which half is reached
-    shares[holding] = _ONE // pages[half[at]]
+    shares[holding] = ONE // pages[half[at]]
     return shares
 
 

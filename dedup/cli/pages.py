@@ -13,10 +13,12 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-Group = Literal["Input", "Matching", "Keeping", "Judging", "Output", "Corpus", "Server", "General"]
+Group = Literal["Input", "Matching", "Keeping", "Judging", "Output", "Corpus", "Server", "Cluster", "General"]
 # Options with these words for a value name a file or folder.
 _PATHS = ("F", "FILE", "FOLDER", "OUT")
-_ORDER: tuple[Group, ...] = ("Input", "Matching", "Keeping", "Judging", "Corpus", "Server", "Output", "General")
+_ORDER: tuple[Group, ...] = (
+    "Input", "Matching", "Keeping", "Judging", "Corpus", "Server", "Output", "Cluster", "General",
+)  # fmt: skip
 
 
 class GroupedOption(click.Option):

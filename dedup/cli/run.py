@@ -14,6 +14,7 @@ import click
 
 from dedup.cli.options import Bytes, common_options, make_settings, matching_options, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option
+from dedup.settings import Settings
 
 _DRY = "--dry-run writes nothing: leave -o out"
 
@@ -50,6 +51,9 @@ _DRY = "--dry-run writes nothing: leave -o out"
 @option("Corpus", "--corpus", metavar="F", help="Drop also what this corpus already has.")
 @option("Corpus", "--into", metavar="F", help="Add what is kept to this corpus.")
 @option("Output", "--resume", is_flag=True, help="Go on where an interrupted run was.")
+@option("Cluster", "--engine", type=click.Choice(["local", "spark"]), default="local", help="What executes the pass.")
+@option("Cluster", "--master", metavar="URL", help="Spark's master, as spark://host:7077 (default: as configured).")
+@option("Cluster", "--partitions", type=click.IntRange(1), help="Parts the work is divided into (default: by size).")
 @reading_options
 @matching_options
 @common_options
@@ -63,6 +67,9 @@ def command(
     resume: bool,
     corpus: str | None,
     into: str | None,
+    engine: str,
+    master: str | None,
+    partitions: int | None,
     **values: Any,  # noqa: ANN401
 ) -> None:
     """Find repeated articles and write what to keep, what to drop, and why."""
@@ -71,7 +78,15 @@ def command(
     passing = dry_run or folder == "-"
     if passing and (resume or force or (dry_run and into) or (as_json and folder == "-")):
         raise click.UsageError("--resume, --force, --into and --json need an output folder")
+    if engine != "spark" and (master or partitions):
+        raise click.UsageError("--master and --partitions need --engine spark")
+    lines = values["table_format"] == "jsonl"
     settings = make_settings(values)
+    if engine == "spark":
+        beside: dict[str, object] = {"--dry-run": dry_run, "-o -": folder == "-", "--resume": resume, "--force": force}
+        beside |= {"--corpus": corpus, "--into": into, "--format jsonl": lines}
+        _run_on_spark(inputs, str(folder), settings, beside, input_format, master, partitions, as_json=as_json)
+        return
     from dedup.cli.console import ProgressLine, say_when_compiling, show, warn
     from dedup.cli.group import is_quiet
     from dedup.cli.startup import loading
@@ -111,3 +126,45 @@ def command(
     if counts["rejected"] and counts["rejected"] == counts["read"]:
         where = "" if passing else f": {folder}/rejects says why"
         raise InputError(f"not one record could be read{where}")
+
+
+def _run_on_spark(
+    inputs: tuple[str, ...],
+    folder: str,
+    settings: Settings,
+    beside: dict[str, object],
+    input_format: str | None,
+    master: str | None,
+    partitions: int | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Run the pass on a cluster; refuse what it does not do there."""
+    for name, given in beside.items():
+        if given:
+            raise click.UsageError(f"{name} is not there with --engine spark: leave it out, or run without")
+    from dedup.cli.console import ProgressLine, warn
+    from dedup.cli.group import is_quiet
+    from dedup.cli.startup import loading
+    from dedup.jobs.progress import Progress
+
+    with loading():
+        from dedup.jobs.run.counts import warnings_of
+        from dedup.jobs.spark.output import run_files
+
+    line = ProgressLine()
+    try:
+        manifest = run_files(
+            inputs, folder, settings, Progress(line), master=master, partitions=partitions or 0,
+            input_format=input_format,
+        )  # fmt: skip
+    finally:
+        line.clear()
+    for sentence in warnings_of(manifest["counts"], manifest["caps"]):
+        warn(sentence)
+    if as_json:
+        click.echo(json.dumps(manifest["counts"]))
+    if not is_quiet():
+        counts = manifest["counts"]
+        told = ", ".join(f"{counts[name]:,} {name}" for name in ("kept", "removed", "rejected"))
+        click.echo(f"{counts['read']:,} articles read: {told}", err=True)

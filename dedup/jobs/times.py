@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.engines.base import Dataset
 
-
-def publication_times(bodies: Dataset) -> NDArray[np.float64]:
+def publication_times(bodies: Iterable[pa.RecordBatch]) -> NDArray[np.float64]:
     """Return float64[rows], seconds since 1970 in UTC; infinity where the time is not known.
 
     A date without a time counts as its first second; a time without a zone as UTC. A month or a year alone says

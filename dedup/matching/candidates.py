@@ -148,22 +148,18 @@ def limit_partners(
     return pairs[kept], Caps(int(np.count_nonzero(np.bincount(second[~kept]))), int(np.sum(~kept)))
 
 
-def share_enough(
-    pairs: NDArray[np.uint64], shared: NDArray[np.int64], sample_counts: NDArray[np.int32]
-) -> NDArray[np.bool_]:
+def share_enough(shared: NDArray[np.int64], smaller: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Say which pairs share enough samples to be worth comparing exactly.
 
     Args:
-        pairs: uint64[n], distinct.
         shared: int64[n], sampled shingles that each pair shares.
-        sample_counts: int32[bodies], samples of each body.
+        smaller: int32[n], samples of the body that has fewer.
 
     Returns:
         bool[n].
     """
-    first, second = split_pairs(pairs)
-    smaller = np.minimum(sample_counts[first], sample_counts[second])
-    return shared >= np.maximum(SAMPLE_FLOOR * smaller, 1)
+    enough: NDArray[np.bool_] = shared >= np.maximum(SAMPLE_FLOOR * smaller, 1)
+    return enough
 
 
 def count_runs(values: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

@@ -62,15 +62,35 @@ def gather_short(sets: list[ShingleSets]) -> ShortTexts:
     """Make the filters from the shingle sets of the short texts of all batches."""
     hashes = np.concatenate([one.hashes for one in sets]) if sets else np.empty(0, np.uint64)
     counts = np.concatenate([np.diff(one.offsets) for one in sets]) if sets else np.empty(0, np.int64)
-    counts = counts[counts > 0]
     distinct, inverse, times = np.unique(hashes, return_inverse=True, return_counts=True)
+    telling = hashes[rarest_half(hashes, counts[counts > 0], times[inverse])]
+    return ShortTexts(_filter(distinct), _filter(np.unique(telling)))
+
+
+def rarest_half(
+    hashes: NDArray[np.uint64], counts: NDArray[np.int64], times: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Choose of each text as many of its shingles as a text that shares half of them must have one of, the rarest.
+
+    Args:
+        hashes: uint64[m], shingles of one text after another.
+        counts: int64[n], how many each has, at least one.
+        times: int64[m], how many short texts have each.
+
+    Returns:
+        The places of those chosen.
+    """
     # one order for all texts: the rarest first
-    rank = np.empty(len(distinct), np.int64)
-    rank[np.lexsort((distinct, times))] = np.arange(len(distinct))
-    order = np.lexsort((rank[inverse], np.repeat(np.arange(len(counts)), counts)))
+    order = np.lexsort((hashes, times, np.repeat(np.arange(len(counts)), counts)))
     place = np.arange(len(hashes)) - np.repeat(np.cumsum(counts) - counts, counts)
     enough = counts - np.ceil(OVERLAP_FLOOR * counts).astype(np.int64) + 1
-    return ShortTexts(_filter(distinct), _filter(np.unique(hashes[order][place < np.repeat(enough, counts)])))
+    chosen: NDArray[np.int64] = order[place < np.repeat(enough, counts)]
+    return chosen
+
+
+def filter_words(values: int) -> int:
+    """Return how many words a filter of some values has: sixteen bits a value."""
+    return 1 << max((values // 4).bit_length(), 0)
 
 
 def telling_shingles(values: NDArray[np.uint64], short: ShortTexts) -> NDArray[np.bool_]:
@@ -129,7 +149,7 @@ def hold_enough(
 
 
 def _filter(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Make a filter: sixteen bits a value make one in a hundred others seem to be held."""
-    words = np.zeros(1 << max(int(len(values) // 4).bit_length(), 0), np.uint64)
+    """Make a filter, in which one in a hundred other values seems to be held."""
+    words = np.zeros(filter_words(len(values)), np.uint64)
     fill_filter(values, words)
     return read_only(words)

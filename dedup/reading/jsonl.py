@@ -48,7 +48,7 @@ def sniff(head: bytes) -> bool:
 
 def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
     """Yield blocks of lines; `start` is the offset of the first byte (after a mark)."""
-    sample = _sample(stream.head(1 << 20))
+    sample = first_records(stream.head(1 << 20))
     names = names_for(options.fields, sample[0] if sample else (), stream.name)
     options.text_field.check(sample, stream.name)
     shape = shape_of(sample, names)
@@ -157,7 +157,8 @@ def _why_no_json(raw: bytes, error: ValueError) -> str:
     return f"not valid JSON: {error}"
 
 
-def _sample(head: bytes) -> list[dict[str, Any]]:
+def first_records(head: bytes) -> list[dict[str, Any]]:
+    """Return the first records of a file, from its first bytes."""
     lines = head.split(b"\n", _SAMPLE)[:_SAMPLE]
     return [record for record in map(_loads, lines) if isinstance(record, dict)]
 

@@ -70,7 +70,7 @@ def by_sample(newswire: Newswire, bits: int) -> np.ndarray:
 
     def narrow(pairs: np.ndarray) -> np.ndarray:
         distinct, shared = candidates.count_runs(np.sort(pairs))
-        return distinct[candidates.share_enough(distinct, shared, counts)]
+        return distinct[candidates.share_enough(shared, np.minimum(*(counts[side] for side in candidates.split_pairs(distinct))))]
 
     return paired(keys, bits, narrow)
 

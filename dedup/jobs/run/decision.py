@@ -34,18 +34,29 @@ def remove(pairs: Verified, gone: NDArray[np.bool_], settings: Settings) -> tupl
         settings: Relations that remove.
     """
     bodies = len(gone)
+    removed_by = choose_removals(bodies, pairs.first, pairs.second, *may_go(pairs, settings), gone)
+    tying = are_tying(pairs, settings)
+    return removed_by, tie_bodies(bodies, pairs.first[tying], pairs.second[tying])
+
+
+def may_go(pairs: Verified, settings: Settings) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say of each pair whether its second may go in favour of its first, and its first in favour of its second."""
     removing = np.array([name in settings.remove for name in RELATIONS])
     holds_second = pairs.containment_second >= settings.contained_from
     holds_first = pairs.containment_first >= settings.contained_from
     # never in favour of one that it contains, unless each contains the other
     second_may_go = removing[reverse(pairs.relation)] & ~(holds_first & ~holds_second)
     first_may_go = removing[pairs.relation] & ~(holds_second & ~holds_first)
-    removed_by = choose_removals(bodies, pairs.first, pairs.second, second_may_go, first_may_go, gone)
+    return second_may_go, first_may_go
+
+
+def are_tying(pairs: Verified, settings: Settings) -> NDArray[np.bool_]:
+    """Say which pairs tie their bodies into one cluster."""
     tying = np.isin(pairs.relation, (IDENTICAL, NEAR_DUPLICATE, CONTAINS, CONTAINED))
     for name, code in (("overlap", OVERLAP), ("template", TEMPLATE)):
         if name in settings.remove:
             tying |= pairs.relation == code
-    return removed_by, tie_bodies(bodies, pairs.first[tying], pairs.second[tying])
+    return tying
 
 
 def decide_anew(outcome: Outcome, settings: Settings) -> Outcome:

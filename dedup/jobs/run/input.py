@@ -65,7 +65,7 @@ class RunInput:
                 f"the input has more than {self._settings.max_articles:,} articles (setting max_articles): "
                 "raise it, or split the input and use a corpus"
             )
-        return fill_missing_ids(parsed.batch.cast(plain_schema()))
+        return plain_articles(parsed.batch)
 
     def note(self) -> dict[str, Any]:
         """Return what is to be kept with the articles, as JSON."""
@@ -73,11 +73,21 @@ class RunInput:
         return {
             "files": [{"path": f.path, "bytes": f.bytes, "sha256": f.sha256} for f in self._files],
             "stamps": {f.path: [f.bytes, f.modified] for f in self._files},
-            "rejects": [
-                {"source_file": r.source_file, "line": r.line, "reason": r.reason, "raw_base64": _base64(r.raw)}
-                for r in rejects
-            ],
+            "rejects": reject_rows(rejects),
         }
+
+
+def reject_rows(rejects: Sequence[Reject]) -> list[dict[str, Any]]:
+    """Return rejects as rows of their table."""
+    return [
+        {"source_file": r.source_file, "line": r.line, "reason": r.reason, "raw_base64": _base64(r.raw)}
+        for r in rejects
+    ]
+
+
+def plain_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return what reading made as a pass carries it: without dictionaries, each article with an id."""
+    return fill_missing_ids(batch.cast(plain_schema()))
 
 
 def plain_schema() -> pa.Schema:

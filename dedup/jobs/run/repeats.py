@@ -21,15 +21,15 @@ from dedup.jobs.run.outcome import Outcome
 from dedup.sketching.sketcher import token_lists
 
 # Articles from which a shared passage is listed.
-_LEAST_ARTICLES = 3
+LEAST_ARTICLES = 3
 # Share of a passage's characters within quotation marks from which it is a quotation.
 _QUOTED = 0.6
 # Places looked at at once.
 _PLACES = 4096
 _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARKS = re.compile(f'["\n{_OPENING}{_CLOSING}]')
-_KINDS = ("within_article", "boilerplate", "quotation", "agency_text")
-_WITHIN, _BOILERPLATE, _QUOTATION, _AGENCY = range(len(_KINDS))
+KINDS = ("within_article", "boilerplate", "quotation", "agency_text")
+WITHIN, BOILERPLATE, QUOTATION, AGENCY = range(len(KINDS))
 
 _TEXT = pa.large_string()
 _SCHEMA = pa.schema(
@@ -50,7 +50,7 @@ _SCHEMA = pa.schema(
 _Ints = NDArray[np.int64]
 
 
-class _Places(NamedTuple):
+class PassagePlaces(NamedTuple):
     """Where passages stand; all arrays are int64 and equally long.
 
     Attributes:
@@ -65,7 +65,7 @@ class _Places(NamedTuple):
     end: _Ints
 
 
-class _Spelled(NamedTuple):
+class Spelled(NamedTuple):
     """Passages as their first places spell them.
 
     Attributes:
@@ -101,11 +101,11 @@ def repeat_table(outcome: Outcome, place_of: _Ints, placed: Callable[[_Ints], pa
     own = np.arange(len(alone)) >= across
     located, pieces = _locate(outcome, tokens, ~alone)
     pieces += _spell_within(outcome, within)
-    places = _Places(*(np.concatenate(pair) for pair in zip(located, within, strict=True)))
+    places = PassagePlaces(*(np.concatenate(pair) for pair in zip(located, within, strict=True)))
     into = np.argsort(np.concatenate([piece.passage for piece in pieces]))
     digest = np.concatenate([piece.digest for piece in pieces])[into]
     quoted = np.concatenate([piece.quoted for piece in pieces])[into]
-    kind = np.select([own, alone, quoted], [_WITHIN, _BOILERPLATE, _QUOTATION], _AGENCY).astype(np.int8)
+    kind = np.select([own, alone, quoted], [WITHIN, BOILERPLATE, QUOTATION], AGENCY).astype(np.int8)
     firsts = np.flatnonzero(np.diff(places.passage, prepend=-1))
     order = np.lexsort((places.start[firsts], place_of[places.row[firsts]], digest))
     # numbers are put in order before they become strings: of those there is one copy only
@@ -119,7 +119,7 @@ def repeat_table(outcome: Outcome, place_of: _Ints, placed: Callable[[_Ints], pa
     stands = pa.StructArray.from_arrays(list(columns_of.values()), names=list(columns_of))
     columns = [
         pa.array([f"{number:016x}" for number in digest[order].tolist()], _TEXT),
-        pa.DictionaryArray.from_arrays(pa.array(kind[order]), pa.array(_KINDS)),
+        pa.DictionaryArray.from_arrays(pa.array(kind[order]), pa.array(KINDS)),
         pa.chunked_array([piece.text for piece in pieces]).take(pa.array(into[order])),
         outlets.take(pa.array(order)),
         pa.LargeListArray.from_arrays(pa.array(offsets), stands),
@@ -127,7 +127,7 @@ def repeat_table(outcome: Outcome, place_of: _Ints, placed: Callable[[_Ints], pa
     return pa.table(columns, _SCHEMA)
 
 
-def _across(outcome: Outcome, place_of: _Ints) -> _Places:
+def _across(outcome: Outcome, place_of: _Ints) -> PassagePlaces:
     """Return where passages of enough articles stand, in tokens: by passage, then by id."""
     places, body_of = outcome.matches.places, outcome.collection.numbering.body_of
     with_body = np.flatnonzero(body_of >= 0)
@@ -137,21 +137,21 @@ def _across(outcome: Outcome, place_of: _Ints) -> _Places:
     passage = np.repeat(places.passage, copies)
     within = np.arange(len(passage)) - np.repeat(np.cumsum(copies) - copies, copies)
     row = order[np.repeat(firsts[places.body], copies) + within]
-    enough = np.flatnonzero(np.bincount(passage)[passage] >= _LEAST_ARTICLES)
-    spread = _Places(passage, row, np.repeat(places.start, copies), np.repeat(places.end, copies))
+    enough = np.flatnonzero(np.bincount(passage)[passage] >= LEAST_ARTICLES)
+    spread = PassagePlaces(passage, row, np.repeat(places.start, copies), np.repeat(places.end, copies))
     order = enough[np.lexsort((spread.start[enough], place_of[row[enough]], passage[enough]))]
-    listed = _Places(*(column[order] for column in spread))
+    listed = PassagePlaces(*(column[order] for column in spread))
     return listed._replace(passage=np.unique(listed.passage, return_inverse=True)[1])
 
 
-def _within(outcome: Outcome, number: int) -> _Places:
+def _within(outcome: Outcome, number: int) -> PassagePlaces:
     """Return where passages stand that one article has more than once, as cleaning found them.
 
     Args:
         outcome: What the pass found.
         number: Of the first such passage.
     """
-    found = [_Places(*(np.empty(0, np.int64) for _ in _Places._fields))]
+    found = [PassagePlaces(*(np.empty(0, np.int64) for _ in PassagePlaces._fields))]
     start = 0
     for batch in outcome.collection.bodies:
         column = batch.column("repeats")
@@ -159,10 +159,10 @@ def _within(outcome: Outcome, number: int) -> _Places:
         rows = start + np.repeat(np.arange(len(column)), lengths_of(column))
         sizes = lengths_of(lists) // 2
         edges = lists.flatten().to_numpy().reshape(-1, 2).astype(np.int64)
-        found.append(_Places(np.repeat(number + np.arange(len(sizes)), sizes), np.repeat(rows, sizes), *edges.T))
+        found.append(PassagePlaces(np.repeat(number + np.arange(len(sizes)), sizes), np.repeat(rows, sizes), *edges.T))
         number += len(sizes)
         start += len(column)
-    return _Places(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+    return PassagePlaces(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
 
 def _outlets(outcome: Outcome, passage: _Ints, row: _Ints) -> tuple[pa.LargeListArray, NDArray[np.bool_]]:
@@ -177,7 +177,7 @@ def _outlets(outcome: Outcome, passage: _Ints, row: _Ints) -> tuple[pa.LargeList
     return lists, (np.diff(offsets) == 1) & (stated == places)
 
 
-def _locate(outcome: Outcome, tokens: _Places, tell: NDArray[np.bool_]) -> tuple[_Places, list[_Spelled]]:
+def _locate(outcome: Outcome, tokens: PassagePlaces, tell: NDArray[np.bool_]) -> tuple[PassagePlaces, list[Spelled]]:
     """Turn tokens of bodies into code points of raw texts, and read each passage at its first place.
 
     Args:
@@ -196,7 +196,7 @@ def _locate(outcome: Outcome, tokens: _Places, tell: NDArray[np.bool_]) -> tuple
         places.start[chosen] = found.starts[found.offsets[at] + tokens.start[chosen]]
         places.end[chosen] = found.ends[found.offsets[at] + tokens.end[chosen] - 1]
         here = first[chosen]
-        spelled.append(_spell(texts, at[here], _Places(*(column[chosen[here]] for column in places)), tell))
+        spelled.append(spell(texts, at[here], PassagePlaces(*(column[chosen[here]] for column in places)), tell))
     return places, spelled
 
 
@@ -217,15 +217,15 @@ def _by_batch(outcome: Outcome, row: _Ints) -> Iterator[tuple[pa.RecordBatch, pa
         start += articles.num_rows
 
 
-def _spell_within(outcome: Outcome, within: _Places) -> list[_Spelled]:
-    firsts = _Places(*(column[np.diff(within.passage, prepend=-1) > 0] for column in within))
+def _spell_within(outcome: Outcome, within: PassagePlaces) -> list[Spelled]:
+    firsts = PassagePlaces(*(column[np.diff(within.passage, prepend=-1) > 0] for column in within))
     return [
-        _spell(articles.column("text"), at, _Places(*(column[chosen] for column in firsts)), None)
+        spell(articles.column("text"), at, PassagePlaces(*(column[chosen] for column in firsts)), None)
         for articles, _, chosen, at in _by_batch(outcome, firsts.row)
     ]
 
 
-def _spell(texts: pa.LargeStringArray, at: _Ints, places: _Places, tell: NDArray[np.bool_] | None) -> _Spelled:
+def spell(texts: pa.LargeStringArray, at: _Ints, places: PassagePlaces, tell: NDArray[np.bool_] | None) -> Spelled:
     """Read passages at one place each.
 
     Args:
@@ -246,7 +246,7 @@ def _spell(texts: pa.LargeStringArray, at: _Ints, places: _Places, tell: NDArray
     edges = tokens.offsets.tolist()
     words = (tokens.hashes[start:end].tobytes() for start, end in itertools.pairwise(edges))
     digest = np.array([int.from_bytes(hashlib.sha256(w).digest()[:8]) for w in words], np.uint64)
-    return _Spelled(places.passage, digest, column, quoted)
+    return Spelled(places.passage, digest, column, quoted)
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -131,7 +131,8 @@ def propose(
 
     def tell_frequent(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
         distinct, shared = find.count_runs(pairs)
-        frequent = find.share_enough(distinct, shared, sample_counts)
+        smaller = np.minimum(*(sample_counts[side] for side in find.split_pairs(distinct)))
+        frequent = find.share_enough(shared, smaller)
         kept = frequent | (shared >= 2)
         return distinct[kept] << np.uint64(1) | frequent[kept]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -76,15 +76,20 @@ def number_articles(
 ) -> tuple[KeepOrder, Numbering]:
     """Put the articles into keep order and collapse those with identical bodies."""
     hashes = np.column_stack((column_of(sketches, "hash_1", np.uint64), column_of(sketches, "hash_2", np.uint64)))
-    preference = np.full(len(tokens), len(settings.prefer), np.int64)
-    if settings.prefer:
-        places = {folded_source(name): place for place, name in reversed(list(enumerate(settings.prefer)))}
-        sources = (name for batch in articles for name in batch.column("source").to_pylist())
-        none = len(settings.prefer)
-        preference = np.fromiter((places.get(folded_source(name), none) for name in sources), np.int64, len(tokens))
+    preference = preferences(articles, settings, len(tokens))
     times = np.zeros(len(tokens)) if settings.keep == "longest" else publication_times(bodies)
     ranks = rank_articles(settings.keep, preference, tokens.astype(np.int64), times, hashes, ids.hashes)
     return KeepOrder(ranks, preference, times), number_bodies(hashes, tokens, ranks)
+
+
+def preferences(articles: Iterable[pa.RecordBatch], settings: Settings, rows: int) -> NDArray[np.int64]:
+    """Return int64[rows], the place of each article's source among the preferred; as many as those for others."""
+    none = len(settings.prefer)
+    if not none:
+        return np.zeros(rows, np.int64)
+    places = {folded_source(name): place for place, name in reversed(list(enumerate(settings.prefer)))}
+    sources = (name for batch in articles for name in batch.column("source").to_pylist())
+    return np.fromiter((places.get(folded_source(name), none) for name in sources), np.int64, rows)
 
 
 def column_of(data: Dataset, name: str, dtype: type[Number]) -> NDArray[Number]:

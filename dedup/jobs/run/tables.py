@@ -257,18 +257,36 @@ def _rules(outcome: Outcome, evidence: Verified, settings: Settings) -> tuple[tu
     ranks, preference, times = outcome.collection.order
     gone, stays = evidence.first, evidence.second
     tokens = outcome.collection.tokens
-    rules = ("contained", "prefer", settings.keep, "longest", "content", "corpus")
-    decided = np.select(
-        [
-            ranks[gone] < ranks[stays],
-            preference[gone] != preference[stays],
-            times[gone] != times[stays],
-            tokens[gone] != tokens[stays],
-        ],
-        range(4),
-        4,
+    return rule_names(settings.keep), decided_by(
+        ranks[gone] < ranks[stays],
+        preference[gone] != preference[stays],
+        times[gone] != times[stays],
+        tokens[gone] != tokens[stays],
+        settings.keep,
     )
-    return rules, np.where((rules[2] == "longest") & (decided == 2), 3, decided)
+
+
+def rule_names(keep: str) -> tuple[str, ...]:
+    """Return the names of the rules, by the numbers that `decided_by` gives; the last is that of known articles."""
+    return ("contained", "prefer", keep, "longest", "content", "corpus")
+
+
+def decided_by(
+    before: NDArray[np.bool_],
+    preferred: NDArray[np.bool_],
+    timed: NDArray[np.bool_],
+    longer: NDArray[np.bool_],
+    keep: str,
+) -> NDArray[np.int64]:
+    """Say what decided between removed articles and those that stay.
+
+    Args:
+        before: bool[n], whether the removed one comes first in keep order.
+        preferred, timed, longer: bool[n], whether the two differ in preference, time and length.
+        keep: Which of a pair stays.
+    """
+    decided = np.select([before, preferred, timed, longer], range(4), 4)
+    return np.where((keep == "longest") & (decided == 2), 3, decided)
 
 
 def _removals(outcome: Outcome, settings: Settings) -> Verified:
