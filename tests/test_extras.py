@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import dedup
+from dedup.engines.spark import open_session
 from dedup.errors import MissingExtraError
 from dedup.reading.reader import read
 
@@ -80,6 +81,7 @@ def serve(folder: Path) -> None:
         ("fastapi", "server", lambda folder: serve(folder)),
         ("uvicorn", "server", lambda folder: serve(folder)),
         ("prometheus_client", "server", lambda folder: serve(folder)),
+        ("pyspark", "spark", lambda _: open_session(None)),
     ],
 )
 def test_a_missing_package_is_named_with_its_install_line(monkeypatch, tmp_path, module, extra, use) -> None:

@@ -13,7 +13,7 @@ from dedup.cli.pages import DocumentedCommand, option
 _PACKAGES = ("numpy", "numba", "pyarrow", "scipy", "datasketch", "rapidfuzz", "tabulate", "apsw")
 _EXTRAS = {
     "html": "trafilatura", "feeds": "feedparser", "warc": "fastwarc", "pandas": "pandas", "polars": "polars",
-    "server": "fastapi", "sklearn": "sklearn",
+    "server": "fastapi", "sklearn": "sklearn", "spark": "pyspark",
 }  # fmt: skip
 
 

@@ -30,18 +30,19 @@ def story(seed: int, paragraphs: int = 5) -> list[str]:
 def notice(rng: random.Random) -> str:
     """A form with other facts each time."""
     name, other, town = (rng.choice(NAMES) for _ in range(3))
+    born, mill, chapel, fund = (rng.choice(NAMES) for _ in range(4))
     return (
-        f"{name} {other}, {rng.randint(40, 99)}, of {town} Bridge passed away on {rng.randint(1, 28)} March after a long "
-        f"illness at the county hospital with the family at the bedside.\n"
-        f"Born in {rng.choice(NAMES)} Falls on {rng.randint(1, 28)} May {rng.randint(1920, 1985)}, the deceased worked for "
-        f"{rng.randint(10, 45)} years at the {rng.choice(NAMES)} mill and is survived by {rng.randint(1, 9)} children.\n"
-        f"Services will be held at {rng.randint(8, 17)} o'clock at {rng.choice(NAMES)} chapel; in lieu of flowers the "
-        f"family asks for gifts to the {rng.choice(NAMES)} fund for the county hospital and its nurses."
+        f"{name} {other}, {rng.randint(40, 99)}, of {town} Bridge passed away on {rng.randint(1, 28)} March after a "
+        f"long illness at the county hospital with the family at the bedside.\n"
+        f"Born in {born} Falls on {rng.randint(1, 28)} May {rng.randint(1920, 1985)}, the deceased worked for "
+        f"{rng.randint(10, 45)} years at the {mill} mill and is survived by {rng.randint(1, 9)} children.\n"
+        f"Services will be held at {rng.randint(8, 17)} o'clock at {chapel} chapel; in lieu of flowers the family "
+        f"asks for gifts to the {fund} fund for the county hospital and its nurses."
     )
 
 
 def records(seed: int, originals: int = 120, notices: int = 40, copies: int = 30) -> Iterator[dict[str, Any]]:
-    """Yield records in a shuffled order: stories with edits, cuts and quotes, notices of one form, many equal copies."""
+    """Yield records in shuffled order: stories with edits, cuts and quotes, notices of one form, equal copies."""
     rng = random.Random(seed)
     made: list[dict[str, Any]] = []
 

@@ -169,8 +169,10 @@ def named(engine: SparkEngine, batches: DataFrame, sketches: DataFrame) -> DataF
     asked = rows.join(twice, "id").groupBy("batch").agg(F.collect_list("row").alias("asked"))
     digests = engine.store(
         "digests",
-        engine.map(_digest, batches.join(asked, "batch").select("articles", "asked"), "row long, id string, digest string"),
-    )  # fmt: skip
+        engine.map(
+            _digest, batches.join(asked, "batch").select("articles", "asked"), "row long, id string, digest string"
+        ),
+    )
     lowest = digests.groupBy("id").agg(F.min("digest").alias("lowest"))
     changed = digests.join(lowest, "id").where("digest != lowest").select("row", "id", "digest")
     renamed = engine.map(_rename, changed, "row long, own string, own_hash long")

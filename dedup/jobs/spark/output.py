@@ -29,6 +29,7 @@ from dedup.jobs.spark.collection import Collection
 from dedup.jobs.spark.counts import count_outcome
 from dedup.jobs.spark.files import Source, find_sources
 from dedup.jobs.spark.reading import ARTICLES, AT_ONCE, ROW, read_sources
+from dedup.jobs.spark.repeats import repeats
 from dedup.jobs.spark.run import Outcome, decide
 from dedup.kernel.compiled import cache_folder, kernel_digest
 from dedup.settings import Settings
@@ -160,6 +161,7 @@ def make_tables(
         "removed": tables.removed(engine, found, rows, clustered, settings),
         "pairs": tables.pairs(engine, found),
         "clusters": tables.clusters(clustered, rows),
+        "repeats": repeats(engine, found.collection, outcome.runs),
         "rejects": _with_own(engine, tables.rejects(engine, read), rejects),
     }
 
