@@ -65,6 +65,7 @@ def propose(
     """
     from pyspark.sql import functions as F  # noqa: N812
 
+    assert collection.short is not None
     keys = Keys(
         banding, find.value_bits(collection.distinct), find.BUCKET_LIMIT, find.spare_share(settings), engine.slots
     )
