@@ -113,7 +113,8 @@ def test_pairs_share_their_part_of_the_smaller_sample(sets: list[set[int]]) -> N
         if len(sets[i] & sets[j]) >= max(candidates.SAMPLE_FLOOR * min(len(sets[i]), len(sets[j])), 1)
     )
     distinct, shared = candidates.count_runs(np.sort(pairs))
-    assert unpacked(distinct[candidates.share_enough(shared, np.minimum(*(counts[side] for side in candidates.split_pairs(distinct))))]) == expected
+    smaller = np.minimum(*(counts[side] for side in candidates.split_pairs(distinct)))
+    assert unpacked(distinct[candidates.share_enough(shared, smaller)]) == expected
 
 
 @hypothesis_settings(deadline=None, max_examples=60)

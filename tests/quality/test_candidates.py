@@ -70,7 +70,8 @@ def by_sample(newswire: Newswire, bits: int) -> np.ndarray:
 
     def narrow(pairs: np.ndarray) -> np.ndarray:
         distinct, shared = candidates.count_runs(np.sort(pairs))
-        return distinct[candidates.share_enough(shared, np.minimum(*(counts[side] for side in candidates.split_pairs(distinct))))]
+        smaller = np.minimum(*(counts[side] for side in candidates.split_pairs(distinct)))
+        return distinct[candidates.share_enough(shared, smaller)]
 
     return paired(keys, bits, narrow)
 
