@@ -129,8 +129,7 @@ def clean_texts(
     name_reasons(lines.lines, lines.first_line, keep, forms, strengths, lines.hashes, titles, _CODES, reasons)
     reasons[suspected & ~keep] = REASON["boilerplate"]
     reasons[summary] = np.where(lines.lines[CUES, summary] & CUE["photo"], REASON["caption"], REASON["summary"])
-    echoes = np.array(repeats.echoes, np.int64)
-    reasons[echoes[(strengths[echoes] == 0) & ~is_title[echoes]]] = REASON["repeat"]
+    reasons[repeats.echoes & (strengths == 0) & ~is_title] = REASON["repeat"]
     reasons[repeats.dropped] = REASON["repeat"]
     reasons[is_title] = REASON["title"]
     facts = read_facts(lines, keep, reasons, title_lines, records) if want_facts else _NO_FACTS

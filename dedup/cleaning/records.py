@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,6 +39,8 @@ class Records(NamedTuple):
     def origin_of(self, field: str) -> list[str]:
         """Return where a field of each text comes from, `field:…` where the record itself has it."""
         own = f"field:{field}"
+        if self.origins and all(map(operator.is_, self.origins, itertools.repeat(self.origins[0]))):  # of one file
+            return [self.origins[0].get(field, own)] * len(self.origins)
         cached = {id(origins): origins.get(field, own) for origins in self.origins}
         return [cached[id(origins)] for origins in self.origins]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _HEAD = 48  # lines in which a dateline's paragraph counts as the first
 _MENU = 4  # more lines than that above the time are a menu
 _SHORT_HEAD = 8  # lines in which the head of a text without paragraphs ends
+_OUTLET_WORDS = 5
 _TURNS = 60  # lines that are looked through for speakers and questions
 _CAPTION_WORDS = 12  # a line that stands twice in a row under a headline, and is longer, is a caption
 _OUTLET = re.compile(
@@ -102,24 +104,48 @@ def find_title_lines(
     out[rows[equal][::-1]] = equal[::-1]
     told = _told(scan, keep, forms, strengths)
     starts = scan.first_line
+    wired, paragraph = _first_of(told.wired, rows, n), _first_of(told.paragraph, rows, n)
+    headlines, stamps = (np.flatnonzero(lines).tolist() for lines in (told.headline, told.dated))
     for row in np.flatnonzero((titles == 0) & (starts[1:] - starts[:-1] > 2)).tolist():
         begin, end = int(starts[row]), int(starts[row + 1])
-        body = np.flatnonzero(told.wired[begin:end])  # a summary may stand above the headline, a dateline never
-        if len(body) == 0 or body[0] > _HEAD:
-            body = np.flatnonzero(told.paragraph[begin:end])
-        below = begin + int(body[0]) if len(body) else _below_head(told, keep, begin, end)
-        head = _headlines(told, begin, below)
+        below = wired[row]  # a summary may stand above the headline, a dateline never
+        if below < 0 or below - begin > _HEAD:
+            below = paragraph[row]
+        if below < 0:
+            below = _below_head(told, keep, begin, end)
+        head = _between(headlines, begin, below)
+        if not head and begin < below and told.brief[begin]:
+            head = [begin]  # two words in the first line
         if not head:
             continue
-        stamps = np.flatnonzero(told.dated[head[0] : below])
-        above = [i for i in head if i < head[0] + stamps[0]] if len(stamps) else head
-        above = _titles_among(scan, above, told, (begin, end), records.source[row], has_stamp=len(stamps) > 0)
+        dated = _between(stamps, head[0], below)[:1]
+        above = [i for i in head if i < dated[0]] if dated else head
+        above = _titles_among(scan, above, told, (begin, end), records.source[row], has_stamp=bool(dated))
         if above:
-            distinct, counts = np.unique(scan.hashes[begin:end], return_counts=True)
-            twice = [i for i in above if counts[np.searchsorted(distinct, scan.hashes[i])] > 1]
-            near = above[-1:] if len(stamps) and len(above) > _MENU else []  # take the line over the time
+            twice = _standing_twice(scan.hashes[begin:end], above, begin)
+            near = above[-1:] if dated and len(above) > _MENU else []  # take the line over the time
             out[row] = (twice or near or above)[0]
     return out
+
+
+def _first_of(holds: NDArray[np.bool_], rows: NDArray[np.int32], n: int) -> list[int]:
+    """Return the first line of each text that holds, -1 for none."""
+    at = np.flatnonzero(holds)[::-1]
+    out = np.full(n, -1, np.int64)
+    out[rows[at]] = at
+    return out.tolist()
+
+
+def _between(lines: list[int], begin: int, end: int) -> list[int]:
+    return lines[bisect.bisect_left(lines, begin) : bisect.bisect_left(lines, end)]
+
+
+def _standing_twice(hashes: NDArray[np.uint64], lines: list[int], begin: int) -> list[int]:
+    """Return those of some lines that stand again in their text."""
+    every = hashes.tolist()
+    asked = {every[i - begin] for i in lines}
+    counts = Counter(h for h in every if h in asked)
+    return [i for i in lines if counts[every[i - begin]] > 1]
 
 
 def _below_head(told: _Lines, keep: NDArray[np.bool_], begin: int, end: int) -> int:
@@ -130,12 +156,6 @@ def _below_head(told: _Lines, keep: NDArray[np.bool_], begin: int, end: int) -> 
         if len(at):
             return begin + 1 + int(at[0])
     return begin
-
-
-def _headlines(told: _Lines, begin: int, end: int) -> list[int]:
-    """Return the headlines among some lines; where there is none, the first line if it has two words."""
-    found: list[int] = (np.flatnonzero(told.headline[begin:end]) + begin).tolist()
-    return found or ([begin] if begin < end and told.brief[begin] else [])
 
 
 def _told(scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8]) -> _Lines:
@@ -160,10 +180,17 @@ def _titles_among(
     begin, end = text
     known = dict(zip(lines, scan.texts_of(np.array(lines, np.int64)), strict=True))
     out = [i for i in lines if not known[i][:1].islower() and not _is_caption(scan, i, lines, told.words)]
-    if any(_TURN.match(known[i]) or known[i].rstrip().endswith(("?", "？")) for i in out):
+    turns = {i: turn for i in out if (turn := _TURN.match(known[i]))}
+    asked = {i for i in out if _asks(known[i])}
+    if turns or asked:
         around = scan.texts_of(np.arange(begin, min(end, begin + _TURNS)))
-        out = [i for i in out if not _is_turn(known[i], around, has_stamp=has_stamp)]
-        out = [i for i in out if told.dated[i + 1] or not _is_label(known[i], around, i - begin)]
+        spoken = [_TURN.match(text) for text in around]
+        speakers = Counter(turn[1] for turn in spoken if turn)
+        if not has_stamp and sum(map(_asks, around)) > 1:  # one of several questions
+            out = [i for i in out if i in turns or i not in asked]
+        out = [i for i in out if i not in turns or not _is_turn(turns[i][1], speakers)]
+        # "Defendant: …" above "Charge: …" is one of a form
+        out = [i for i in out if i not in turns or told.dated[i + 1] or not _beside(spoken, i - begin)]
     if len(out) > 1:
         others = [i for i in out if not _is_outlet(known[i], source)]
         out = others or out
@@ -182,21 +209,18 @@ def _is_caption(scan: Scan, line: int, lines: Sequence[int], words: NDArray[np.i
     return above is not None and bool(words[above] < words[line])
 
 
-def _is_turn(line: str, around: Sequence[str], *, has_stamp: bool) -> bool:
-    """Say whether a line is what a speaker says, or one of several questions."""
-    turn = _TURN.match(line)
-    if turn:
-        speakers = Counter(match[1] for text in around if (match := _TURN.match(text)))
-        return speakers[turn[1]] > 1 or (turn[1].isupper() and len(speakers) > 1)
-    if has_stamp or not line.rstrip().endswith(("?", "？")):
-        return False
-    return sum(text.rstrip().endswith(("?", "？")) for text in around) > 1
+def _asks(line: str) -> bool:
+    return line.rstrip().endswith(("?", "？"))
 
 
-def _is_label(line: str, around: Sequence[str], at: int) -> bool:
-    """Say whether a line is one of a form: "Defendant: …" above "Charge: …"."""
-    beside = (*around[max(at - 1, 0) : at], *around[at + 1 : at + 2])
-    return bool(_TURN.match(line)) and any(_TURN.match(text) for text in beside)
+def _is_turn(speaker: str, speakers: Counter[str]) -> bool:
+    """Say whether a line that opens with a name and a colon is what a speaker says."""
+    return speakers[speaker] > 1 or (speaker.isupper() and len(speakers) > 1)
+
+
+def _beside(spoken: Sequence[re.Match[str] | None], at: int) -> bool:
+    """Say whether the line above or below one opens with a label too."""
+    return any((*spoken[max(at - 1, 0) : at], *spoken[at + 1 : at + 2]))
 
 
 def _is_outlet(line: str, source: str | None) -> bool:
@@ -205,8 +229,10 @@ def _is_outlet(line: str, source: str | None) -> bool:
     if source and _squeezed(name) == _squeezed(source):
         return True
     words = name.split()
+    if len(words) > _OUTLET_WORDS:
+        return False
     named = all(word[0].isupper() or word.lower() in ("of", "the", "de", "la", "and", "&") for word in words)
-    return len(words) <= 5 and named and bool(_OUTLET.fullmatch(name))
+    return named and bool(_OUTLET.fullmatch(name))
 
 
 def _squeezed(text: str) -> str:

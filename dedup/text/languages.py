@@ -98,6 +98,7 @@ _LETTER = re.compile("[A-Za-z]")
 _LOADING = threading.Lock()
 
 
+@functools.lru_cache(maxsize=1024)
 def code_of(stated: str | None) -> str | None:
     """Return the ISO 639-1 code that a record's language means (`en-US`, `eng`, `English`); None for none."""
     name = re.split(r"[-_;,]", (stated or "").strip().lower())[0].strip()
