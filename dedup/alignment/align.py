@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from dedup.alignment import fact_pairs
 from dedup.alignment.candidates import candidates, nearest_of
 from dedup.alignment.collection import Collection
+from dedup.alignment.contested import LEAST, Pair, contested, of_sentences
 from dedup.alignment.context import RELATIVE, Floats, Grid, Ints, context, relative
 from dedup.alignment.differences import differences
-from dedup.alignment.events import Report, numbered, read_report, same_deed, same_row, told_apart
+from dedup.alignment.events import Report, numbered, other_actor, read_report, same_deed, same_row, told_apart
 from dedup.alignment.evidence import plain
 from dedup.alignment.fact_pairs import MOST_FACTS
 from dedup.alignment.features import compare
@@ -114,8 +115,33 @@ def align(articles: Sequence[ClaimSource]) -> list[Alignment]:
             judged = judge_pair(a, b, reports, float(probability[n]), features)
             if judged is not None:
                 found.append(judged)
+    found = with_conflicts(found, conflicts(flat, grid, probability, collection, reports))
     found.extend(_of_one_row(ordered, reports, {(f.a, f.b) for f in found}))
     return sorted(found, key=lambda f: (f.a.article, f.a.start, f.b.article, f.b.start))
+
+
+def conflicts(
+    flat: Sequence[Sentence | None], grid: Grid, probability: Floats, collection: Collection,
+    reports: Mapping[str, Report],
+) -> list[Alignment]:
+    """Return the conflicts that candidates hold whatever their probability; sentences that are None are left out."""
+    profiles = [p for article in collection.profiles for p in article]
+    pairs: list[Pair] = []
+    for n in np.flatnonzero(probability >= LEAST).tolist():
+        i, j = int(grid.left[n]), int(grid.right[n])
+        left, right = flat[i], flat[j]
+        if left is not None and right is not None:
+            both = (left.claims, right.claims), (profiles[i], profiles[j])
+            pairs.extend(of_sentences(*both, float(probability[n]), collection))
+    return contested(pairs, reports)
+
+
+def with_conflicts(found: Sequence[Alignment], told: Sequence[Alignment]) -> list[Alignment]:
+    """Put conflicts in the place of what was found of the same claims."""
+    known = {(a.a, a.b): a for a in told}
+    kept = [a for a in found if (a.a, a.b) not in known or a.relation == "conflict"]
+    places = {(a.a, a.b) for a in kept}
+    return [*kept, *(a for a in told if (a.a, a.b) not in places)]
 
 
 def limits(articles: Sequence[ClaimSource]) -> list[str]:
@@ -169,7 +195,7 @@ def judge_pair(
             return None
         differing = differences(a, b, one.published, other.published, other_event=True)
         return Alignment(*places, "related", certain, differing, "possible", reason)
-    differing = differences(a, b, one.published, other.published)
+    differing = differences(a, b, one.published, other.published, other_event=other_actor(*places, one, other))
     plainly = one.brief and other.brief and plain(fact_pairs.read(a), fact_pairs.read(b))
     if probability < lines()["possible"] and not plainly:
         return None

@@ -71,7 +71,7 @@ _ONCE = re.compile(
 )
 _EXPECTED = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )\bexpect(?:ed|s)\b|"
-    r"\b(?:expectations?|forecasts?|analysts?|consensus|estimates?|predicted|projected|targets?)\b",
+    r"\b(?:expectations?|forecasts?|analysts?|consensus|estimates?|predicted|projected|targets?|need(?:s|ed)?|required)\b",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(

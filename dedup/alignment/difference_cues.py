@@ -70,10 +70,10 @@ RESULT = _words(
     draw|drew|drawn|tied|final|result|voted|ruled|vote|ruling|thrashed|edged|routed"""
 )
 ZONED = re.compile(r"\b(?:GMT|UTC|Z)\b")
-WINDOW = re.compile(r"\b(?:past|last|next|coming|previous|within)\s*$", re.IGNORECASE)
+WINDOW = re.compile(r"\b(?:past|last|next|coming|previous|within|first)\s*$", re.IGNORECASE)
 # Words that say which of two figures is meant: a part, an addition, somebody else's estimate, another period.
 ADDED_BEFORE = re.compile(r"\b(?:additional|extra|another|further)\s*$", re.IGNORECASE)
-ADDED_AFTER = re.compile(r"\s(?:more(?! than)|others|additional)\b", re.IGNORECASE)
+ADDED_AFTER = re.compile(r"\s(?:more(?! than)|others?|additional)\b", re.IGNORECASE)
 FORECAST = _words("analysts?|consensus|estimates?|expectations|Wall Street|poll|polled|forecasts?")
 SCOPES = (
     _words("analysts?|consensus|estimates?|expectations|Wall Street|poll|polled"),

@@ -103,14 +103,27 @@ def number_type(
         setting.b, b
     )
     measured = a.unit in CURRENCIES or a.unit == "percent" or not same_count
-    if (measured and _other_measure(near_a, near_b)) or _added(near_a) != _added(near_b) or _far_apart(a, b):
+    if (measured and _other_measure(near_a, near_b)) or _other_part(near_a, near_b) or _far_apart(a, b):
         return "different_scope"
     if (converted and a.unit in CURRENCIES) or _superseded(a, b, setting):
         return "update"
-    loose = setting.alike < _SAME_MATTER and not same_count
-    if loose and (shared < _GOVERNED_FIGURES or not {a.unit, b.unit}.isdisjoint(_UNCOUNTED)):
-        return "different_scope"  # "the three are accused", "12 of them": who is counted, the sentences don't say
+    if not same_count and _uncounted(a, b, setting, shared):
+        return "different_scope"
     return "different_event" if _of_nobody(a, b, setting) else "conflict"
+
+
+def _uncounted(a: Fact, b: Fact, setting: Setting, shared: int) -> bool:
+    """Tell whether the sentences don't say what is counted: "the three are accused", "12 of them"."""
+    if (a.unit is None) != (b.unit is None) and shared < _GOVERNED_FIGURES:
+        return True
+    loose = setting.alike < _SAME_MATTER
+    return loose and (shared < _GOVERNED_FIGURES or not {a.unit, b.unit}.isdisjoint(_UNCOUNTED))
+
+
+def _other_part(near_a: tuple[str, str], near_b: tuple[str, str]) -> bool:
+    """Tell whether one figure is of an addition ("22 others") or of a stretch of time ("their last ten games")."""
+    stretches = [cues.WINDOW.search(near[0]) is not None for near in (near_a, near_b)]
+    return _added(near_a) != _added(near_b) or stretches[0] != stretches[1]
 
 
 def _ranks(near_a: tuple[str, str], near_b: tuple[str, str]) -> bool:
@@ -227,7 +240,9 @@ def _superseded(a: Fact, b: Fact, setting: Setting) -> bool:
     return a.unit == b.unit == "day" and rises and longer <= (setting.days_apart() or 0) + 1  # "in talks for 18 days"
 
 
-def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting, strength: int) -> DifferenceType:
+def date_type(
+    a: Fact, b: Fact, words: tuple[str, str], setting: Setting, strength: int, *, one_act: bool = True
+) -> DifferenceType:
     """Type a difference between two dates that stand for each other.
 
     Args:
@@ -236,6 +251,7 @@ def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting, streng
         words: How the claims write them.
         setting: What is known around them.
         strength: How many of the words around the two are alike.
+        one_act: Whether their clauses can tell of one act.
     """
     first, second = calendars.bounds(a.value), calendars.bounds(b.value)
     ours, theirs = words[0].lower(), words[1].lower()
@@ -263,6 +279,8 @@ def date_type(a: Fact, b: Fact, words: tuple[str, str], setting: Setting, streng
         return "rounding"  # one moment in two zones
     if gap >= _FAR_DAYS and a.unit == "day":
         return "different_event"
+    if not one_act or bool(first) != bool(second):
+        return "different_scope"
     if strength >= _GOVERNED and (setting.alike >= _SOME_MATTER or _few_words(setting)):
         return "conflict"
     return "conflict" if not setting.reworded else "different_event"

@@ -30,6 +30,7 @@ _QUOTE = 3  # words; fewer are too common to be one remark
 _SAME_REMARK = 0.75  # share of the shorter quote's words, in order, that stand in the longer one
 _NO_PLAN = frozenset("would will won't shall can could must should".split())  # near a number they change nothing
 _BRACKETS = re.compile(r"\[[^\]]*\]")
+_REMARKED = 2  # words that a remark in common counts for
 _DAYS_APART = 3  # two stories this near in time mean the same day by the same words
 _DATELINE = re.compile(r"[^-—–]{0,60}\s[-—–]{1,2}\s")
 # Words that many names share: "Nissan Motor Co" and "Toyota Motor Co" are two firms.
@@ -62,7 +63,7 @@ def differences(
     left, right = fact_pairs.read(a), fact_pairs.read(b)
     numbers, alone_numbers = fact_pairs.number_pairs(left, right)
     modality = list(_modality(left, right))
-    setting = _setting(left, right, published_a, published_b, modality)
+    setting = setting_of(left, right, published_a, published_b, modality)
     rows = any(x.unit == "ordinal" and not _won(x, y, setting) for x, y in numbers)  # the seventh talks, the sixth
     setting = replace(setting, other_event=other_event or rows)
     dates, alone_dates = _typed_dates(left, right, setting, numbers)
@@ -88,9 +89,10 @@ def _won(x: Fact, y: Fact, setting: Setting) -> bool:
     return number_type(x, y, setting) == "conflict"
 
 
-def _setting(
-    left: Read, right: Read, published_a: str | None, published_b: str | None, modality: Sequence[tuple[str, str]]
+def setting_of(
+    left: Read, right: Read, published_a: str | None, published_b: str | None, modality: Sequence[tuple[str, str]] = ()
 ) -> Setting:
+    """Return what is known around the differences of two claims of one event."""
     return Setting(
         left.claim,
         right.claim,
@@ -127,16 +129,27 @@ def _typed_dates(left: Read, right: Read, setting: Setting, numbers: Pairs) -> t
         setting = replace(setting, reworded=fact_pairs.alike(left.plain(), right.plain()) < _REWORDED)
     words = [(left.quote(x), right.quote(y)) for x, y in pairs]
     typed = [
-        Difference("date", *w, date_type(x, y, w, setting, fact_pairs.strength(left, right, x, y)))
+        Difference("date", *w, _date_type(left, right, x, y, w, setting))
         for (x, y), w in zip(pairs, words, strict=True)
     ]
     return typed, alone
+
+
+def _date_type(left: Read, right: Read, x: Fact, y: Fact, words: tuple[str, str], setting: Setting) -> DifferenceType:
+    if x.unit == y.unit == "month" and fact_pairs.shared_remark(left, right):
+        return date_type(x, y, words, setting, _REMARKED)  # of saying one thing
+    strength = fact_pairs.strength(left, right, x, y)
+    if left.bound(x) != right.bound(y):
+        return "different_scope"  # "as of Friday", "on Saturday"
+    return date_type(x, y, words, setting, strength, one_act=fact_pairs.one_act(left, right, x, y))
 
 
 def _typed_numbers(left: Read, right: Read, numbers: Pairs, setting: Setting) -> Iterator[Difference]:
     before: DifferenceType | None = None
     for x, y in numbers:
         before = number_type(x, y, setting, before, fact_pairs.strength(left, right, x, y))
+        if before == "conflict" and fact_pairs.adds_up(left, right, x, y):
+            before = "different_scope"
         yield Difference("number", left.quote(x), right.quote(y), before)
 
 

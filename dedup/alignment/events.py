@@ -47,6 +47,7 @@ _CALENDAR = frozenset(
     "English".split()
 )
 _NAMED = re.compile(rf"(?<=[a-z,“\"] ){_NAME}")
+_PRONOUN = re.compile(r"(?:He|She)\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Kinds of one thing that the other report doesn't know: the women's final is not the men's.
 _ADJECTIVE = re.compile(r"(?:ese|ish|ian|ican|ean|french|dutch|german)$", re.IGNORECASE)
@@ -134,7 +135,7 @@ def read_report(claims: Sequence[Claim], published: str | None) -> Report:
         days = tuple(f.value for f in dates if f.unit in ("day", "month", "year"))
         kinds = frozenset(m.group().lower().replace("’", "'") for m in _KIND.finditer(claim.text))
         scenes[Place(claim.article, claim.start, claim.end)] = Scene(
-            claim, _places(claim.text), subject, bool(named), kinds, days
+            claim, place_names(claim.text), subject, bool(named), kinds, days
         )
     lead = [s for s in scenes.values()][:_LEAD]
     day = next((d for s in lead for d in s.days if len(d) == _DAY), None)
@@ -144,13 +145,14 @@ def read_report(claims: Sequence[Claim], published: str | None) -> Report:
         frozenset().union(*(s.places for s in lead)),
         day,
         frozenset(d for s in scenes.values() for d in s.days if len(d) == _DAY),
-        frozenset(w for c in claims[: _LEAD + 1] for m in _NAMED.finditer(c.text) for w in _telling(m.group())),
+        frozenset(w for c in claims[: _LEAD + 1] for m in _NAMED.finditer(c.text) for w in name_words(m.group())),
         sum(len(c.text.split()) for c in claims) <= _BRIEF * len(claims),
         scenes,
     )
 
 
-def _places(text: str) -> frozenset[str]:
+def place_names(text: str) -> frozenset[str]:
+    """Return the names that a claim gives as places: "in Norwalk", "near the Oder"."""
     found = (m["name"] for m in _PLACE.finditer(text))
     return frozenset(name for name in found if name.split()[0] not in _CALENDAR and not _ADJECTIVE.search(name))
 
@@ -258,7 +260,7 @@ def _other_subject(x: Scene, y: Scene, one: Report, other: Report) -> bool:
     """Tell whether each is about a name that the other's claim lacks, one of them unknown to the other article."""
     if not x.subject or not y.subject or not (x.own or y.own) or not _same_measure(x.claim, y.claim):
         return False
-    mine, theirs = _telling(x.subject), _telling(y.subject)
+    mine, theirs = name_words(x.subject), name_words(y.subject)
     if not mine or not theirs or mine & theirs:
         return False
     if mine & _words(y.claim.text) or theirs & _words(x.claim.text):
@@ -267,13 +269,33 @@ def _other_subject(x: Scene, y: Scene, one: Report, other: Report) -> bool:
     return any(strange) and not _initials(x.subject, y.subject)
 
 
+def other_actor(a: Place, b: Place, one: Report, other: Report) -> bool:
+    """Tell whether two claims are each about somebody whom the other one does not name; who only speaks is nobody."""
+    x, y = one.scenes[a], other.scenes[b]
+    if not (_named(x) and _named(y)) or _speaks(x) or _speaks(y):
+        return False
+    mine, theirs = _words(x.subject), _words(y.subject)
+    if mine & _words(y.claim.text) or theirs & _words(x.claim.text) or not (mine - _GENERIC and theirs - _GENERIC):
+        return False
+    return not _initials(x.subject, y.subject)
+
+
+def _named(scene: Scene) -> bool:
+    return scene.own or (bool(scene.subject) and _PRONOUN.match(scene.claim.text) is not None)
+
+
+def _speaks(scene: Scene) -> bool:
+    return bool(scene.claim.speaker) and bool(_words(scene.claim.speaker or "") & _words(scene.subject))
+
+
 def _same_measure(a: Claim, b: Claim) -> bool:
     """Tell whether both claims have a figure of one unit: only then would one firm's be taken for the other's."""
     mine, theirs = ({f.unit for f in c.facts if f.kind == "quantity" and f.unit != "ordinal"} for c in (a, b))
     return bool(mine & theirs)
 
 
-def _telling(name: str) -> frozenset[str]:
+def name_words(name: str) -> frozenset[str]:
+    """Return the words of a name that tell it from others, in lower case."""
     return _words(name) - _GENERIC
 
 
@@ -318,15 +340,15 @@ def _other_place(x: Scene, y: Scene, one: Report, other: Report) -> bool:
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool({w for name in a for w in _telling(name)} & {w for name in b for w in _telling(name)})
+    return bool({w for name in a for w in name_words(name)} & {w for name in b for w in name_words(name)})
 
 
 def _known(places: frozenset[str], text: str) -> bool:
-    return bool({w for name in places for w in _telling(name)} & _words(text))
+    return bool({w for name in places for w in name_words(name)} & _words(text))
 
 
 def _anywhere(places: frozenset[str], report: Report) -> bool:
-    return any(_telling(name) & report.words for name in places)
+    return any(name_words(name) & report.words for name in places)
 
 
 def _other_time(x: Scene, y: Scene, one: Report, other: Report, *, alike: bool) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import combinations
 
 from dedup.alignment import counted, measures
 from dedup.alignment import difference_cues as cues
@@ -34,7 +36,16 @@ _UNTELLING = (
 )
 _WEEK = 7
 _ODDS = re.compile(r"[\s-]in[\s-](?:\d|a (?:hundred|thousand|million)|two\b|three|four|five|six|seven|eight|nine|ten)")
-_OF_THE = re.compile(r"\bof (?:the|its|his|her|their|all|some|about)\s(?:\w+\s)?$")
+_OF_THE = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:out )?of\s$|"
+    r"\bof (?:the|its|his|her|their|all|some|about)\s(?:\w+\s)?$"
+)
+_PART = re.compile(r"\s(?:\w+\s){0,2}?of (?:the|those|them|these|its|his|her|their|whom|which)\b")
+_MOST_PARTS = 8
+_NO_SUM = frozenset({"ordinal", "score", "age", "percent"})
+_PARTS = 3  # figures that may add up to another one: "two women and a man" are three people
+# Verbs that leave the act to their object: "make landfall", "took place".
+_LIGHT_VERBS = frozenset(map(stem, "be have make take hold give come go get occur happen".split()))
 _ODDS_OF = re.compile(r"\b(?:\d+|one|two|three|four|five|nine)[\s-]in[\s-](?:a\s)?$")
 _GOALS = re.compile(
     r"\b(?:scor(?:ed?|es|ing)|net(?:ted|s)?|struck)\s(?P<count>twice|a brace|(?:a |his |her )?hat[- ]?trick)",
@@ -42,6 +53,10 @@ _GOALS = re.compile(
 )
 _GOAL_WORDS = (("3", re.compile("hat", re.IGNORECASE)), ("2", re.compile("twice|brace", re.IGNORECASE)))
 _SCALE = re.compile(r"(?i:(?P<f>fahrenheit)|celsius|centigrade)|[°º]\s?(?:(?P<g>F)|C)\b")
+_CAPITAL = re.compile(r"\b[A-ZÀ-Þ]\w+")
+_BOUND = re.compile(r"\b(?P<word>as of|until|till|since|through)\s(?:the\s|late\s|early\s)?$", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?P<of>['’]s)?\s(?P<noun>[a-z]{3,})")
+_ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|its|their|his|her)\s(?:early\s|late\s)?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an|one)\s")
 
 Pairs = list[tuple[Fact, Fact]]
@@ -87,6 +102,38 @@ class Read:
     def is_whole(self, fact: Fact) -> bool:
         """Tell whether a figure is the whole of which another one is a part: "21 of the 276 pupils"."""
         return _OF_THE.search(self.claim.text, 0, fact.start - self.claim.start) is not None
+
+    def is_part(self, fact: Fact) -> bool:
+        """Tell whether a figure is a part of a whole: "nine of the dead"."""
+        return _PART.match(self.claim.text, fact.end - self.claim.start) is not None
+
+    def named_between(self, x: Fact, y: Fact) -> bool:
+        """Tell whether a name stands between two facts: "Moe got two goals and Lind one"."""
+        first, last = sorted((x, y), key=lambda f: f.start)
+        return any(first.end <= f.start < last.start for f in self.of("name"))
+
+    def names_after(self, fact: Fact) -> set[str]:
+        """Return the capitalised words that follow a fact in its clause, in lower case."""
+        end = fact.end - self.claim.start
+        text = self.claim.text[end : counted.clause(self.claim.text, end - 1, end)[1]]
+        return {word.lower() for word in _CAPITAL.findall(text)} - CALENDAR
+
+    def bound(self, fact: Fact) -> str:
+        """Return the word that makes a date an end or a start, as "until"; "" where it is the day itself."""
+        match = _BOUND.search(self.claim.text, 0, fact.start - self.claim.start)
+        return match["word"].lower() if match else ""
+
+    def act(self, fact: Fact) -> str | None:
+        """Return the verb of the clause that a fact stands in, as a stem; None where no pattern finds one."""
+        base = self.claim.start
+        modified = _ATTRIBUTE.match(self.claim.text, fact.end - base)
+        if modified and (modified["of"] or _ARTICLE_BEFORE.search(self.claim.text, 0, fact.start - base)):
+            return stem(modified["noun"].lower())  # "Sunday's launch", "an Oct. 19 meeting"
+        left, right = counted.clause(self.claim.text, fact.start - base, fact.end - base)
+        verbs = [p for p in self.claim.predicates if left <= p.start - base and p.end - base <= right]
+        nearest = min(verbs, key=lambda p: min(abs(p.end - fact.start), abs(p.start - fact.end)), default=None)
+        verb = nearest.verb.split()[0] if nearest else None
+        return None if verb in _LIGHT_VERBS else verb
 
     def around(self, fact: Fact) -> tuple[set[str], set[str]]:
         """Return the words just before and just after a fact."""
@@ -231,6 +278,40 @@ def number_pairs(left: Read, right: Read) -> tuple[Pairs, Alone]:
     return pairs, kept
 
 
+def adds_up(left: Read, right: Read, x: Fact, y: Fact) -> bool:
+    """Tell whether one of two figures is the other with more of its claim added: "two women and a man" are three."""
+    return _adds_up(left, x, y) or _adds_up(right, y, x)
+
+
+def _adds_up(read: Read, part: Fact, whole: Fact) -> bool:
+    if part.unit in ("ordinal", "score", "age") or "/" in part.value + whole.value:
+        return False
+    figures = [f for f in read.figures() if f != part and "/" not in f.value and f.unit not in _NO_SUM]
+    figures = [f for f in figures if not read.named_between(part, f)]
+    others = [measures.in_base(f)[0] for f in figures]
+    rest = measures.in_base(whole)[0] - measures.in_base(part)[0]
+    sums = (sum(some) for n in range(1, _PARTS) for some in combinations(others[:_MOST_PARTS], n))
+    return rest > 0 and any(math.isclose(rest, total) for total in sums)
+
+
+def count_alike(left: Read, right: Read, x: Fact, y: Fact, of_noun: int, governed: int) -> bool:
+    """Tell whether two figures count one thing: by the word that says so, by their noun, or by the words around them.
+
+    Args:
+        left: One claim.
+        right: The other.
+        x: A figure of the first.
+        y: A figure of the second.
+        of_noun: How many words around two figures must be alike where they count things of one name.
+        governed: How many where they only measure in one dimension.
+    """
+    mine, theirs = left.counts[x], right.counts[y]
+    if mine != theirs or not measures.same_dimension(x, y) or not _one_kind(left, right, x, y):
+        return False
+    alike_words = strength(left, right, x, y)
+    return mine is not None or alike_words >= governed or (_same_noun(x, y) and alike_words >= of_noun)
+
+
 def _old_pairs(left: Read, right: Read, pairs: Pairs, alone: Alone) -> tuple[Pairs, Alone]:
     """Pair the figures that no longer hold with each other; those that only one claim has are alone."""
     ours, theirs = ([f for f in side.of("quantity") if counted.is_old(side.claim, f)] for side in (left, right))
@@ -253,8 +334,18 @@ def _one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
         if all(cues.TITLE_WON.match(" " + " ".join(words)) for words in (mine, theirs)):
             return True
         return any(like(a, b) for a in mine for b in theirs)
-    if left.is_whole(x) != right.is_whole(y):
+    if left.is_whole(x) != right.is_whole(y) or left.is_part(x) != right.is_part(y):
         return False
+    if left.is_part(x) and alike(left.words, right.words) < _ALIKE:
+        return False  # two parts of one whole
+    if x.unit in CURRENCIES and y.unit in CURRENCIES:
+        bought, sold = left.names_after(x), right.names_after(y)
+        if bought and sold and not bought & sold:
+            return False  # a bid for one firm, a bid for another
+    if "-" in left.quote(x) and "-" in right.quote(y) and measures.is_measure(x) and x.unit not in ("age", "score"):
+        mine, theirs = left.following(x)[:1], right.following(y)[:1]
+        if mine and theirs and not like(mine[0], theirs[0]):
+            return False  # "an eight-year offer", "the seven-year history"
     return counted.is_expected(left.claim, x) == counted.is_expected(right.claim, y)
 
 
@@ -347,6 +438,16 @@ def governed_alike(left: Read, right: Read, x: Fact, y: Fact) -> bool:
     if "/" in x.value and "/" in y.value and x.unit == y.unit:  # two spans of one office or stay
         return bool({f.value for f in left.of("name")} & {f.value for f in right.of("name")})
     return any(like(a, b) for a in left.governing(x)[:_NEAREST] for b in right.governing(y)[:_NEAREST])
+
+
+def one_act(left: Read, right: Read, x: Fact, y: Fact) -> bool:
+    """Tell whether the clauses of two dates can have one act: their verbs are alike, or one stands as a noun."""
+    mine, theirs = left.act(x), right.act(y)
+    if mine is None or theirs is None or like(mine, theirs):
+        return True
+    return any(like(mine, key) for key in right.governing(y)[:_NEAREST]) or any(
+        like(theirs, key) for key in left.governing(x)[:_NEAREST]
+    )
 
 
 def strength(left: Read, right: Read, x: Fact, y: Fact) -> int:

@@ -31,7 +31,8 @@ _NOT = frozenset(
 _WHOLE = frozenset("zero no none nobody neither".split())  # deny the whole clause: "No evacuation has been ordered"
 _PSEUDO = re.compile(
     r"\bnot (?:only|just|merely|simply|least|all|every|everyone|everything|always|so much)\b|"
-    r"\bno (?:more|fewer|less|later|earlier|sooner|bigger|doubt|matter|wonder|\d)|\bno\. ?\d|\bnone other",
+    r"\bno (?:more|fewer|less|later|earlier|sooner|bigger|doubt|matter|wonder|shortage|lack|end|stranger|secret|\d)|"
+    r"\bno\. ?\d|\bnone other",
     re.IGNORECASE,
 )
 _DENY = frozenset("deny denied denies denying denial dispute disputed disputes disputing".split())
@@ -68,6 +69,8 @@ _EARLIER = re.compile(
     r"(?! (?:figure|estimate|report|toll|count|number|forecast))",
     re.IGNORECASE,
 )
+# "Without a title since 1908" holds up to the title that the other claim reports.
+_SINCE = re.compile(r"\b(?:no|not|never|without|n['’]t)\b[^.;]{0,60}\bsince\b", re.IGNORECASE)
 _COVERED = 0.5  # share of a denied clause's words that the other claim must have
 _JOINING = frozenset({"and", "or", "nor"})
 # Verbs that only say that something is there: "No warning was issued", "No damage was reported".
@@ -82,7 +85,21 @@ _LIGHT = frozenset(
 _EMPTY = frozenset(map(stem, "use have hold take carry make conduct deploy employ offer receive get".split()))
 _PREPOSITIONS = frozenset("in at on of for from to by with near after before during".split())
 _CHANCE = frozenset("chance risk odds probability".split())
-_WEAK = _CHANCE | frozenset("may might could can possibly perhaps potentially reportedly allegedly".split())
+_WEAK = _CHANCE | frozenset(
+    "may might could can possibly perhaps potentially reportedly allegedly delayed negotiations negotiating "
+    "considering mulling weighing".split()
+)
+# "Despite reports that he would not return": what follows is not what the claim says.
+_REFUTED = re.compile(
+    r"\b(?:despite|contrary to|in spite of|dismiss(?:ed|es|ing)|after) (?:\w+ ){0,3}?"
+    r"(?:reports?|rumou?rs|speculation|suggestions|claims)\b[^,;]*",
+    re.IGNORECASE,
+)
+_OBJECTS = frozenset("it him her them us me you".split())  # "deny it the protection": a refusal
+_DETERMINERS = frozenset("a an the this that these those his her its their our my".split())
+_INFINITIVE = 7  # words after a verb in which the act that it allows or orders stands: "allow them to leave"
+# Words whose two sides change places when the sentence is turned round: Rovers win as United lose.
+_CONVERSE = frozenset(map(stem, "win victory beat top lose loss defeat buy purchase acquire sell".split()))
 _PRONOUNS = frozenset("he she it they we i you this that there who which".split())
 GENERIC = frozenset(
     stem(word)
@@ -125,6 +142,9 @@ class Word(NamedTuple):
         joined: Whether "and" or "or" stands before it: a second thing beside the word before.
         near: Whether a negation bears on it directly, as on the verb after "not".
         without: Whether that negation is "without", which denies a circumstance only.
+        noun: Whether an article or a possessive stands before it.
+        modifier: Whether it is a noun that only says of what kind the next one is: "passenger trains".
+        to: Stem of the infinitive that goes with it, as "leave" of "allow them to leave"; else "".
     """
 
     stem: str
@@ -136,6 +156,9 @@ class Word(NamedTuple):
     joined: bool
     near: bool
     without: bool
+    noun: bool
+    modifier: bool
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +189,28 @@ def read_signs(text: str) -> tuple[Word, ...]:
         Word(
             key, sign[i], clause[i], i, tokens[i], clause[i] in untils or clause[i] + 1 in untils,
             i > 0 and lower[i - 1] in _JOINING, i in near, "without" in lower[max(0, i - 3) : i],
+            i > 0 and lower[i - 1] in _DETERMINERS, _is_modifier(lower, i), _infinitive(lower, clause, i),
         )
         for i, t in enumerate(lower)
         if t[0].isalpha() and t not in _NOT and (key := _key(t)) and key not in FUNCTION_WORDS
     )
+
+
+def _is_modifier(lower: Sequence[str], i: int) -> bool:
+    """Tell whether a noun stands right before another word that carries meaning, which it only describes."""
+    following = lower[i + 1] if i + 1 < len(lower) else ""
+    named = bool(following) and following[0].isalpha() and not following.endswith(("ed", "ly"))
+    return named and _key(following) not in FUNCTION_WORDS and not lower[i].endswith(("ed", "ing"))
+
+
+def _infinitive(lower: Sequence[str], clause: Sequence[int], i: int) -> str:
+    for j in range(i + 1, min(len(lower) - 1, i + _INFINITIVE)):
+        if clause[j] != clause[i]:
+            return ""
+        if lower[j] == "to" and lower[j + 1][0].isalpha():
+            key = _key(lower[j + 1])
+            return "" if key in FUNCTION_WORDS or lower[j + 1] in _DETERMINERS else key
+    return ""
 
 
 def _joined(text: str) -> str:
@@ -213,7 +254,9 @@ def _signs(text: str, lower: Sequence[str], clause: Sequence[int]) -> tuple[list
         pseudo_here = f"{word} {following}" in pseudo or (word == "no" and following.isdigit())
         if word in _NOT and not pseudo_here and not _contrasts(lower, i):
             _turn(sign, reach := _reach(lower, clause, i, word))
-            near.update(_first_content(lower, reach)[: None if word in _WHOLE else 1])
+            near.update(_first_content(lower, _before_preposition(lower, reach) if word == "no" else reach)[
+                : None if word in _WHOLE else 1
+            ])
         elif _denies(lower, i):
             _turn(sign, reach := _denied(lower, i))
             near.update(reach)
@@ -221,8 +264,19 @@ def _signs(text: str, lower: Sequence[str], clause: Sequence[int]) -> tuple[list
             _turn(sign, reach := _reach(lower, clause, i + 1, "not"))
             near.update(_first_content(lower, reach)[:1])
     near.difference_update(_restricted(lower, clause))
+    for i, word in enumerate(lower[:-3]):  # "too far away to be seen"
+        if word == "too":
+            ends = [j for j in range(i + 2, len(lower)) if lower[j] == "to" and clause[j] == clause[i]][:1]
+            for j in ends:
+                _turn(sign, [k for k in range(j + 1, len(lower)) if clause[k] == clause[i]])
     _leave_open(sign, lower, clause)
     return sign, near
+
+
+def _before_preposition(lower: Sequence[str], places: Sequence[int]) -> Sequence[int]:
+    """Return the places up to the first preposition: "no passengers on the trains" denies the passengers."""
+    end = next((n for n, i in enumerate(places) if lower[i] in _PREPOSITIONS - {"of"}), len(places))
+    return places[:end]
 
 
 def _denies(lower: Sequence[str], at: int) -> bool:
@@ -231,7 +285,9 @@ def _denies(lower: Sequence[str], at: int) -> bool:
     if lower[at].startswith("disput"):
         return following == "that"
     passive = at > 0 and lower[at - 1] in ("was", "were", "been")
-    return lower[at] in _DENY and following not in _REFUSED and not passive
+    after = lower[at + 2] if at + 2 < len(lower) else ""
+    refused = following in _REFUSED or (following in _OBJECTS and bool(after) and after not in _AUXILIARIES)
+    return lower[at] in _DENY and not refused and not passive
 
 
 def _contrasts(lower: Sequence[str], at: int) -> bool:
@@ -349,13 +405,14 @@ def opposed(text_a: str, text_b: str, names: frozenset[str] = frozenset()) -> Op
         text_b: The other.
         names: Stems of proper names in either, which deny nothing by themselves.
     """
+    text_a, text_b = _REFUTED.sub(" ", text_a), _REFUTED.sub(" ", text_b)
     words_a, words_b = read_signs(text_a), read_signs(text_b)
     if _same_words(words_a, words_b) and len(_NEGATED.findall(text_a)) == len(_NEGATED.findall(text_b)):
         return None
     if any(_NOT_YET.search(x) and _TO_COME.search(y) for x, y in ((text_a, text_b), (text_b, text_a))):
         return None
     times = _EARLIER.search(text_a) is not None, _EARLIER.search(text_b) is not None
-    if times[0] != times[1]:
+    if times[0] != times[1] or _SINCE.search(text_a) or _SINCE.search(text_b):
         return None
     found = [
         Opposed(_shown(x), _shown(y), shared, kind)
@@ -406,8 +463,10 @@ def _bears(word: Word) -> bool:
 def _crossing(a: Sequence[Word], b: Sequence[Word], names: frozenset[str]) -> Iterator[tuple[Word, Word, str]]:
     for x in _predicates(a, names):
         for y in _predicates(b, names):
-            if x.sign != y.sign and like(x.stem, y.stem) and (x if x.sign < 0 else y).near:
-                yield x, y, "negation"
+            denied, affirmed = (x, y) if x.sign < 0 else (y, x)
+            if x.sign != y.sign and like(x.stem, y.stem) and denied.near:
+                if (x.stem == y.stem or x.noun == y.noun) and not (affirmed.modifier and not denied.modifier):
+                    yield x, y, "negation"
             elif opposite(x.stem, y.stem) and x.sign == y.sign and not (x.until or y.until):
                 yield x, y, "opposite"
 
@@ -420,7 +479,7 @@ def _both_deny(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word]) -> bool:
 
 def _one_matter(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word], kind: str) -> float:
     """Return the share of the clause around a word that the other claim has; 0 where subject or object is another."""
-    if kind == "negation" and _both_deny(x, y, a, b):
+    if kind == "negation" and (_both_deny(x, y, a, b) or (x.to and y.to and not like(x.to, y.to))):
         return 0.0
     around_a = [w for w in a if w.clause == x.clause and w.place != x.place]
     around_b = [w for w in b if w.clause == y.clause and w.place != y.place]
@@ -433,6 +492,9 @@ def _one_matter(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word], kind: st
     before_a, before_b = _before(around_a, x), _before(around_b, y)
     if before_a and before_b and not (_meet(before_a, b) or _meet(before_b, a)):
         return 0.0
+    converse = kind == "opposite" and {x.stem, y.stem} <= _CONVERSE
+    if converse and before_a and before_b and not _meet(before_a, before_b):
+        return 0.0  # "Rovers beat United", "United lost to Rovers"
     cover_a, cover_b = _cover(before_a + after_a, b), _cover(before_b + after_b, a)
     if kind == "negation":
         cover = cover_a if x.sign < 0 else cover_b

@@ -88,8 +88,9 @@ PRONOUN_ONE = re.compile(
     r"\s(?:of|another|or|day\b|by|in|who|that|is|was|would|could|can|has|may|might|should|thing|and|more\s(?:time|"
     r"reason))|[,.;:!?\"”'’)]|$"
 )
-# "Anna Berg, 49, said": an age.
-AGE = re.compile(r",\s\d{1,3}[,.)]")
+# "Anna Berg, 49, said", "Berg, 49; and Lind, 51 and", "his sisters, 17 and 22,": an age.
+AGE = re.compile(r",\s\d{1,3}(?:[,.;)](?!\d)|\sand\s(?:[A-Z]|\d{1,3}[,.;)]))")
+AGE_AFTER_AGE = re.compile(r",\s\d{1,3}\sand\s$")
 AGED = re.compile(r"\baged?(?:\sof)?\s(?:\d{1,3}(?:,\s|\s(?:and|to|or)\s))*$", re.IGNORECASE)
 # A third is a fraction where something is divided or moves by it; else it may be an ordinal ("a third man").
 FRACTION_AFTER = re.compile(r"\s(?:of|de|des|du|d['’])\b")

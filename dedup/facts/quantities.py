@@ -222,8 +222,11 @@ def _with_unit(found: _Found, text: str) -> _Found:
 
 
 def _is_age(found: _Found, text: str) -> bool:
-    between_commas = patterns.AGE.fullmatch(text, found.start - 2, found.end + 1) if found.start > 1 else None
-    return between_commas is not None or patterns.AGED.search(text, max(0, found.start - 24), found.start) is not None
+    if found.start > 1 and patterns.AGE.match(text, found.start - 2):
+        return True
+    if patterns.AGE_AFTER_AGE.search(text, 0, found.start) and text[found.end : found.end + 1] in tuple(",.;)"):
+        return True
+    return patterns.AGED.search(text, max(0, found.start - 24), found.start) is not None
 
 
 def _add_half(found: _Found, text: str) -> None:

@@ -17,6 +17,9 @@ CONTRARY = [
     ("The ministry did not rule out a second vote.", "The ministry ruled out a second vote."),
     ("His lawyer said he would appeal.", "Lawyer Ane Dahl said her client would not appeal."),
     ("The brake had failed, an engineer said.", "An inspector said the brake had worked."),
+    ("Harbour United beat Old Town 2-1.", "Harbour United lost 2-1 to Old Town."),
+    ("There were no reports of damage.", "The quake damaged forty houses."),
+    ("The port will not allow crews to go ashore.", "The port will allow crews to go ashore."),
 ]
 AGREEING = [
     ("The bank denied that money was missing.", "The bank said no money was missing."),
@@ -33,6 +36,17 @@ AGREEING = [
     ("He was not convicted.", "He was acquitted."),
     ("The bridge was opened in 1990.", "The road to the airport was closed."),
     ("He once opposed the tunnel and now supports it.", "He supports the tunnel."),
+    ("Harbour United beat Old Town 2-1.", "Old Town lost 2-1 to Harbour United."),
+    ("There were no passengers on the trams.", "The trams crashed in a tunnel for passenger trams."),
+    ("No lamp on earth can light them, so far off are they.", "They are too far off to be lit by the largest lamps."),
+    ("The club, without a title since 1908, played on.", "The club won its first title since 1908."),
+    ("The agency will allow the crew to leave.", "We never allow a crew to break the law, the agency said."),
+    ("The pilot was unable to land because of wind.", "The plane was delayed in landing by wind."),
+    ("The festival began at noon.", "The festival ended at midnight."),
+    ("There was no shortage of voters.", "Voters stood in line."),
+    ("A dispute over working under the influence will not affect the race.", "He ran under the influence."),
+    ("The seal deserves protection.", "To deny it the protection of the law is careless."),
+    ("Despite reports that she would not return, Moe signed.", "Moe will return to the stage."),
     ("States that do not recognize the union lose aid.", "The ministry will recognize the union."),
 ]
 

@@ -12,15 +12,24 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from dedup.alignment.align import ClaimSource, claim_pairs, columns_of, judge_pair, worth_judging
+from dedup.alignment.align import (
+    ClaimSource,
+    claim_pairs,
+    columns_of,
+    conflicts,
+    judge_pair,
+    with_conflicts,
+    worth_judging,
+)  # fmt: skip
 from dedup.alignment.align import sentences as sentences_of
 from dedup.alignment.candidates import candidates
 from dedup.alignment.collection import Collection
+from dedup.alignment.contested import LEAST
 from dedup.alignment.context import Grid
 from dedup.alignment.events import read_report
 from dedup.alignment.kinds import JUDGED
 from dedup.alignment.wording import read
-from dedup.articles import Alignment
+from dedup.articles import Alignment, Place
 from dedup.facts.claims import extract
 
 
@@ -98,7 +107,7 @@ def judged(story: Story, scores: np.ndarray) -> list[tuple[Alignment, int, str]]
             sentences[article["id"], sentence.span.start] = sentence
     flat = [sentences.get((story.articles[i]["id"], start)) for i, start, _ in story.places]
     reports = {s.id: read_report(s.claims, s.published) for s in sources}
-    found = []
+    kept: dict[int, list[Alignment]] = {}
     brief = np.array([reports[story.articles[i]["id"]].brief for i, *_ in story.places])
     for n in worth_judging(story.grid, scores, brief).tolist():
         left, right = flat[story.grid.left[n]], flat[story.grid.right[n]]
@@ -107,10 +116,17 @@ def judged(story: Story, scores: np.ndarray) -> list[tuple[Alignment, int, str]]
         features = {name: float(story.columns[name][n]) for name in JUDGED}
         pairs = claim_pairs(left.claims, right.claims)
         said = [judge_pair(a, b, reports, float(scores[n]), features) for a, b in pairs]
-        kept = [a for a in said if a is not None]
-        if kept:  # one sentence pair is one decision: its gravest
-            found.append((min(kept, key=_gravity), int(story.label[n]), str(story.relation[n])))
-    return found
+        kept[n] = [a for a in said if a is not None]
+    told = conflicts(flat, story.grid, scores, story.collection, reports)
+    for n in np.flatnonzero((scores >= LEAST) & (story.label >= 0)).tolist():
+        left, right = flat[story.grid.left[n]], flat[story.grid.right[n]]
+        if left is not None and right is not None:
+            places = {Place(c.article, c.start, c.end) for c in (*left.claims, *right.claims)}
+            kept[n] = with_conflicts(kept.get(n, []), [a for a in told if {a.a, a.b} <= places])
+    # one sentence pair is one decision: its gravest
+    return [
+        (min(kept[n], key=_gravity), int(story.label[n]), str(story.relation[n])) for n in sorted(kept) if kept[n]
+    ]
 
 
 def _gravity(alignment: Alignment) -> tuple[bool, bool, bool]:
