@@ -41,8 +41,8 @@ def test_the_names_of_two_purchases_keep_their_prices_apart():
 
 def test_two_places_of_one_dated_event_are_a_conflict_only_where_they_are_no_other_event():
     opening = "Dahl is under fire. His party stands by him. {} The vote is due in May. His rivals asked for answers."
-    a = opening.format("Dahl said he misspoke about the war at a 2008 event in Norvik.")
-    b = opening.format("Dahl told a group gathered in Norhal in March 2008 that he fought in the war.")
+    a = opening.format("Dahl said at a 2008 event in Norvik that he served in the war.")
+    b = opening.format("Dahl told a group gathered in Norhal in March 2008 that he served in the war.")
     assert ("Norvik", "Norhal") in conflicts(a, b)
     lead = "A bomb went off in {} on May 3, police said. The blast broke windows."
     assert conflicts(lead.format("Lorvik"), lead.format("Vareth")) == []
