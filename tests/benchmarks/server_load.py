@@ -34,12 +34,13 @@ class Load:
         acknowledged: Ids that were added.
     """
 
-    def __init__(self, port: int, articles: list[dict[str, object]]) -> None:
+    def __init__(self, port: int, articles: list[dict[str, object]], *, again: bool = False) -> None:
         self.seconds: dict[str, list[float]] = {"score": [], "add": []}
         self.statuses: Counter[int] = Counter()
         self.acknowledged: list[str] = []
         self._port = port
         self._articles = articles
+        self._again = again  # add known articles, which changes nothing
         self._number = itertools.count()
 
     async def run(self, kinds: str, connections: int, seconds: float, slow: int = 0) -> float:
@@ -60,7 +61,7 @@ class Load:
         while time.perf_counter() < until:
             number = next(self._number)
             article = self._articles[number % len(self._articles)]
-            if kind == "add":
+            if kind == "add" and not self._again:
                 article = article | {"id": f"added-{number}", "text": f"{article['text']} Number {number}."}
             body = orjson.dumps(article)
             begun = time.perf_counter()
