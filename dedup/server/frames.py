@@ -1,7 +1,4 @@
-"""What the server's processes say to each other: a JSON head and bytes, with their lengths before them.
-
-Called by `pool` at one end of the pipes and by `worker` at the other.
-"""
+"""What the server's processes say to each other: a JSON head and bytes, with their lengths before them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Processes that answer jobs from one queue; jobs of a kind that wait together are answered together.
 
-Called by `app`. A process that dies or takes too long is replaced, and what it had is answered with an error.
+A process that dies or takes too long is replaced, and what it had is answered with an error.
 """
 
 from __future__ import annotations

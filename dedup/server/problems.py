@@ -1,4 +1,4 @@
-"""What goes wrong, as problem details (RFC 9457). Called by every other module of this package."""
+"""What goes wrong, as problem details (RFC 9457)."""
 
 from __future__ import annotations
 

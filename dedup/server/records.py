@@ -1,4 +1,4 @@
-"""Records of requests as article batches, read as `dedup score` reads lines. Called by the workers' tasks."""
+"""Records of requests as article batches, read as `dedup score` reads lines."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """A process that reads from the corpus, or the one that writes to it: answers frames until its input ends.
 
-Started by `pool` as `python -m dedup.server.worker`. The first frame says what it is to be: `path` of the corpus,
-`settings`, `writing`.
+The first frame says what it is to be: `path` of the corpus, `settings`, `writing`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the writing process does: adding and removing, in the order in which it is asked. Called by `worker`."""
+"""What the writing process does: adding and removing, in the order in which it is asked."""
 
 from __future__ import annotations
 
