@@ -70,9 +70,14 @@ async def _serve(options: ServerOptions, listener: socket.socket) -> list[int]:
         host, port = listener.getsockname()[:2]
         _log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, port)
         await server.serve(sockets=[listener])
+        _log.info("stopped by %s, all that had come is answered", " ".join(map(_name_of, server.ended_by)) or "itself")
     finally:
         await service.stop()
     return server.ended_by
+
+
+def _name_of(number: int) -> str:
+    return signal.Signals(number).name
 
 
 def _listen(options: ServerOptions) -> socket.socket:
