@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ from dedup.cleaning.forms import (
     NUMERIC,
     ODD,
     REASON,
+    SECTION,
     SIGNS_SHIFT,
     UNSPACED_FORM,
     form_of,
@@ -79,6 +81,7 @@ _LONG = 200  # characters; behind it stand captions with their credit, notices a
 _LONG_CUES = sum(CUE[group] for group in ("photo", "account", "policy", "copyright", "agency"))
 # No form asks for the cue of a person speaking, and only a time stamp for a number alone.
 _TRIED = 0xFFFF & ~CUE["person"] | _SIGNS << SIGNS_SHIFT | ODD | NUMERIC
+_NOTE = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: ")  # the team that a note is of
 _UNSPACED = 1 << 40  # a line of an unspaced script without a cue or sign
 # reason and strength by the hash of the line's bytes; a cache of pure results, safe to share among threads
 _FORMS: dict[int, int] = {}
@@ -126,9 +129,23 @@ def find_forms(scan: Scan) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         forms[i] = _FORMS[keys[i]] = _form(text, gate)
     codes = np.array(forms, np.int16)[inverse]
     reasons[chosen], strengths[chosen] = codes >> 2, codes & 3
+    subheads = _subheads(scan, reasons, strengths)
+    reasons[subheads] = strengths[subheads] = 0
     keywords = _keyword_lists(lines) & (strengths == 0)
     reasons[keywords], strengths[keywords] = REASON["keyword_list"], CERTAIN
     return reasons, strengths
+
+
+def _subheads(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]) -> NDArray[np.int64]:
+    """Return the lines that head notes of a report, not links: "UP NEXT" above "Rangers: Host the Tigers."."""
+    lines = scan.lines
+    at = np.flatnonzero((strengths == SECTION) & (reasons == REASON["related"]))
+    at = at[at + 1 < lines.shape[1]]
+    below = at + 1
+    told = (lines[LAST, below] == LAST_STOP) & (lines[TOKENS, below] >= 4) & (lines[ROW, below] == lines[ROW, at])
+    at = at[told]
+    noted: NDArray[np.int64] = at[np.array([bool(_NOTE.match(text)) for text in scan.texts_of(at + 1)], np.bool_)]
+    return noted
 
 
 def _gates(lines: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -81,6 +81,7 @@ _CREDIT = re.compile(
 _ENTRY_STAMP = 5  # words of a time or day that heads an entry; a comment's has day, year and time
 _PARAGRAPH = 10  # words
 _SPOKEN = 2  # words of a button, a link or the head of a list
+_NOTE = 4  # words of a sentence below its head
 _TEASER = 60  # words of a sentence of the page
 _HEAD = 12  # words of a list's head
 _HINT = 4  # words of a form that ends like a sentence
@@ -184,7 +185,9 @@ def _cores(
     signs = (strengths >= CERTAIN) & ~_OWN[forms] & (states == BARRED)
     # a word of a page in a line of the story's length is one of the story
     signs |= page_heads & (states != BODY)
-    signs |= (states != BODY) & ~ended & (words <= _SPOKEN) & (lines[CUES] & _PAGE_CUES != 0)
+    spoken = (states != BODY) & ~ended & (words <= _SPOKEN) & (lines[CUES] & _PAGE_CUES != 0)
+    spoken[:-1] &= ~(ended & (words >= _NOTE))[1:]  # "UP NEXT" above a note
+    signs |= spoken
     cores = np.empty((len(scan.first_line) - 1, 2), np.int64)
     find_cores(lines, scan.first_line, states, signs, cores)
     return cores

@@ -12,7 +12,8 @@ import numpy as np
 from numba import uint64
 
 from dedup.kernel.compiled import compiled
-from dedup.kernel.line_bare import keep_above, keep_between, keep_closing, keep_posts, story_end
+from dedup.kernel.line_bare import keep_above, keep_between, keep_posts, story_end
+from dedup.kernel.line_closings import keep_closing
 from dedup.kernel.line_columns import (
     BYTE_END,
     BYTE_START,

@@ -1,0 +1,181 @@
+"""What closes a story below its last sentence: a signature, labels and values, numbered lists, programmes, verses.
+
+A list of links may stand there as well: only a structure of its own keeps a line. Called by `kernel.line_structure`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dedup.kernel.compiled import compiled
+from dedup.kernel.line_columns import (
+    BYTE_END,
+    BYTE_START,
+    CAPITALISED,
+    CUES,
+    FIRST,
+    FIRST_BULLET,
+    FIRST_LOWER,
+    GAP,
+    LAST,
+    LAST_ASK,
+    LAST_COMMA,
+    STOPS,
+)
+from dedup.kernel.line_entries import PLAIN, kind_of, words_of
+from dedup.kernel.line_heads import BODY, OPEN, ends_sentence
+
+_SIGNED = 2  # lines of a signature: a name, an office or a place
+_SHORT = 6  # words of its lines
+_HEAD_WORDS = 3
+_VERSE_WORDS = 10
+_LABEL_BYTES = 60
+_PHONE_DIGITS = 7
+_STEPS = 3  # of a numbered list
+_BULLET_WORDS = 4  # on average
+_ENTRY_WORDS = 8  # of a programme, its time among them
+_STEP_WORDS = 5  # on average; headlines in a ranking are longer
+
+Array = Any  # numba infers the exact types; the callers' docstrings state them
+
+
+@compiled()
+def keep_closing(text: Array, table: Array, low: int, high: int, end: int, states: Array, page_cues: int) -> int:
+    """Keep what closes a story: a signature, labels and values, a numbered list, verses; return its last line."""
+    stop = high + 1
+    while stop < end and states[stop] == OPEN:
+        stop += 1
+    if stop == high + 1:
+        return high
+    begin = high + 1
+    if table[LAST, high] == LAST_ASK and words_of(table, begin) <= _VERSE_WORDS:  # the last answer
+        states[begin] = BODY
+        return begin
+    alike = _goes_on_alike(text, table, low, high, stop)
+    if alike > high or _is_programme(text, table, begin, stop):
+        stop = alike + 1 if alike > high else stop
+        for i in range(begin, stop):
+            states[i] = BODY
+        return stop - 1
+    sung = begin
+    while sung - 1 > low and not ends_sentence(table, sung - 1) and words_of(table, sung - 1) <= _VERSE_WORDS:
+        sung -= 1
+    if not (
+        _signs(table, begin, stop, page_cues) or _labels(text, table, begin, stop) or _counts(text, table, begin, stop)
+        or _is_verse(table, sung, stop)
+    ):  # fmt: skip
+        if table[LAST, high] != LAST_COMMA or words_of(table, begin) > _SHORT:
+            return high
+        stop = begin + 1  # "Yours sincerely,"
+    for i in range(begin, stop):
+        states[i] = BODY
+    return stop - 1
+
+
+@compiled()
+def _goes_on_alike(text: Array, table: Array, low: int, high: int, stop: int) -> int:
+    """Return the last line of a list that the body's last line belongs to, or of three and more short bullets."""
+    last = high
+    if high - 1 > low and not ends_sentence(table, high) and not ends_sentence(table, high - 1):
+        kind = min(kind_of(text, table, high), kind_of(text, table, high - 1))
+        while kind != PLAIN and last + 1 < stop and kind_of(text, table, last + 1) != PLAIN:
+            last += 1
+    if last == high and table[FIRST, high + 1] == FIRST_BULLET:
+        words = 0
+        while last + 1 < stop and table[FIRST, last + 1] == FIRST_BULLET:
+            last += 1
+            words += words_of(table, last)
+        if last - high < _STEPS or words > _BULLET_WORDS * (last - high):
+            last = high
+    return last
+
+
+@compiled()
+def _is_programme(text: Array, table: Array, begin: int, stop: int) -> bool:
+    """Say whether the lines are short entries at rising times, under a day's or place's name; a ticker's times fall."""
+    before = entries = 0
+    for i in range(begin, stop):
+        first = table[BYTE_START, i]
+        value = digits = 0
+        j = first
+        while j < min(table[BYTE_END, i], first + 5):
+            b = int(text[j])
+            if 48 <= b <= 57:
+                value = value * 10 + b - 48
+                digits += 1
+            elif not (j > first and (b == 58 or b == 46)):
+                break
+            j += 1
+        if digits < 3 or j - first != digits + 1:
+            if words_of(table, i) > _HEAD_WORDS or i + 1 == stop:
+                return False
+            before = 0
+        elif value < before or words_of(table, i) > _ENTRY_WORDS:
+            return False
+        else:
+            before = value
+            entries += 1
+    return entries >= _STEPS
+
+
+@compiled()
+def _signs(table: Array, begin: int, stop: int, page_cues: int) -> bool:
+    """Say whether the lines are a line or two of names: of the writer, an office, a place."""
+    for i in range(begin, stop):
+        named = table[CAPITALISED, i] * 2 >= words_of(table, i)
+        if words_of(table, i) > _SHORT or not named or table[CUES, i] & page_cues != 0:
+            return False
+    return bool(stop - begin <= _SIGNED)
+
+
+@compiled()
+def _labels(text: Array, table: Array, begin: int, stop: int) -> bool:
+    """Say whether each line is a label and its value, none of them a telephone's number."""
+    for i in range(begin, stop):
+        first, last = table[BYTE_START, i], table[BYTE_END, i]
+        colon = digits = 0
+        for j in range(first, last):
+            b = text[j]
+            digits += 48 <= b <= 57
+            wide = b == 0xEF and j + 2 < last and text[j + 1] == 0xBC and text[j + 2] == 0x9A
+            if colon == 0 and j > first and (wide or (b == 58 and j + 1 < last and text[j + 1] == 32)):
+                colon = j - first
+        if colon == 0 or colon > _LABEL_BYTES or digits >= _PHONE_DIGITS:
+            return False
+    return stop - begin >= 2
+
+
+@compiled()
+def _counts(text: Array, table: Array, begin: int, stop: int) -> bool:
+    """Say whether the lines are the short steps of a numbered list, "1. …" or "1) …"."""
+    words = count = 0
+    for i in range(begin, stop):
+        value = 0
+        j = table[BYTE_START, i]
+        while j < table[BYTE_END, i] and 48 <= text[j] <= 57 and value < 100:
+            value = value * 10 + int(text[j]) - 48
+            j += 1
+        count = value if i == begin else count + 1
+        if j == table[BYTE_START, i] or value != count or not (text[j] == 46 or text[j] == 41):
+            return False
+        words += words_of(table, i) - 1
+    return bool(stop - begin >= _STEPS and words <= _STEP_WORDS * (stop - begin))
+
+
+@compiled()
+def _is_verse(table: Array, begin: int, stop: int) -> bool:
+    """Say whether the lines are verses: short, in stanzas or going on from one to the next, with common words."""
+    stanzas, alone, goes_on, told = 1, 1, 0, 0
+    for i in range(begin, stop):
+        if words_of(table, i) > _VERSE_WORDS:
+            return False
+        if i > begin and table[GAP, i] >= 2:
+            alone = 1
+            stanzas += 1
+        elif i > begin:
+            alone += 1
+            stanzas -= alone == 1
+        goes_on += table[LAST, i] == LAST_COMMA or table[FIRST, i] == FIRST_LOWER
+        told += table[STOPS, i] >= 2
+    n = stop - begin
+    return bool(n >= 4 and told * 2 >= n and (goes_on * 4 >= n or (stanzas >= 2 and stanzas * 2 <= n)))
