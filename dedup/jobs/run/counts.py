@@ -38,6 +38,7 @@ def count_outcome(outcome: Outcome, tables: RunTables, settings: Settings, rejec
         "removed_by_relation": {name: int(relations[name]) for name in sorted(relations)},
         "unique_words_lost": round(float(np.sum(unique * outcome.collection.tokens[removed]))),
         "known_to_corpus": len(tables.known),
+        "new_versions": outcome.decision.updates,
         "words_removed": int(outcome.collection.tokens[removed].sum()),
         "without_words": int(np.sum(outcome.collection.tokens == 0)),
         "distinct_bodies": len(outcome.collection.numbering.row_of),
@@ -57,6 +58,9 @@ def warnings_of(counts: Mapping[str, Any], caps: Mapping[str, Any]) -> list[str]
         n = counts["contained_despite_order"]
         verb = "article that comes" if n == 1 else "articles that come"
         said.append(f"{n:,} {verb} first by --prefer or --keep went: a longer one that stays holds all of it")
+    if counts["new_versions"]:
+        n = counts["new_versions"]
+        said.append(f"{n:,} {'article is a new version' if n == 1 else 'articles are new versions'} of known ones")
     if counts["ids_changed"]:
         n = counts["ids_changed"]
         record = "record shares its id with a record" if n == 1 else "records share their ids with records"

@@ -40,8 +40,10 @@ class KnownMatch:
 
 def find_known(
     articles: Dataset, bodies: Dataset, numbering: Numbering, ids: Ids, corpus: Corpus, settings: Settings
-) -> dict[int, KnownMatch]:
+) -> tuple[dict[int, KnownMatch], int]:
     """Ask a corpus about every distinct body.
+
+    A known article under an id of the body, with another body, is an earlier version of it and no reason to go.
 
     Args:
         articles: What was read.
@@ -52,8 +54,11 @@ def find_known(
         settings: `remove` names the relations that make a body known.
 
     Returns:
-        For each body that goes, the closest known article.
+        For each body that goes, the closest known article; and how many bodies are new versions of known articles.
     """
+    by_body = np.argsort(numbering.body_of, kind="stable")
+    starts = np.searchsorted(numbering.body_of[by_body], np.arange(len(numbering.row_of) + 1))
+    updates = 0
     removing = {code for code, name in enumerate(RELATIONS) if name in settings.remove} - {CONTAINS}
     known: dict[int, KnownMatch] = {}
     rows = np.sort(numbering.row_of)
@@ -62,16 +67,23 @@ def find_known(
         with corpus.reading():
             answers = corpus.look_up(probes, run=pass_name(articles))
         for row, answer in zip(part.tolist(), answers, strict=True):
-            found = next((r for r in answer.related if r.relation in removing and not _holds(r, settings)), None)
-            if found is not None:
-                known[int(numbering.body_of[row])] = KnownMatch(
+            body = int(numbering.body_of[row])
+            related = [r for r in answer.related if r.relation in removing and not _holds(r, settings)]
+            if any(r.relation != IDENTICAL for r in related):
+                own = set(ids.of(by_body[starts[body] : starts[body + 1]]))
+                others = [r for r in related if r.relation == IDENTICAL or r.known.id not in own]
+                updates += len(others) < len(related)
+                related = others
+            if related:
+                found = related[0]
+                known[body] = KnownMatch(
                     found.known.id,
                     RELATIONS[found.relation],
                     1.0 if found.relation == IDENTICAL else found.jaccard,
                     found.containment,
                     found.containment_of_match,
                 )
-    return known
+    return known, updates
 
 
 def _holds(related: Related, settings: Settings) -> bool:

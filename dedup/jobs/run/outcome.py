@@ -77,11 +77,13 @@ class Decision:
         known: Bodies that go because the corpus has them.
         removed_by: int64[bodies], the pair by which a body is removed, -1 where it stays.
         labels: int64[bodies], smallest body number of each body's cluster.
+        updates: How many bodies are new versions of articles that the corpus has.
     """
 
     known: dict[int, KnownMatch]
     removed_by: NDArray[np.int64]
     labels: NDArray[np.int64]
+    updates: int = 0
 
 
 @dataclass(frozen=True, slots=True)

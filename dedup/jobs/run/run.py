@@ -73,9 +73,10 @@ def decide(
         tokens = column_of(sketches, "tokens", np.int32)
         order, numbering = number_articles(articles, bodies, sketches, tokens, ids, settings)
     known: dict[int, KnownMatch] = {}
+    updates = 0
     if corpus is not None:
         with progress.stage("look up"):
-            known = find_known(articles, bodies, numbering, ids, corpus, settings)
+            known, updates = find_known(articles, bodies, numbering, ids, corpus, settings)
     gone = np.zeros(len(numbering.row_of), np.bool_)
     gone[list(known)] = True
     with progress.stage("match"):
@@ -96,5 +97,5 @@ def decide(
     return Outcome(
         Collection(articles, bodies, boilerplate, ids, numbering, order, tokens),
         Matches(pairs, sharing, passages.places, banding, len(proposal.candidates), proposal.caps),
-        Decision(known, removed_by, labels),
+        Decision(known, removed_by, labels, updates),
     )

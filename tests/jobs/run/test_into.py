@@ -152,3 +152,43 @@ def test_a_pass_done_again_says_the_same_again(pile, tmp_path):
         a_pass(pile, tmp_path / out, known)
     for table in ("kept.jsonl", "removed.jsonl"):
         assert (tmp_path / "one" / table).read_bytes() == (tmp_path / "two" / table).read_bytes()
+
+
+def recrawl(tmp_path) -> tuple[list[dict], list[dict]]:
+    """A day's articles, and the next day's: one corrected, one as it was, a copy of the corrected one, one new."""
+    stories = texts(11, 3)
+    words = stories[0].split()
+    corrected = " ".join([*words[:25], "correction", *words[26:]])
+    first = [{"id": "r0", "text": stories[0]}, {"id": "r1", "text": stories[1]}]
+    second = [
+        {"id": "r0", "text": corrected}, {"id": "r1", "text": stories[1]}, {"id": "other", "text": corrected},
+        {"id": "r2", "text": stories[2]},
+    ]  # fmt: skip
+    return first, second
+
+
+@pytest.mark.parametrize("kills", [None, *STAGES])
+def test_a_changed_article_is_kept_as_a_new_version_of_itself(tmp_path, monkeypatch, kills):
+    known = known_corpus(tmp_path / "k")
+    first, second = recrawl(tmp_path)
+    for name, records in (("first", first), ("second", second)):
+        write(tmp_path / f"{name}.jsonl", records)
+    a_pass(tmp_path / "first.jsonl", tmp_path / "one", known)
+    if kills is not None and kills[2] == 0:
+        with monkeypatch.context() as patched:
+            kill_after(patched, *kills)
+            with pytest.raises(Killed):
+                a_pass(tmp_path / "second.jsonl", tmp_path / "two", known)
+    shown = a_pass(tmp_path / "second.jsonl", tmp_path / "two", known, force=True)
+    kept = {row["id"] for row in rows(tmp_path / "two" / "kept.jsonl")}
+    removed = rows(tmp_path / "two" / "removed.jsonl")
+    # of the two with the corrected text, either may stay for the other
+    assert "r2" in kept and len(kept & {"r0", "other"}) == 1 and len(kept) == 2
+    assert all(row["id"] != row["kept_id"] or row["relation"] == "identical" for row in removed)
+    assert shown.counts["new_versions"] == 1
+    again = a_pass(tmp_path / "second.jsonl", tmp_path / "three", known)
+    assert {row["id"] for row in rows(tmp_path / "three" / "kept.jsonl")} == kept
+    assert again.counts["new_versions"] == 1
+    with Corpus(known, mode="r") as corpus:
+        assert ("correction" in corpus.get("r0").text) == ("r0" in kept)
+        assert corpus.get("r1").text == first[1]["text"]
