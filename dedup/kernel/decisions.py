@@ -21,6 +21,8 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 # Codes of relations, as in `matching.verification`.
 _NEAR, _CONTAINS, _CONTAINED, _OVERLAP, _TEMPLATE, _UNRELATED = 1, 2, 3, 4, 5, 6
 _OVERLAP_FLOOR = 0.5
+# Bodies up to which a list is looked through rather than passed over: sooner done than comparing those it might hold.
+_SHORT_LIST = 128
 
 
 class Sets(NamedTuple):
@@ -52,7 +54,10 @@ class Forms(NamedTuple):
         group: int32[n], -1 for a body of no group.
         members: int64[groups + 1], room for each group's bodies.
         first: bool[:], parallel to the slots of near prefixes: whether none of the group stands there before.
-        facts: The lists of facts.
+        kind: int32[n], class of a body within its group, by how many facts it must share.
+        needs: int64[groups, classes], least of them in each class; 0 for a class without a body.
+        facts: The lists of facts: one for each fact of a form and each class of its bodies. A body's slots are the
+            numbers of its facts, which stand for as many lists as there are classes.
         weights: uint8[:], parallel to the slots of facts: for how many each stands that both texts have.
         total: int64[n], weight of all of a body.
     """
@@ -60,6 +65,8 @@ class Forms(NamedTuple):
     group: Array
     members: Array
     first: Array
+    kind: Array
+    needs: Array
     facts: Slots
     weights: Array
     total: Array
@@ -184,67 +191,100 @@ def _relate(sets: Sets, types: Sets, i: int, j: int, rules: Rules) -> Any:
 @compiled()
 def _differing(weight: int, rules: Rules) -> Any:
     """Return the most of a body's facts that may differ from another's that is no template of it."""
-    return max(rules.least - 1, np.int64(np.ceil(rules.changed * weight)))
+    return max(rules.least, np.int64(np.ceil(rules.changed * weight))) - 1
+
+
+class FactLists(NamedTuple):
+    """The lists of facts as they fill: see `Slots`; the weight of each entry, the greatest weight in each list."""
+
+    fill: Array
+    entries: Array
+    weights: Array
+    heaviest: Array
+
+
+class Scratch(NamedTuple):
+    """Room for `_search_class`: by body, but for the last two, which are by fact."""
+
+    stamps: Array
+    own: Array
+    theirs: Array
+    touched: Array
+    order: Array
+    skipped: Array
 
 
 @compiled()
-def _search_form(
-    j: int, forms: Forms, fill: Array, entries: Array, entry_weights: Array, heaviest: Array, group_need: int,
-    rules: Rules, stamps: Array, own: Array, theirs: Array, touched: Array, order: Array, skipped: Array,
-) -> int:  # fmt: skip
-    """Find the members of a body's group that may state the same facts.
+def _order_lists(j: int, kind: int, forms: Forms, lists: FactLists, order: Array) -> Any:
+    """Order the facts of a body by the length of their lists in a class, longest first; return how many there are."""
+    classes = forms.needs.shape[1]
+    begin = forms.facts.offsets[j]
+    count = forms.facts.offsets[j + 1] - begin
+    for e in range(count):
+        slot = np.int64(forms.facts.slots[begin + e]) * classes + kind
+        length = lists.fill[slot] - forms.facts.starts[slot]
+        at = e
+        while at > 0:
+            slot = np.int64(forms.facts.slots[begin + order[at - 1]]) * classes + kind
+            if lists.fill[slot] - forms.facts.starts[slot] >= length:
+                break
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = e
+    return count
+
+
+@compiled()
+def _search_class(j: int, kind: int, forms: Forms, lists: FactLists, rules: Rules, scratch: Scratch, found: int) -> Any:
+    """Find the bodies of one class of a body's group that may state the same facts.
 
     Of equal words, a pair is no template only if one of the two states few facts that the other does not. What begins
     a sentence counts where it differs only. The longest lists are passed over as long as what they hold is not enough
     by itself.
 
     Returns:
-        How many are in `touched`.
+        How many are in `scratch.touched`, the first `found` from before.
     """
+    classes = forms.needs.shape[1]
     begin = forms.facts.offsets[j]
-    count = forms.facts.offsets[j + 1] - begin
     need = forms.total[j] - _differing(forms.total[j], rules)
-    # a body has few facts: inserted one by one, longest list first
-    for e in range(count):
-        length = fill[forms.facts.slots[begin + e]] - forms.facts.starts[forms.facts.slots[begin + e]]
-        at = e
-        while at > 0:
-            slot = forms.facts.slots[begin + order[at - 1]]
-            if fill[slot] - forms.facts.starts[slot] >= length:
-                break
-            order[at] = order[at - 1]
-            at -= 1
-        order[at] = e
+    least = forms.needs[forms.group[j], kind]
+    count = _order_lists(j, kind, forms, lists, scratch.order)
     passed_own: Any = 0
     passed_theirs: Any = 0
     for e in range(count):
-        weight = np.int64(forms.weights[begin + order[e]])
-        most = np.int64(heaviest[forms.facts.slots[begin + order[e]]])
-        skipped[e] = passed_own + weight < need and passed_theirs + most < group_need
-        if skipped[e]:
+        at = begin + scratch.order[e]
+        weight = np.int64(forms.weights[at])
+        slot = np.int64(forms.facts.slots[at]) * classes + kind
+        most = np.int64(lists.heaviest[slot])
+        scratch.skipped[e] = (
+            lists.fill[slot] - forms.facts.starts[slot] > _SHORT_LIST
+            and passed_own + weight < need
+            and passed_theirs + most < least
+        )
+        if scratch.skipped[e]:
             passed_own += weight
             passed_theirs += most
-    seen = 0
+    seen = found
     for e in range(count):
-        if skipped[e]:
+        if scratch.skipped[e]:
             continue
-        slot = forms.facts.slots[begin + order[e]]
-        weight = np.int64(forms.weights[begin + order[e]])
-        for p in range(forms.facts.starts[slot], fill[slot]):
-            i = entries[p]
-            if stamps[i] != j:
-                stamps[i] = j
-                own[i] = passed_own
-                theirs[i] = passed_theirs
-                touched[seen] = i
+        at = begin + scratch.order[e]
+        slot = np.int64(forms.facts.slots[at]) * classes + kind
+        for p in range(forms.facts.starts[slot], lists.fill[slot]):
+            i = lists.entries[p]
+            if scratch.stamps[i] != j:
+                scratch.stamps[i] = j
+                scratch.own[i] = passed_own
+                scratch.theirs[i] = passed_theirs
+                scratch.touched[seen] = i
                 seen += 1
-            own[i] += weight
-            theirs[i] += entry_weights[p]
-    found = 0
-    for t in range(seen):
-        i = touched[t]
-        if own[i] >= need or theirs[i] >= forms.total[i] - _differing(forms.total[i], rules):
-            touched[found] = i
+            scratch.own[i] += forms.weights[at]
+            scratch.theirs[i] += lists.weights[p]
+    for t in range(found, seen):
+        i = scratch.touched[t]
+        if scratch.own[i] >= need or scratch.theirs[i] >= forms.total[i] - _differing(forms.total[i], rules):
+            scratch.touched[found] = i
             found += 1
     return found
 
@@ -274,21 +314,30 @@ def walk_kept(
     near_fill, near_entries = near.starts.copy(), np.empty(near.starts[-1], np.int32)
     contained_fill, contained_entries = contained.starts.copy(), np.empty(contained.starts[-1], np.int32)
     held_fill, held_entries = held.starts.copy(), np.empty(held.starts[-1], np.int32)
-    fact_fill, fact_entries = forms.facts.starts.copy(), np.empty(forms.facts.starts[-1], np.int32)
-    fact_weights = np.empty(forms.facts.starts[-1], np.uint8)
-    heaviest = np.zeros(forms.facts.starts.size - 1, np.uint8)
+    # of the sets that stand in a list
+    largest = np.zeros(held.starts.size - 1, np.int64)
+    smallest = np.full(contained.starts.size - 1, 1 << 40, np.int64)
+    room = forms.facts.starts[-1]
+    lists = FactLists(
+        forms.facts.starts.copy(), np.empty(room, np.int32), np.empty(room, np.uint8),
+        np.zeros(forms.facts.starts.size - 1, np.uint8),
+    )  # fmt: skip
     member_fill, member_entries = forms.members.copy(), np.empty(forms.members[-1], np.int32)
     group_seen = np.full(forms.members.size - 1, -1, np.int64)
-    group_need = np.full(forms.members.size - 1, 1 << 40, np.int64)
     longest = 1
     for j in range(n):
         longest = max(longest, forms.facts.offsets[j + 1] - forms.facts.offsets[j])
         by_earlier[j] = -1
         by_later[j] = -1
-    order, skipped = np.empty(longest, np.int64), np.empty(longest, np.bool_)
-    seen, stamps = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
-    own, theirs = np.empty(n, np.int64), np.empty(n, np.int64)
-    found, touched, spare = np.empty(n, np.uint64), np.empty(n, np.int64), np.empty(n, np.uint64)
+    # one that is contained in another of nearly its size is near it
+    least = min(rules.containment, _OVERLAP_FLOOR) if rules.removes[_OVERLAP] else rules.containment
+    wider = least * (1 + rules.threshold) / rules.threshold - 1 - 1e-6
+    scratch = Scratch(
+        np.full(n, -1, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64),
+        np.empty(longest, np.int64), np.empty(longest, np.bool_),
+    )  # fmt: skip
+    touched = scratch.touched
+    seen, found, spare = np.full(n, -1, np.int64), np.empty(n, np.uint64), np.empty(n, np.uint64)
     nothing = np.empty(0, np.int32)
     compared = 0
     for j in range(n):
@@ -311,10 +360,10 @@ def walk_kept(
                     continue
                 group_seen[form] = j
                 if form == group:
-                    some = _search_form(
-                        j, forms, fact_fill, fact_entries, fact_weights, heaviest, group_need[form], rules, stamps,
-                        own, theirs, touched, order, skipped,
-                    )  # fmt: skip
+                    some = 0
+                    for kind in range(forms.needs.shape[1]):
+                        if forms.needs[form, kind] > 0:
+                            some = _search_class(j, kind, forms, lists, rules, scratch, some)
                 else:
                     some = member_fill[form] - forms.members[form]
                     for t in range(some):
@@ -328,17 +377,23 @@ def walk_kept(
                         count += 1
         for e in range(contained.offsets[j], contained.offsets[j + 1]):
             slot = contained.slots[e]
+            if largest[slot] < wider * size:
+                continue
             for p in range(held.starts[slot], held_fill[slot]):
-                if seen[held_entries[p]] != j:
-                    seen[held_entries[p]] = j
-                    found[count] = uint64(held_entries[p])
+                i = held_entries[p]
+                if seen[i] != j and sets.ends[i] - sets.starts[i] >= wider * size:
+                    seen[i] = j
+                    found[count] = uint64(i)
                     count += 1
         for e in range(held.offsets[j], held.offsets[j + 1]):
             slot = held.slots[e]
+            if size < wider * smallest[slot]:
+                continue
             for p in range(contained.starts[slot], contained_fill[slot]):
-                if seen[contained_entries[p]] != j:
-                    seen[contained_entries[p]] = j
-                    found[count] = uint64(contained_entries[p])
+                i = contained_entries[p]
+                if seen[i] != j and size >= wider * (sets.ends[i] - sets.starts[i]):
+                    seen[i] = j
+                    found[count] = uint64(i)
                     count += 1
         sort_hashes(found[:count], nothing, spare, nothing)
         touching = 0
@@ -365,13 +420,12 @@ def walk_kept(
         if group >= 0:
             member_entries[member_fill[group]] = j
             member_fill[group] += 1
-            group_need[group] = min(group_need[group], forms.total[j] - _differing(forms.total[j], rules))
             for e in range(forms.facts.offsets[j], forms.facts.offsets[j + 1]):
-                slot = forms.facts.slots[e]
-                fact_entries[fact_fill[slot]] = j
-                fact_weights[fact_fill[slot]] = forms.weights[e]
-                heaviest[slot] = max(heaviest[slot], forms.weights[e])
-                fact_fill[slot] += 1
+                slot = np.int64(forms.facts.slots[e]) * forms.needs.shape[1] + forms.kind[j]
+                lists.entries[lists.fill[slot]] = j
+                lists.weights[lists.fill[slot]] = forms.weights[e]
+                lists.heaviest[slot] = max(lists.heaviest[slot], forms.weights[e])
+                lists.fill[slot] += 1
         else:
             for e in range(near.offsets[j], near.offsets[j + 1]):
                 near_entries[near_fill[near.slots[e]]] = j
@@ -379,7 +433,9 @@ def walk_kept(
         for e in range(contained.offsets[j], contained.offsets[j + 1]):
             contained_entries[contained_fill[contained.slots[e]]] = j
             contained_fill[contained.slots[e]] += 1
+            smallest[contained.slots[e]] = min(smallest[contained.slots[e]], size)
         for e in range(held.offsets[j], held.offsets[j + 1]):
             held_entries[held_fill[held.slots[e]]] = j
             held_fill[held.slots[e]] += 1
+            largest[held.slots[e]] = max(largest[held.slots[e]], size)
     return compared

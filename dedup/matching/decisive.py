@@ -6,7 +6,7 @@ What a pair must share to remove one of its bodies, and where one such shingle m
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from dedup.settings import Settings
 # Counts are kept for twice as many slots as there are shingles, up to 64 MB; lists for an eighth of these.
 _MOST_SLOTS = 25
 _SLOTS_A_LIST = 3
+# Classes of a form's bodies, see `kernel.decisions.Forms`.
+_CLASSES = 16
 
 
 class Prefixes(NamedTuple):
@@ -115,14 +117,40 @@ def _find_forms(types: Lists, near: Slots, n: int, *, grouped: bool) -> Forms:
     sizes = counts[several]
     owners = np.repeat(np.arange(n), np.diff(fact_offsets))
     chosen = group[owners] >= 0
-    bits = max(int(np.count_nonzero(chosen)).bit_length(), 8)
+    # a list for each fact of each form: lists that two facts share would let everybody seem alike
     keys = facts[: fact_offsets[-1]] ^ (frames[owners] * np.uint64(0x9E3779B97F4A7C15))
-    slots = (_spread(keys[chosen]) & np.uint64((1 << bits) - 1)).astype(np.int32)
+    distinct, slots = np.unique(keys[chosen], return_inverse=True)
     offsets = np.concatenate(([0], np.cumsum(chosen)))[fact_offsets]
+    kind, needs = _classify(group, total, len(sizes))
+    classes = needs.shape[1]
+    starts = _list_starts(slots * classes + kind[owners[chosen]], len(distinct) * classes)
+    lists = Slots(slots.astype(np.int32), offsets, starts)
     return Forms(
-        group, _offsets(sizes), _first_of_group(near, group),
-        Slots(slots, offsets, _list_starts(slots, (1 << bits) - 1)), weights[: fact_offsets[-1]][chosen], total,
+        group, _offsets(sizes), _first_of_group(near, group), kind, needs, lists,
+        weights[: fact_offsets[-1]][chosen], total,
     )  # fmt: skip
+
+
+def _classify(
+    group: NDArray[np.int32], total: NDArray[np.int64], groups: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Part the bodies of each group by how many facts they must share with one that is no template of theirs.
+
+    Returns:
+        int32[bodies], the class of each, and int64[groups, classes], the least that a body of it must share.
+    """
+    kind = np.zeros(len(group), np.int32)
+    members = np.flatnonzero(group >= 0)
+    # as in `kernel.decisions`
+    need = total - np.maximum(LEAST_FACTS, np.ceil(FACTS_CHANGED * total).astype(np.int64)) + 1
+    values, counts = np.unique(need[members], return_counts=True)
+    if len(values) > _CLASSES:
+        # the rarest needs go with the next lower one that stays
+        values = np.unique(np.append(values[np.argsort(-counts, kind="stable")[: _CLASSES - 1]], values[0]))
+    kind[members] = np.searchsorted(values, need[members], side="right") - 1
+    needs = np.full((groups, max(len(values), 1)), np.iinfo(np.int64).max)
+    np.minimum.at(needs, (group[members], kind[members]), need[members])
+    return kind, np.where(needs == np.iinfo(np.int64).max, 0, needs)
 
 
 def _first_of_group(near: Slots, group: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -135,11 +163,6 @@ def _first_of_group(near: Slots, group: NDArray[np.int32]) -> NDArray[np.bool_]:
     return first
 
 
-def _spread(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    spread: NDArray[np.uint64] = keys * np.uint64(0xD6E8FEB86659FD93) >> np.uint64(32)
-    return spread
-
-
 def _holdings(sets: Lists, contained: NDArray[np.int32], mask: int) -> Slots:
     wanted = np.zeros(mask + 1, np.bool_)
     wanted[contained] = True
@@ -149,7 +172,7 @@ def _holdings(sets: Lists, contained: NDArray[np.int32], mask: int) -> Slots:
         slots = np.empty(room, np.int32)
         found = select_holdings(*sets, wanted, slots, offsets)
         if found <= room:
-            return Slots(slots[:found], offsets, _list_starts(slots[:found], mask))
+            return Slots(slots[:found], offsets, _list_starts(slots[:found], mask + 1))
         room = found
 
 
@@ -161,11 +184,11 @@ def _shared_slots(slots: NDArray[np.int32], offsets: NDArray[np.int64], mask: in
 
 def _keep_slots(slots: NDArray[np.int32], offsets: NDArray[np.int64], kept: NDArray[np.bool_], mask: int) -> Slots:
     before = np.concatenate(([0], np.cumsum(kept)))
-    return Slots(slots[kept], before[offsets], _list_starts(slots[kept], mask))
+    return Slots(slots[kept], before[offsets], _list_starts(slots[kept], mask + 1))
 
 
-def _list_starts(slots: NDArray[np.int32], mask: int) -> NDArray[np.int64]:
-    return _offsets(np.bincount(slots, minlength=mask + 1))
+def _list_starts(slots: NDArray[np.integer[Any]], lists: int) -> NDArray[np.int64]:
+    return _offsets(np.bincount(slots, minlength=lists))
 
 
 def _offsets(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -183,7 +183,9 @@ def test_a_changed_article_is_kept_as_a_new_version_of_itself(tmp_path, monkeypa
     kept = {row["id"] for row in rows(tmp_path / "two" / "kept.jsonl")}
     removed = rows(tmp_path / "two" / "removed.jsonl")
     # of the two with the corrected text, either may stay for the other
-    assert "r2" in kept and len(kept & {"r0", "other"}) == 1 and len(kept) == 2
+    assert "r2" in kept
+    assert len(kept & {"r0", "other"}) == 1
+    assert len(kept) == 2
     assert all(row["id"] != row["kept_id"] or row["relation"] == "identical" for row in removed)
     assert shown.counts["new_versions"] == 1
     again = a_pass(tmp_path / "second.jsonl", tmp_path / "three", known)
