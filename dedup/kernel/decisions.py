@@ -191,7 +191,8 @@ def _relate(sets: Sets, types: Sets, i: int, j: int, rules: Rules) -> Any:
 @compiled()
 def _differing(weight: int, rules: Rules) -> Any:
     """Return the most of a body's facts that may differ from another's that is no template of it."""
-    return max(rules.least, np.int64(np.ceil(rules.changed * weight))) - 1
+    changed: Any = np.int64(np.ceil(rules.changed * weight))
+    return max(rules.least, changed) - 1
 
 
 class FactLists(NamedTuple):
