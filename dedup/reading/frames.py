@@ -152,10 +152,19 @@ def _without_views(reader: pa.RecordBatchReader) -> pa.RecordBatchReader:
         return reader
 
     def cast(batch: pa.RecordBatch) -> pa.RecordBatch:
-        columns = [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)]
+        columns = [_as(column, field.type) for column, field in zip(batch.columns, schema, strict=True)]
         return pa.record_batch(columns, schema=schema)
 
     return pa.RecordBatchReader.from_batches(schema, map(cast, reader))
+
+
+def _as(column: pa.Array, kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    try:
+        return column.cast(kind)
+    except pa.ArrowNotImplementedError:  # before pyarrow 18
+        return pa.array(column.to_pylist(), kind)
 
 
 def _polars_mask(mask: NDArray[np.bool_]) -> Any:  # noqa: ANN401

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from dedup.errors import OutputError
 # Names of this process's own streams; what is written to one goes on from where the stream is.
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
+_LEFT = re.compile(r"\.dedup-[0-9a-f]{16}\.partial")
 _LOST = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 
 
@@ -35,26 +38,56 @@ def write_atomic(path: str | Path) -> Iterator[BinaryIO]:
             yield file
         return
     target = Path(os.path.abspath(path))
-    # not named after the target: its name may be as long as a name can be
-    work = target.parent / f".dedup-{secrets.token_hex(8)}.partial"
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        file = open(os.open(work, flags, 0o600), "wb")  # noqa: SIM115 - closed below; only opening may fail here
+        _remove_left(target.parent)
+        work, partial = _open_partial(target.parent)
     except OSError as error:
         raise OutputError(f"{path}: can't be written: {error.strerror}") from error
     try:
         with _telling(path):
-            with file:
-                yield file
-                file.flush()
-                os.fchmod(file.fileno(), _mode_for(target))
-                os.fsync(file.fileno())
+            with partial:
+                yield partial
+                partial.flush()
+                os.fchmod(partial.fileno(), _mode_for(target))
+                os.fsync(partial.fileno())
             _check_kind(path)
             work.replace(target)
             sync_folder(target.parent)
     except BaseException:
         work.unlink(missing_ok=True)
         raise
+
+
+def _open_partial(folder: Path) -> tuple[Path, BinaryIO]:
+    """Make a private file in a folder, locked for as long as it is open."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    while True:
+        # not named after the target: its name may be as long as a name can be
+        path = folder / f".dedup-{secrets.token_hex(8)}.partial"
+        file: BinaryIO = open(os.open(path, flags, 0o600), "wb")  # noqa: SIM115 - the caller closes it
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # before it was locked, another process may have taken it for one that was left
+        if os.path.lexists(path):
+            return path, file
+        file.close()
+
+
+def _remove_left(folder: Path) -> None:
+    """Delete the partial files that killed processes of this user have left in a folder: nothing locks them."""
+    left: list[str] = []
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:  # a folder may be written to and not listed
+        left = [entry.path for entry in entries if _LEFT.fullmatch(entry.name)]
+    for path in left:
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                status = os.fstat(descriptor)
+                if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    os.unlink(path)
+            finally:
+                os.close(descriptor)
 
 
 def usual_mode(wanted: int) -> int:

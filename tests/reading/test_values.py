@@ -22,6 +22,12 @@ RECORDS = [
     {"id": 7, "headline": "Ferry late", "content": "Fog kept the ferry in port.", "published": "2024-05-02"},
     {"id": 8, "headline": "Bread", "content": "A bakery gave away bread.", "published": None},
 ]
+
+
+def of_views(values: list[object]) -> pa.Array:
+    return pa.array(values, pa.int64() if isinstance(values[0], int) else pa.string_view())
+
+
 MASK = np.array([False, True])
 
 
@@ -41,9 +47,7 @@ def articles(values: object, settings: Settings | None = None) -> list[Article]:
         pa.Table.from_pylist(RECORDS),
         pa.RecordBatch.from_pylist(RECORDS),
         pa.Table.from_pylist(RECORDS).to_reader(),
-        pa.Table.from_pylist(RECORDS).cast(
-            pa.schema([("id", pa.int64()), *((name, pa.string_view()) for name in list(RECORDS[0])[1:])])
-        ),
+        pa.table({name: of_views([row[name] for row in RECORDS]) for name in RECORDS[0]}),
         dataset.dataset(pa.Table.from_pylist(RECORDS)),
         [{"id": np.int64(7), "content": np.str_(RECORDS[0]["content"])} | RECORDS[0], pd.Series(RECORDS[1]).to_dict()],
     ],
@@ -89,9 +93,7 @@ def test_keys_are_those_of_the_caller() -> None:
         pd.DataFrame(RECORDS, index=["x", "y"]),
         pl.DataFrame(RECORDS),
         pa.Table.from_pylist(RECORDS),
-        pa.Table.from_pylist([{"id": row["id"], "text": row["content"]} for row in RECORDS]).cast(
-            pa.schema([("id", pa.int64()), ("text", pa.string_view())])
-        ),
+        pa.table({name: of_views([row[name] for row in RECORDS]) for name in ("id", "content")}),
         {"x": RECORDS[0], "y": RECORDS[1]},
     ],
     ids=lambda values: f"{type(values).__module__}.{type(values).__name__}",

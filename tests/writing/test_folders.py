@@ -378,3 +378,26 @@ def test_a_run_under_way_to_the_same_place_is_left_alone(tmp_path):
         with contextlib.suppress(RuntimeError), open_output(tmp_path / "out", NAMES):
             raise RuntimeError
         assert (work / "a").read_text() == "first"
+
+
+def test_what_a_killed_process_left_beside_a_file_goes_with_the_next_one(tmp_path):
+    write = "import sys, time; from dedup.writing.files import write_atomic"
+    code = f"{write}\nwith write_atomic(sys.argv[1]) as file:\n    print('open', flush=True); time.sleep(60)"
+    running = subprocess.Popen([sys.executable, "-P", "-c", code, tmp_path / "a"], stdout=subprocess.PIPE)
+    running.stdout.readline()
+    others = [tmp_path / ".dedup-notes.partial", tmp_path / ".dedup-0123456789abcdef.partial"]
+    others[0].write_text("of the user")
+    others[1].mkdir()
+    with write_atomic(tmp_path / "b") as file:
+        file.write(b"b")
+    assert len(partials(tmp_path)) == 3, "one is being written to"
+    running.kill()
+    running.wait()
+    running.stdout.close()
+    with write_atomic(tmp_path / "b") as file:
+        file.write(b"b")
+    assert partials(tmp_path) == sorted(others)
+
+
+def partials(folder):
+    return sorted(path for path in folder.iterdir() if path.name.endswith(".partial"))
