@@ -6,8 +6,10 @@ pyarrow is imported on first use: `import dedup` stays light.
 
 from __future__ import annotations
 
+import base64
 import functools
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+# Stands for a field's value that can't be written.
+NOT_KEPT = "(not kept: nested too deeply)"
+_DIGITS = 19  # integers with fewer have less than 64 bits
 # What an id is made of where a record has none.
 CONTENT_FIELDS = ("url", "source", "title", "text")
 FIELDS = ("id", "title", "text", "source", "url", "date", "language", "author", "updated")
@@ -112,13 +117,59 @@ def batch_from_articles(articles: Iterable[Article]) -> pa.RecordBatch:
     rows = list(articles)
     schema = article_schema()
     columns: dict[str, list[object]] = {name: [encodable(getattr(a, name)) for a in rows] for name in FIELDS}
-    columns["extra"] = [orjson.dumps(dict(a.extra), default=str).decode() if a.extra else None for a in rows]
+    columns["extra"] = [extra_json(a.extra) for a in rows]
     columns["origins"] = [orjson.dumps(dict(a.origins)).decode() for a in rows]
     columns["source_file"] = [a.source_file for a in rows]
     columns["line"] = [a.line for a in rows]
     columns["raw_start"] = columns["raw_end"] = [-1] * len(rows)
     columns["raw"] = [None] * len(rows)
     return pa.record_batch([pa.array(columns[f.name], type=f.type) for f in schema], schema=schema)
+
+
+def extra_json(extra: Mapping[str, Any]) -> str | None:
+    """Return the rest of a record as JSON, or None if there is none; bytes come out as text or as base64.
+
+    A field that JSON or its writer can't hold (nested hundreds of levels deep, in a circle) is named without its value.
+    """
+    import orjson
+
+    if not extra:
+        return None
+    try:
+        return orjson.dumps(extra, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:
+        return orjson.dumps({_as_text(name): _writable(value) for name, value in extra.items()}).decode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return base64.b64encode(value).decode()
+    return _as_text(value)
+
+
+def _as_text(value: object) -> str:
+    return str(encodable(str(value)))
+
+
+def _writable(value: object) -> object:
+    """Return a value that orjson writes: integers of more than 64 bits as text, what can't be written as a note."""
+    import orjson
+
+    try:
+        # Python's own writer is slow, and takes more
+        written = json.dumps(value, default=_plain, skipkeys=True, ensure_ascii=False).encode("utf-8", "replace")
+        value = json.loads(written, parse_int=_integer, parse_constant=lambda _: None)
+        orjson.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return NOT_KEPT
+    return value
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) < _DIGITS else digits
 
 
 def encodable(text: str | None) -> str | None:

@@ -102,6 +102,7 @@ TABLES = [
 
 JSON = [
     Case("brackets.json", b"[" * 100_000 + b"]" * 100_000, 0, None), Case("braces.json", b'{"a":' * 100_000, 0, None),
+    Case("deeper.jsonl", jsonl('{"text": "a b", "x": ' + "[" * 600 + "]" * 600 + "}", LINE), 2, 0),
     Case("deep.jsonl", jsonl('{"text": "a", "x": ' + "[" * 100_000 + "]" * 100_000 + "}", LINE), 1, 1),
     Case("unclosed.json", b'[{"text":"first"},\n' + b'{"text": "abc",\n' * 4000 + b' {"text":"last"}]', 2, 4000),
     Case("quotes.json", b'[{"text": "' + b'"' * 50_001 + b"}]", 0, None),

@@ -3,12 +3,13 @@
 import math
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dedup.articles import Article
-from dedup.batches import FIELDS, article_schema, articles_from_batch, batch_from_articles
+from dedup.batches import FIELDS, NOT_KEPT, article_schema, articles_from_batch, batch_from_articles
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.recursive(
@@ -45,3 +46,33 @@ def test_values_that_json_has_no_word_for_do_not_stop_a_batch() -> None:
 def test_batches_of_other_origin_concatenate() -> None:
     one, two = (batch_from_articles([Article("1", "text", source_file=name)]) for name in ("a", "b"))
     assert pa.Table.from_batches([one, two]).unify_dictionaries()["source_file"].to_pylist() == ["a", "b"]
+
+
+def nested(levels: int) -> object:
+    value: object = "x"
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (nested(100), nested(100)), (nested(400), NOT_KEPT), (nested(5000), NOT_KEPT), (2**80, str(2**80)),
+        ({"n": [2**80, float("nan"), b"\xff"]}, {"n": [str(2**80), None, "/w=="]}), ("\ud800", "?"),
+        ({1: "a", None: "b"}, {"1": "a", "null": "b"}), (-(2**63), str(-(2**63))), ({"x": "\udfff"}, {"x": "?"}),
+    ],
+)  # fmt: skip
+def test_whatever_else_a_record_holds_it_is_an_article(value: object, kept: object) -> None:
+    batch = batch_from_articles([Article(id="a", text="one", extra={"deep": value, "plain": 2**90, "usual": 1.5})])
+    (article,) = articles_from_batch(batch)
+    assert article.extra["usual"] == 1.5
+    assert article.extra["plain"] == str(2**90)
+    assert article.extra["deep"] == kept
+
+
+def test_a_circle_is_noted() -> None:
+    circle: dict[str, object] = {}
+    circle["self"] = [circle, circle]
+    (article,) = articles_from_batch(batch_from_articles([Article(id="a", text="one", extra={"c": circle, "d": 1})]))
+    assert article.extra == {"c": NOT_KEPT, "d": 1}

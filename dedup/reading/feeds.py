@@ -14,13 +14,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dedup.articles import Reject
+from dedup.batches import extra_json
 from dedup.errors import MissingExtraError
 from dedup.reading.aliases import Names, names_for
 from dedup.reading.blocks import MAX_REJECT, Options, Parsed, Part, whole_file
 from dedup.reading.encodings import decode
 from dedup.reading.html import skip_prolog
 from dedup.reading.markup import shown, unescape
-from dedup.reading.records import BatchBuilder, RecordError, extra_json, resolve
+from dedup.reading.records import BatchBuilder, RecordError, resolve
 
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream

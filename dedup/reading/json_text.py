@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dedup.articles import Reject
+from dedup.batches import extra_json
 from dedup.reading.aliases import Names, names_for
 from dedup.reading.blocks import Options, Parsed, Part
 from dedup.reading.json_split import Found, split
 from dedup.reading.jsonl import read_record, tell_mended
-from dedup.reading.records import BatchBuilder, RecordError, extra_json, records_within, resolve
+from dedup.reading.records import BatchBuilder, RecordError, records_within, resolve
 
 if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream

@@ -5,14 +5,13 @@ The compiled route of JSONL (`json_columns`) must give the same, and a property 
 
 from __future__ import annotations
 
-import base64
 import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dedup.batches import FIELDS, article_schema
+from dedup.batches import FIELDS, article_schema, extra_json
 from dedup.reading.aliases import SITE_ADDRESS, Names, Notes
 from dedup.reading.field_values import as_article_text, as_text, kind_of, replaces
 from dedup.reading.markup import read_texts, read_titles
@@ -188,22 +187,6 @@ def origins_json(present: tuple[tuple[str, str], ...]) -> str:
     import orjson
 
     return orjson.dumps({f: f"field:{name}" for f, name in present}).decode()
-
-
-def extra_json(extra: Mapping[str, Any]) -> str | None:
-    """Return the rest of a record as JSON, or None if there is none; bytes come out as text or as base64."""
-    import orjson
-
-    return orjson.dumps(extra, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode() if extra else None
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, bytes):
-        try:
-            return value.decode()
-        except UnicodeDecodeError:
-            return base64.b64encode(value).decode()
-    return str(value)
 
 
 class BatchBuilder:

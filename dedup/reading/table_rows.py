@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from dedup.articles import Reject
+from dedup.batches import extra_json
 from dedup.reading.aliases import Names
 from dedup.reading.blocks import Options, Parsed, Part
-from dedup.reading.records import BatchBuilder, RecordError, extra_json, resolve
+from dedup.reading.records import BatchBuilder, RecordError, resolve
 from dedup.reading.unfolded import ROW_BYTES, plain_values, unfolded_size
 
 if TYPE_CHECKING:
