@@ -94,6 +94,10 @@ class SparkEngine:
         """Apply a stage to the batches of each partition."""
         return data.mapInArrow(run_shipped(self._shipped, stage), schema)
 
+    def shipped(self, stage: Callable[[Batches], Batches]) -> Callable[[Batches], Batches]:
+        """Return a stage as it can be given to `mapInArrow` of a frame of another session."""
+        return run_shipped(self._shipped, stage)
+
     def send(self, stage: Callable[[Batches], Iterator[Parcel]], data: DataFrame) -> DataFrame:
         """Apply a stage to the batches of each partition; what it returns are parcels for `meet`."""
         return self.map(partial(_send, stage=stage, spread=self._spread), data, PARCELS)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +31,9 @@ from dedup.reading.values import Given, take, take_one
 from dedup.settings import Settings, chosen_settings
 from dedup.writing.tables import rounded, table_schema
 
+if TYPE_CHECKING:
+    from dedup.jobs.spark.frames import SparkResult
+
 __all__ = ["clean", "find_duplicates", "read", "run"]
 
 
@@ -53,14 +56,41 @@ def clean(article: Any, settings: Settings | None = None, **choices: Any) -> Cle
     return clean_article(take_one(article, chosen), keep_all=not chosen.clean)
 
 
-def run(articles: Any, settings: Settings | None = None, **choices: Any) -> RunResult:  # noqa: ANN401
+@overload
+def run(
+    articles: Any,  # noqa: ANN401
+    settings: Settings | None = None,
+    *,
+    engine: Literal["local"] = "local",
+    **choices: Any,  # noqa: ANN401
+) -> RunResult: ...
+
+
+@overload
+def run(
+    articles: Any,  # noqa: ANN401
+    settings: Settings | None = None,
+    *,
+    engine: Literal["spark"],
+    **choices: Any,  # noqa: ANN401
+) -> SparkResult: ...
+
+
+def run(
+    articles: Any,
+    settings: Settings | None = None,
+    *,
+    engine: Literal["local", "spark"] = "local",
+    **choices: Any,
+) -> RunResult | SparkResult:
     """Decide which articles to keep.
 
     Args:
         articles: Texts, dicts, `Article`s or `Path`s in any iterable; a dict of them by id; a pandas or polars frame,
             an Arrow table, a Hugging Face data set; or the path of a file or folder. Strings in a list are texts. Those
-            without an id get one, clashing ids are told apart.
+            without an id get one, clashing ids are told apart. With `engine="spark"` a frame of Spark's, or paths.
         settings: Thresholds and choices.
+        engine: `local`, or `spark` for the session that runs; its result gives frames back.
         **choices: Single settings, over those of `settings`, as `threshold=0.6`.
 
     Returns:
@@ -71,6 +101,12 @@ def run(articles: Any, settings: Settings | None = None, **choices: Any) -> RunR
         SettingsError: A setting is unknown or out of range.
     """
     chosen = chosen_settings(settings, choices)
+    if engine == "spark":
+        from dedup.jobs.spark.frames import run_frame
+
+        return run_frame(articles, chosen)
+    if engine != "local":
+        raise UsageError(f"engine {engine!r}: there are local and spark")
     return _run(take(articles, chosen), chosen)
 
 

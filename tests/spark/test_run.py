@@ -7,8 +7,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from spark.cluster import Cluster
+from spark.collections import records as records_of
 from spark.collections import write
 
+import dedup
 from dedup import Settings
 from dedup.errors import InputError, OutputError, UsageError
 from dedup.jobs.progress import Progress
@@ -70,6 +72,13 @@ def test_a_killed_worker_changes_nothing(session, cluster: Cluster, collection, 
 
 
 @pytest.mark.soak
+def test_crowds_are_decided_alike(session, tmp_path) -> None:
+    crowded = write(tmp_path / "in", seed=8, originals=90, notices=160, copies=200)
+    both(crowded, tmp_path, partitions=3)
+    assert json.loads((tmp_path / "spark" / "manifest.json").read_text())["caps"]["pairs"]["entries"] > 0
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("partitions", [1, 64])
 def test_partitions_change_nothing(session, collection, tmp_path, partitions: int) -> None:
     both(collection, tmp_path, partitions=partitions)
@@ -100,3 +109,21 @@ def test_an_output_that_exists_is_left_alone(session, tmp_path) -> None:
     with pytest.raises(OutputError, match="exists already"):
         run_files([str(FIXTURES / "feed.jsonl")], str(tmp_path / "out"), Settings(), Progress())
     shutil.rmtree(tmp_path / "out")
+
+
+def test_a_frame_gives_frames_back(session, collection, tmp_path) -> None:
+    records = [record for record in records_of(seed=4, originals=20, notices=4, copies=5) if "id" in record]
+    columns = ("id", "title", "text", "source", "date")
+    frame = session.createDataFrame([tuple(record[name] for name in columns) for record in records], list(columns))
+    found = dedup.run(frame, engine="spark", temp=str(tmp_path))
+    expected = dedup.run(records)
+    assert found.counts["removed"] == expected.counts["removed"] > 0
+    kept = [row["id"] for row in found.kept.select("id").collect()]
+    assert sorted(kept) == sorted(expected.table("kept")["id"].to_pylist())
+    ours = {(row["id"], row["kept_id"], row["relation"]) for row in found.table("removed").collect()}
+    assert ours == {(removal.id, removal.kept_id, removal.relation) for removal in expected.removed}
+    found.delete()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(InputError, match="frame of Spark's"):
+        dedup.run(3, engine="spark")
+

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 # Channels of entries; the pairs and caps that follow from them have the same numbers.
 BANDS, SAMPLES, EXCERPTS = range(3)
 CHANNELS = ("bands", "samples", "excerpts")
-# What is known of a pair: to be compared; to be compared if a short one shares half its shingles; may share a passage.
-CANDIDATE, EXCERPT, NEIGHBOUR = 1, 2, 4
+# What is known of a pair: to be compared; to be compared if a short one shares half its shingles; may share a passage;
+# left out of the listing, as one of too many.
+CANDIDATE, EXCERPT, NEIGHBOUR, UNLISTED = 1, 2, 4, 8
 # Channels of what follows: pairs, members of oversized buckets, caps.
 PAIRS, CROWD, CAPS = 10, 11, 12
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.batches import Lists
 from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, numbers_of
-from dedup.jobs.spark.candidates import CANDIDATE, EXCERPT, NEIGHBOUR, PAIRS, pairs_parcel
+from dedup.jobs.spark.candidates import CANDIDATE, CAPS, EXCERPT, NEIGHBOUR, PAIRS, UNLISTED, pairs_parcel
 from dedup.jobs.spark.collection import payloads_of
 from dedup.jobs.spark.texts import Texts, received_texts
 from dedup.matching import candidates as find
@@ -107,13 +107,50 @@ def _judge(received: Received, settings: Settings, slots: int, exhaustive: bool)
     yield pairs_parcel(pairs[judged > 0], judged[judged > 0], slots)
 
 
+def limit(
+    engine: SparkEngine, judged: DataFrame, texts: DataFrame, settings: Settings
+) -> tuple[DataFrame, find.Caps]:
+    """Bound the pairs of a collection in which everything resembles everything, see `candidates.limit_partners`.
+
+    Returns:
+        The pairs, those that are left out marked; and what was cut.
+    """
+    from pyspark.sql import functions as F  # noqa: N812
+
+    stage = partial(_limit, settings=settings, slots=engine.slots)
+    limited = engine.store("limited", engine.meet_and_send(stage, judged, texts))
+    cut = unpacked(engine, limited, CAPS, "buckets long, entries long").agg(F.sum("buckets"), F.sum("entries")).collect()
+    return limited.where(f"channel = {PAIRS}"), find.Caps(*(int(value or 0) for value in cut[0]))
+
+
+def _limit(received: Received, settings: Settings, slots: int) -> Iterator[Parcel]:
+    pairs, flags = _pairs(received)
+    if not len(pairs):
+        return
+    own = _compared(received, settings)
+    at = np.flatnonzero(flags & CANDIDATE)
+    first, second = find.split_pairs(pairs[at])
+    shared = compare_sets(own.sampled.samples, own.texts.places(first), own.texts.places(second))[0]
+    # all pairs of a second body are here: numbered from 0 on they stay in their order
+    bodies, local = np.unique(second, return_inverse=True)
+    numbered = first.astype(np.uint64) << np.uint64(32) | local.astype(np.uint64)
+    some, caps = find.limit_partners(numbered, shared, len(bodies))
+    flags[at[~np.isin(numbered, some, assume_unique=True)]] = UNLISTED
+    yield pairs_parcel(pairs, flags, slots)
+    if caps.entries:
+        columns = {"buckets": pa.array([caps.buckets], pa.int64()), "entries": pa.array([caps.entries], pa.int64())}
+        yield Parcel(CAPS, np.zeros(1, np.int64), pa.RecordBatch.from_pydict(columns))
+
+
 def unite(engine: SparkEngine, *pairs: DataFrame) -> DataFrame:
-    """Return parcels of pairs that may come more than once as parcels in which each comes once."""
+    """Return pairs that may come more than once, each once, without those that are left out of the listing."""
     return engine.meet_and_send(partial(_unite, slots=engine.slots), *pairs)
 
 
 def _unite(received: Received, slots: int) -> Iterator[Parcel]:
-    yield pairs_parcel(*_pairs(received), slots)
+    pairs, flags = _pairs(received)
+    kept = flags & (CANDIDATE | NEIGHBOUR) != 0
+    yield pairs_parcel(pairs[kept], flags[kept], slots)
 
 
 def count_flags(engine: SparkEngine, judged: DataFrame) -> int:

@@ -69,14 +69,13 @@ def decide(engine: SparkEngine, read: DataFrame, settings: Settings, progress: P
         compared = comparing.count_flags(engine, judged)
         if crowd is not None:
             if compared > CROWDED * articles.distinct:
-                raise InputError(
-                    "so many articles resemble each other that their pairs can't all be listed: not yet on Spark"
-                )
+                judged, caps["pairs"] = comparing.limit(engine, judged, texts, settings)
             decisive = settling.settle(engine, articles, judged, crowd, settings)
             if decisive is not None:
                 texts = texts.unionByName(ship_pairs(engine, articles.batches, articles.bodies, decisive))
-                judged = engine.store("settled", comparing.unite(engine, judged, decisive))
-                compared = comparing.count_flags(engine, judged)
+            judged = comparing.unite(engine, *([judged] if decisive is None else [judged, decisive]))
+            judged = engine.store("settled", judged)
+            compared = comparing.count_flags(engine, judged)
     with progress.stage("verify"):
         crowded = compared > articles.distinct
         verified = engine.store(

@@ -16,7 +16,7 @@ from dedup.clustering.removal import tie_bodies
 from dedup.engines.spark import Batches, Received, SparkEngine, numbers_of
 from dedup.errors import InputError
 from dedup.jobs.run.settling import EXACT_TOKENS
-from dedup.jobs.spark.candidates import CANDIDATE, CROWD, PAIRS
+from dedup.jobs.spark.candidates import CANDIDATE, CROWD, PAIRS, UNLISTED
 from dedup.jobs.spark.collection import Collection
 from dedup.jobs.spark.comparing import decide_among
 from dedup.jobs.spark.decision import densely
@@ -52,10 +52,9 @@ def settle(
         return None
     walked = collection.bodies
     if collection.tokens > EXACT_TOKENS:
-        crowd = engine.store("crowd", crowd)
-        if crowd.isEmpty():
-            return None
         numbers = engine.store("walked", engine.gather(_walked, judged, crowd, schema="number long"))
+        if numbers.isEmpty():
+            return None
         walked = walked.join(numbers, "number")
         tokens = walked.agg(F.sum("tokens")).collect()[0][0] or 0
         if tokens > MOST_TOKENS:
@@ -72,9 +71,12 @@ def settle(
 def _walked(received: Received) -> Batches:
     """Return the crowd and all bodies that are tied to it: their fates hang on each other."""
     pairs = numbers_of(received.get(PAIRS, []), "pair", np.uint64)
-    pairs = pairs[numbers_of(received.get(PAIRS, []), "flags", np.int8) == CANDIDATE]
-    seeds = np.unique(numbers_of(received.get(CROWD, []), "number", np.int64))
-    first, second = find.split_pairs(pairs)
+    flags = numbers_of(received.get(PAIRS, []), "flags", np.int8)
+    cut = find.split_pairs(pairs[flags & UNLISTED != 0])
+    seeds = np.unique(np.concatenate((numbers_of(received.get(CROWD, []), "number", np.int64), *cut)))
+    if not len(seeds):
+        return
+    first, second = find.split_pairs(pairs[flags & (CANDIDATE | UNLISTED) != 0])
     tied = np.concatenate((first, seeds[:-1], seeds)), np.concatenate((second, seeds[1:], seeds))
     numbers, one, other = densely(*tied)
     labels = tie_bodies(len(numbers), one, other)
