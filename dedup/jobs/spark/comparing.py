@@ -119,8 +119,9 @@ def limit(
 
     stage = partial(_limit, settings=settings, slots=engine.slots)
     limited = engine.store("limited", engine.meet_and_send(stage, judged, texts))
-    cut = unpacked(engine, limited, CAPS, "buckets long, entries long").agg(F.sum("buckets"), F.sum("entries")).collect()
-    return limited.where(f"channel = {PAIRS}"), find.Caps(*(int(value or 0) for value in cut[0]))
+    cut = unpacked(engine, limited, CAPS, "buckets long, entries long")
+    sums = cut.agg(F.sum("buckets"), F.sum("entries")).collect()[0]
+    return limited.where(f"channel = {PAIRS}"), find.Caps(*(int(value or 0) for value in sums))
 
 
 def _limit(received: Received, settings: Settings, slots: int) -> Iterator[Parcel]:
