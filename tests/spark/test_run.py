@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from spark.cluster import Cluster
-from spark.collections import records as records_of
-from spark.collections import write
+from spark.planted import records as records_of
+from spark.planted import write
 
 import dedup
 from dedup import Settings
