@@ -171,7 +171,7 @@ def _with_own(engine: SparkEngine, table: DataFrame, rejects: list[Reject]) -> D
     if rejects:
         own = [(-1, *row.values()) for row in reject_rows(rejects)]
         table = table.unionByName(engine.session.createDataFrame(own, table.schema))
-    return table.orderBy("batch", "line").drop("batch")
+    return table.orderBy("row").drop("row")
 
 
 def _save(table: DataFrame, path: str) -> None:

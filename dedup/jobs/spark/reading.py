@@ -43,7 +43,7 @@ AT_ONCE = 500
 # the file that Spark read at once begins, and the place of each article among those read from that stretch, from 0.
 ROW, STRETCH, PLACE = "row", "stretch", "place"
 _REJECTS = pa.schema(
-    [("source_file", pa.string()), ("line", pa.int64()), ("reason", pa.string()), ("raw_base64", pa.string())]
+    [(ROW, pa.int64()), ("source_file", pa.string()), ("line", pa.int64()), ("reason", pa.string()), ("raw_base64", pa.string())]
 )
 
 
@@ -183,7 +183,7 @@ def _articles(
     places: dict[tuple[int, int], int] = {}
     for batch in batches:
         found: list[pa.RecordBatch] = []
-        rejects: list[Reject] = []
+        rejects: list[tuple[int, Reject]] = []
         first = None
         for stretch in stretches(batch):
             if stretch.number not in names:
@@ -191,7 +191,7 @@ def _articles(
             parsed = parse(Block((part_of(stretch, names[stretch.number]),), settings.max_text))
             begins = stretch.number << LINE_BITS | stretch.line
             first = begins if first is None else min(first, begins)
-            rejects += parsed.rejects
+            rejects += [(stretch.number << LINE_BITS | reject.line, reject) for reject in parsed.rejects]
             if parsed.batch is not None:
                 key = (stretch.number, stretch.start)
                 found.append(_placed(parsed, stretch, places.get(key, 0)))
@@ -213,9 +213,12 @@ def _placed(parsed: Parsed, stretch: Stretch, seen: int) -> pa.RecordBatch:
     return batch
 
 
-def _packed(first: int, found: list[pa.RecordBatch], rejects: list[Reject]) -> pa.RecordBatch:
+def _packed(first: int, found: list[pa.RecordBatch], rejects: list[tuple[int, Reject]]) -> pa.RecordBatch:
     articles = one_batch(found)
-    table = pa.RecordBatch.from_pylist(reject_rows(rejects), _REJECTS)
+    rows = reject_rows([reject for _, reject in rejects])
+    table = pa.RecordBatch.from_pylist(
+        [{ROW: number, **row} for (number, _), row in zip(rejects, rows, strict=True)], _REJECTS
+    )
     columns: Mapping[str, tuple[Any, pa.DataType]] = {
         "batch": (first, pa.int64()),
         "rows": (articles.num_rows if articles is not None else 0, pa.int64()),

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, from_bytes, one_batch, slots_of
+from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, one_batch, slots_of
 from dedup.jobs.run.articles import article_table
 from dedup.jobs.run.losses import count_missing, lost_shares, titles_differ
 from dedup.jobs.run.tables import decided_by, rule_names
@@ -340,14 +340,11 @@ def _articles(batches: Batches) -> Batches:
 
 
 def rejects(engine: SparkEngine, read: DataFrame) -> DataFrame:
-    """Return the table `rejects` of what tasks could not read, in input order but for the driver's own."""
-    return engine.map(
-        _rejects, read.where("rejected > 0").select("batch", "rejects"), "batch long, " + sql_types("rejects")
-    )
+    """Return the table `rejects` of what tasks could not read, with `row` to sort it by."""
+    held = read.where("rejected > 0").select("rejects")
+    return engine.map(partial(_rejects, column="rejects"), held, "row long, " + sql_types("rejects"))
 
 
-def _rejects(batches: Batches) -> Batches:
-    for payloads in batches:
-        for number, payload in zip(payloads.column("batch").to_pylist(), payloads.column("rejects"), strict=True):
-            batch = from_bytes(payload)
-            yield batch.add_column(0, pa.field("batch", pa.int64()), pa.array(np.full(batch.num_rows, number)))
+def _rejects(batches: Batches, column: str) -> Batches:
+    for (batch,) in payloads_of(batches, column):
+        yield batch
