@@ -57,6 +57,7 @@ def collection(tmp_path_factory) -> list[str]:
     return write(tmp_path_factory.mktemp("articles"), seed=3, originals=260)
 
 
+@pytest.mark.soak
 def test_fixtures_give_the_local_rows(session, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(FIXTURES.parent)
     both(["fixtures/feed.jsonl"], tmp_path, partitions=1, keep="earliest", prefer=("no such source",))
