@@ -43,8 +43,13 @@ AT_ONCE = 500
 # the file that Spark read at once begins, and the place of each article among those read from that stretch, from 0.
 ROW, STRETCH, PLACE = "row", "stretch", "place"
 _REJECTS = pa.schema(
-    [(ROW, pa.int64()), ("source_file", pa.string()), ("line", pa.int64())]
-    + [("reason", pa.string()), ("raw_base64", pa.string())]
+    [
+        (ROW, pa.int64()),
+        ("source_file", pa.string()),
+        ("line", pa.int64()),
+        ("reason", pa.string()),
+        ("raw_base64", pa.string()),
+    ]
 )
 
 
