@@ -334,7 +334,7 @@ def _articles(batches: Batches) -> Batches:
         ):
             order = pa.array(np.argsort(told.values.field("row").to_numpy()))
             ids, records = (told.values.field(name).take(order) for name in ("id", "record"))
-            table = rounded("articles", article_table(own, bodies, ids, records.to_numpy()))
+            table = rounded("articles", article_table(own, bodies, ids, records.fill_null(0).to_numpy()))
             table = table.cast(table_schema("articles")).add_column(0, "row", own.column(ROW))
             yield from table.combine_chunks().to_batches()
 
