@@ -112,6 +112,7 @@ def test_an_output_that_exists_is_left_alone(session, tmp_path) -> None:
     shutil.rmtree(tmp_path / "out")
 
 
+@pytest.mark.soak
 def test_a_frame_gives_frames_back(session, collection, tmp_path) -> None:
     records = [record for record in records_of(seed=4, originals=20, notices=4, copies=5) if "id" in record]
     columns = ("id", "title", "text", "source", "date")
