@@ -20,7 +20,7 @@ def corpus_beside(path: str | Path) -> Path | None:
     from rapidfuzz.distance import OSA
 
     wanted = Path(path)
-    if wanted.exists():
+    if os.path.lexists(wanted):  # False, too, for a name longer than a name can be
         return None
     best: list[tuple[int, str]] = []
     with contextlib.suppress(OSError):

@@ -187,6 +187,14 @@ def test_a_corpus_of_another_name_is_made_on_request(known, tmp_path, name):
     assert done.exit_code == 0
 
 
+@pytest.mark.parametrize("more", [[], ["--add"]])
+def test_a_name_longer_than_a_name_can_be_is_refused(known, tmp_path, more):
+    pile, _ = known
+    path = str(tmp_path / ("x" * 300))
+    assert "xxx" in refuse(CorpusError, score_command, str(pile), "--corpus", path, *more)
+    assert "too long" in refuse(CorpusError, corpus_command, "add", str(pile), "--corpus", path)
+
+
 def test_a_folder_that_is_missing_is_named(known, tmp_path):
     pile, _ = known
     path = str(tmp_path / "none" / "k.corpus")
