@@ -424,7 +424,13 @@ def numbered(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def same_row(a: Claim, b: Claim, one: Report, other: Report) -> bool:
-    """Tell whether two claims number different meetings of the same participants, whom their articles lead with."""
+    """Tell whether two claims number different meetings of the same participants, whom their articles lead with.
+
+    Reports of one time, or of a time that isn't known, tell of one event: the fifth and the sixth round of a fight.
+    """
+    days = _days(one.published, other.published)
+    if days is None or days <= _APART:
+        return False
     ordinals = _ordinals(a.text, b.text)
     named = any(_SERIES.search(c.text) for c in (a, b))
     if ordinals is None or named:

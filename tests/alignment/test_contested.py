@@ -68,3 +68,11 @@ def test_two_places_of_one_dated_event_are_a_conflict_only_where_they_are_no_oth
 def test_what_can_hold_together_is_no_conflict(a, b):
     assert conflicts(a, b) == []
     assert conflicts(b, a) == []
+
+
+@pytest.mark.parametrize("published", [("2024-03-12", "2024-03-13"), (None, None)])
+def test_two_rounds_of_one_fight_are_no_row_of_meetings(published):
+    a = "Nils Aro of Lorvik beat Ben Tolk of Vareth on Saturday. The champion stopped him in the sixth round."
+    b = "Nils Aro of Lorvik kept his title against Ben Tolk of Vareth. A brother led the singing in the third round."
+    found = align([source("a", a, published[0]), source("b", b, published[1])])
+    assert not [f for f in found if f.reason and "round" in f.reason]
