@@ -74,6 +74,7 @@ def count_outcome(
         "removed_by_relation": {name: relations[name]["n"] for name in sorted(relations)},
         "unique_words_lost": round(sum(row["lost"] for row in relations.values())),
         "known_to_corpus": 0,
+        "new_versions": 0,
         "words_removed": sum(row["words"] for row in relations.values()),
         "without_words": empty,
         "distinct_bodies": collection.distinct,
