@@ -78,7 +78,7 @@ def read_head(session: SparkSession, path: str, size: int) -> bytes:
     from py4j.protocol import Py4JJavaError
 
     jvm: Any = session.sparkContext._jvm
-    place = jvm.org.apache.hadoop.fs.Path(jvm.java.net.URI(path))
+    place = _place(session, path)
     try:
         stream = place.getFileSystem(_configuration(session)).open(place)
         try:
@@ -101,8 +101,12 @@ def address_of(session: SparkSession, path: str) -> str:
 
 def readable(session: SparkSession, file: SparkFile) -> str:
     """Return a file's path as `spark.read` takes it: nothing in it is a pattern."""
+    return _PATTERN.sub(r"\\\1", str(_place(session, file.path).toString()))
+
+
+def _place(session: SparkSession, address: str) -> Any:  # noqa: ANN401 - Java's object
     jvm: Any = session.sparkContext._jvm
-    return _PATTERN.sub(r"\\\1", str(jvm.org.apache.hadoop.fs.Path(jvm.java.net.URI(file.path)).toString()))
+    return jvm.org.apache.hadoop.fs.Path(jvm.java.net.URI(address))
 
 
 def default_scheme(session: SparkSession) -> str:
@@ -120,7 +124,7 @@ def parquet_columns(session: SparkSession, path: str) -> str:
     from py4j.protocol import Py4JJavaError
 
     jvm: Any = session.sparkContext._jvm
-    place = jvm.org.apache.hadoop.fs.Path(jvm.java.net.URI(path))
+    place = _place(session, path)
     try:
         source = jvm.org.apache.parquet.hadoop.util.HadoopInputFile.fromPath(place, _configuration(session))
         reader = jvm.org.apache.parquet.hadoop.ParquetFileReader.open(source)

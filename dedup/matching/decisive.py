@@ -120,7 +120,7 @@ def _find_forms(types: Lists, near: Slots, n: int, *, grouped: bool) -> Forms:
     # a list for each fact of each form: lists that two facts share would let everybody seem alike
     keys = facts[: fact_offsets[-1]] ^ (frames[owners] * np.uint64(0x9E3779B97F4A7C15))
     distinct, slots = np.unique(keys[chosen], return_inverse=True)
-    offsets = np.concatenate(([0], np.cumsum(chosen)))[fact_offsets]
+    offsets = _offsets(chosen)[fact_offsets]
     kind, needs = _classify(group, total, len(sizes))
     classes = needs.shape[1]
     starts = _list_starts(slots * classes + kind[owners[chosen]], len(distinct) * classes)
@@ -183,7 +183,7 @@ def _shared_slots(slots: NDArray[np.int32], offsets: NDArray[np.int64], mask: in
 
 
 def _keep_slots(slots: NDArray[np.int32], offsets: NDArray[np.int64], kept: NDArray[np.bool_], mask: int) -> Slots:
-    before = np.concatenate(([0], np.cumsum(kept)))
+    before = _offsets(kept)
     return Slots(slots[kept], before[offsets], _list_starts(slots[kept], mask + 1))
 
 
@@ -191,5 +191,5 @@ def _list_starts(slots: NDArray[np.integer[Any]], lists: int) -> NDArray[np.int6
     return _offsets(np.bincount(slots, minlength=lists))
 
 
-def _offsets(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+def _offsets(sizes: NDArray[np.int64] | NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))

@@ -56,11 +56,6 @@ class ProblemError(Exception):
         self.problem = Problem.of(status, detail)
         self.headers = headers or ({"retry-after": RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})
 
-    @classmethod
-    def of_part(cls, part: dict[str, Any]) -> ProblemError:
-        """Return the error that a worker answered with."""
-        return cls(part["status"], part["detail"])
-
 
 def problem_of(error: Exception) -> tuple[int, str]:
     """Return status and detail for an error of the library; of one that nobody expected, no word of it."""

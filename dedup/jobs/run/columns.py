@@ -29,7 +29,7 @@ def lengths_of(lists: pa.ListArray) -> NDArray[np.int64]:
     return lengths
 
 
-def offsets_of(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+def offsets_of(lengths: NDArray[np.int64] | NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return int64[n + 1], where each of n lists of these lengths starts."""
     return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
 

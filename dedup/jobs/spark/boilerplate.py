@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from dedup.cleaning.boilerplate import ONE, Boilerplate, are_shared, story_weights, text_lines
 from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, from_bytes, one_batch, slots_of
-from dedup.jobs.run.columns import lengths_of
+from dedup.jobs.run.columns import lengths_of, offsets_of
 from dedup.jobs.spark.reading import row_numbers
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _texts(batches: Batches, slots: int) -> Iterator[Parcel]:
             chosen = np.sort(chosen[first])
             seen, last = np.union1d(seen, told.texts[chosen]), max(last, int(rows[-1]))
             counts = np.bincount(told.lines.rows, minlength=len(rows))
-            offsets = np.concatenate(([0], np.cumsum(counts)))
+            offsets = offsets_of(counts)
             lists = {
                 name: pa.LargeListArray.from_arrays(pa.array(offsets), pa.array(values))
                 for name, values in (("keys", told.lines.keys), ("weights", told.lines.weights))

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, numbers_of, one_batch, slots_of
-from dedup.jobs.run.columns import lengths_of
+from dedup.jobs.run.columns import lengths_of, offsets_of
 from dedup.jobs.spark.collection import Collection, payloads_of
 from dedup.jobs.spark.reading import ROW
 from dedup.matching import candidates as find
@@ -110,7 +110,7 @@ def _entries(batches: Batches, keys: Keys, short: Broadcast[Any]) -> Iterator[Pa
             shingles = sketches.column("shingles")
             values = shingles.values.to_numpy()
             telling = telling_shingles(values, filters)
-            offsets = np.concatenate(([0], np.cumsum(telling)))[shingles.offsets.to_numpy()]
+            offsets = offsets_of(telling)[shingles.offsets.to_numpy()]
             entries = find.sample_keys(values[telling], offsets, numbers, keys.bits)
             are_short = sketches.column("short").to_numpy().astype(np.int64)
             yield _keyed(EXCERPTS, entries, _repeated(are_short, np.diff(offsets), numbers), keys)

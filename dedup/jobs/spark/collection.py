@@ -16,7 +16,7 @@ from dedup.cleaning.boilerplate import Boilerplate
 from dedup.cleaning.whole import whole_batch
 from dedup.engines.spark import Batches, SparkEngine, from_bytes, to_bytes
 from dedup.jobs.culprits import naming_record
-from dedup.jobs.run.columns import lengths_of
+from dedup.jobs.run.columns import lengths_of, offsets_of
 from dedup.jobs.run.stages import preferences, sketch_stage
 from dedup.jobs.spark.reading import PLACE, ROW, STRETCH, row_numbers
 from dedup.jobs.times import publication_times
@@ -247,7 +247,7 @@ def number(engine: SparkEngine, rows: DataFrame) -> tuple[DataFrame, DataFrame]:
 def lists_column(batch: pa.RecordBatch, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """Return the values of a list column and its int64[n + 1] offsets among them."""
     column = batch.column(name)
-    return column.flatten().to_numpy(), np.concatenate(([0], np.cumsum(lengths_of(column))))
+    return column.flatten().to_numpy(), offsets_of(lengths_of(column))
 
 
 def payloads_of(batches: Batches, *columns: str) -> Iterator[tuple[pa.RecordBatch, ...]]:

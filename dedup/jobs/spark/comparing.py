@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.batches import Lists
 from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, numbers_of
+from dedup.jobs.run.columns import offsets_of
 from dedup.jobs.spark.candidates import CANDIDATE, CAPS, EXCERPT, NEIGHBOUR, PAIRS, UNLISTED, pairs_parcel
 from dedup.jobs.spark.collection import payloads_of
 from dedup.jobs.spark.texts import Texts, received_texts
@@ -68,7 +69,7 @@ def _compared(received: Received, settings: Settings) -> Compared:
 def _sampled(bodies: Bodies, settings: Settings) -> Bodies:
     """Return the bodies with sampled shingles only, as their sketches hold them."""
     below = bodies.samples.values <= sampled_below(settings)
-    before = np.concatenate(([0], np.cumsum(below)))
+    before = offsets_of(below)
     offsets = np.append(before[bodies.samples.starts], before[bodies.samples.ends[-1:]])
     return bodies._replace(
         samples=Lists.cut(bodies.samples.values[below], offsets),
@@ -178,7 +179,7 @@ def decide_among(received: Received, settings: Settings, slots: int) -> Iterator
     prefixes = index_prefixes(sets, settings)
     near = prefixes.may_be_near
     chosen = np.repeat(near, np.diff(tokens.offsets))
-    offsets = np.concatenate(([0], np.cumsum(np.where(near, np.diff(tokens.offsets), 0))))
+    offsets = offsets_of(np.where(near, np.diff(tokens.offsets), 0))
     types = token_types(texts.texts, tokens.hashes[chosen].astype(np.uint32), tokens.starts[chosen], offsets)
     first, second = find_decisive(sets, Lists.cut(*types), prefixes, settings)
     pairs = texts.keys[first].astype(np.uint64) << np.uint64(32) | texts.keys[second].astype(np.uint64)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from dedup.articles import Reject
 from dedup.engines.spark import Batches, SparkEngine, one_batch, to_bytes
 from dedup.engines.spark_files import readable
-from dedup.jobs.run.input import plain_articles, plain_schema, reject_rows
+from dedup.jobs.run.input import plain_articles, reject_rows
 from dedup.jobs.spark.files import Source
 from dedup.reading.aliases import Names, names_for
 from dedup.reading.blocks import Block, Parsed, Part, parse
@@ -239,11 +239,3 @@ def row_numbers(batch: pa.RecordBatch) -> NDArray[np.int64]:
     """Return the numbers of a batch's rows, ascending."""
     numbers: NDArray[np.int64] = batch.column(ROW).to_numpy()
     return numbers
-
-
-def empty_articles() -> pa.RecordBatch:
-    """Return a batch of no articles."""
-    schema = plain_schema()
-    for name in (ROW, STRETCH, PLACE):
-        schema = schema.append(pa.field(name, pa.int64()))
-    return pa.RecordBatch.from_pylist([], schema)
