@@ -20,20 +20,20 @@ from dedup.alignment.collection import Collection
 from dedup.alignment.contested import LEAST, Pair, contested, of_sentences
 from dedup.alignment.context import RELATIVE, Floats, Grid, Ints, context, relative
 from dedup.alignment.differences import differences
-from dedup.alignment.events import Report, numbered, other_actor, read_report, same_deed, same_row, told_apart
+from dedup.alignment.events import Report, other_actor, read_report, told_apart
 from dedup.alignment.evidence import plain
 from dedup.alignment.fact_pairs import MOST_FACTS
 from dedup.alignment.features import compare
 from dedup.alignment.kinds import JUDGED, judge
 from dedup.alignment.reach import LONGEST, within_reach
+from dedup.alignment.related import numbered, reason, row_reason
 from dedup.alignment.scorer import lines, scorer, trees
+from dedup.alignment.stated_once import stated_once
 from dedup.alignment.wording import read
 from dedup.articles import Alignment, Claim, Place, Span, Tier
 
 # Features of which the second half says how they stand out among the pairs of the same sentences and articles.
 RELATED_TO = ("cosine", "soft_min", "clause_in_max", "gram_short")
-# Words that related claims share: more where it is less likely than not that they tell of one act.
-_EVEN, _SURE_WORDS, _MORE_WORDS = 0.5, 2, 4
 _ALIKE = 0.7  # probability from which a date in one of two claims is taken to be of something else in it
 _FEW = 4_000  # pairs up to which all of articles in short sentences are judged
 _CLAIM_DICE = 0.4  # terms that further claims of two sentences must share to be aligned beside the best ones
@@ -124,7 +124,7 @@ def conflicts(
     flat: Sequence[Sentence | None], grid: Grid, probability: Floats, collection: Collection,
     reports: Mapping[str, Report],
 ) -> list[Alignment]:
-    """Return the conflicts that candidates hold whatever their probability; sentences that are None are left out."""
+    """Return the conflicts that claims hold whatever their probability; sentences that are None are left out."""
     profiles = [p for article in collection.profiles for p in article]
     pairs: list[Pair] = []
     for n in np.flatnonzero(probability >= LEAST).tolist():
@@ -133,15 +133,33 @@ def conflicts(
         if left is not None and right is not None:
             both = (left.claims, right.claims), (profiles[i], profiles[j])
             pairs.extend(of_sentences(*both, float(probability[n]), collection))
-    return contested(pairs, reports)
+    return with_conflicts(contested(pairs, reports), stated_once(reports, _chances(flat, grid, probability)))
+
+
+def _chances(
+    flat: Sequence[Sentence | None], grid: Grid, probability: Floats
+) -> dict[tuple[Place, Place], float]:
+    """Return the probability of each candidate by the places of its sentences."""
+    places = [Place(s.source.id, *s.span) if s is not None else Place("", 0, 0) for s in flat]
+    pairs = zip(grid.left.tolist(), grid.right.tolist(), probability.tolist(), strict=True)
+    return {(places[i], places[j]): chance for i, j, chance in pairs}
 
 
 def with_conflicts(found: Sequence[Alignment], told: Sequence[Alignment]) -> list[Alignment]:
     """Put conflicts in the place of what was found of the same claims."""
     known = {(a.a, a.b): a for a in told}
-    kept = [a for a in found if (a.a, a.b) not in known or a.relation == "conflict"]
-    places = {(a.a, a.b) for a in kept}
+    places = {(a.a, a.b) for a in found}
+    kept = [_with_conflict(a, known[a.a, a.b]) if (a.a, a.b) in known else a for a in found]
     return [*kept, *(a for a in told if (a.a, a.b) not in places)]
+
+
+def _with_conflict(found: Alignment, told: Alignment) -> Alignment:
+    """Tell the conflict of two claims that were aligned, beside their other differences."""
+    if found.relation == "conflict" and found.tier == "told":
+        return found
+    values = {(d.kind, d.a, d.b) for d in told.differences}
+    others = tuple(d for d in found.differences if (d.kind, d.a, d.b) not in values)
+    return replace(told, score=found.score, differences=told.differences + others)
 
 
 def limits(articles: Sequence[ClaimSource]) -> list[str]:
@@ -173,12 +191,10 @@ def _of_one_row(
     for (one, mine), (other, theirs) in combinations(counted, 2):
         for a, b in product(mine, theirs):
             places = Place(a.article, a.start, a.end), Place(b.article, b.start, b.end)
-            if places in known or not same_row(a, b, reports[one.id], reports[other.id]):
-                continue
-            reason = told_apart(*places, reports[one.id], reports[other.id])
-            if reason is not None:
+            why = row_reason(a, b, reports[one.id], reports[other.id])
+            if places not in known and why is not None:
                 differing = differences(a, b, one.published, other.published, other_event=True)
-                yield Alignment(*places, "related", lines()["related"], differing, "possible", reason)
+                yield Alignment(*places, "related", lines()["related"], differing, "possible", why)
 
 
 def judge_pair(
@@ -187,14 +203,13 @@ def judge_pair(
     """Judge two claims: aligned, related with a reason, or nothing."""
     one, other = reports[a.article], reports[b.article]
     places = Place(a.article, a.start, a.end), Place(b.article, b.start, b.end)
-    reason = told_apart(*places, one, other, alike=probability >= _ALIKE)
     certain = round(probability, 6)
-    if reason is not None:
-        least = _SURE_WORDS if probability >= _EVEN else _MORE_WORDS
-        if probability < lines()["related"] or not same_deed(a, b, least):
+    if told_apart(*places, one, other, alike=probability >= _ALIKE):
+        why = reason(*places, one, other) if probability >= lines()["related"] else None
+        if why is None:
             return None
         differing = differences(a, b, one.published, other.published, other_event=True)
-        return Alignment(*places, "related", certain, differing, "possible", reason)
+        return Alignment(*places, "related", certain, differing, "possible", why)
     differing = differences(a, b, one.published, other.published, other_event=other_actor(*places, one, other))
     plainly = one.brief and other.brief and plain(fact_pairs.read(a), fact_pairs.read(b))
     if probability < lines()["possible"] and not plainly:

@@ -87,7 +87,7 @@ def contested(pairs: Sequence[Pair], reports: Mapping[str, Report]) -> list[Alig
     Returns:
         Told alignments of relation `conflict`, in the order of the pairs.
     """
-    known = {id_: _Known.of(report) for id_, report in reports.items()}
+    known = {id_: Known.of(report) for id_, report in reports.items()}
     claims = {_place(claim): claim for pair in pairs for claim in (pair.a, pair.b)}
     reads = {place: fact_pairs.read(claim) for place, claim in claims.items()}
     found: dict[tuple[Place, Place], Alignment] = {}
@@ -117,36 +117,37 @@ def _place(claim: Claim) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """The values that a report gives anywhere."""
 
     figures: tuple[Fact, ...]
     dates: frozenset[str]
 
     @classmethod
-    def of(cls, report: Report) -> _Known:
+    def of(cls, report: Report) -> Known:
+        """Read the values of a report."""
         facts = [f for scene in report.scenes.values() for f in fact_pairs.read(scene.claim).facts]
         return cls(
             tuple(f for f in facts if f.kind == "quantity"), frozenset(f.value for f in facts if f.kind == "date")
         )
 
     def has_figure(self, fact: Fact) -> bool:
-        return any(
-            (measures.same_dimension(fact, f) or f.unit is None)
-            and (fact.value == f.value or measures.equal(fact, f) or measures.compatible(fact, f))
-            for f in self.figures
-        )
+        """Tell whether the report has a figure, rounded or in another unit perhaps."""
+        near = [f for f in self.figures if measures.same_dimension(fact, f) or f.unit is None]
+        if any(fact.value == f.value and f.unit in (fact.unit, None) for f in near):
+            return True
+        return any(measures.equal(fact, f) or measures.compatible(fact, f) for f in near)
 
 
 def _values(
-    pair: Pair, left: Read, right: Read, known: Mapping[str, _Known], reports: Mapping[str, Report]
+    pair: Pair, left: Read, right: Read, known: Mapping[str, Known], reports: Mapping[str, Report]
 ) -> Iterator[tuple[DifferenceKind, str, str]]:
     one, other = known[pair.a.article], known[pair.b.article]
     telling = reports[pair.a.article], reports[pair.b.article]
     places = _place(pair.a), _place(pair.b)
     for here, there in _places(left, right, *telling):
         yield "name", here, there
-    if told_apart(*places, *telling) is not None or other_actor(*places, *telling):
+    if told_apart(*places, *telling) or other_actor(*places, *telling):
         return
     published = telling[0].published, telling[1].published
     for x, y in _figures(pair, left, right, one, other, published):
@@ -156,7 +157,7 @@ def _values(
 
 
 def _figures(
-    pair: Pair, left: Read, right: Read, one: _Known, other: _Known, published: tuple[str | None, str | None]
+    pair: Pair, left: Read, right: Read, one: Known, other: Known, published: tuple[str | None, str | None]
 ) -> Iterator[tuple[Fact, Fact]]:
     """Yield figures that count one thing, each unknown to the other report."""
     if pair.name < _TELLING_NAME and pair.mass < _SHARED_MASS:
@@ -178,7 +179,7 @@ def _figures(
 
 
 def _dates(
-    pair: Pair, left: Read, right: Read, one: _Known, other: _Known, published: tuple[str | None, str | None]
+    pair: Pair, left: Read, right: Read, one: Known, other: Known, published: tuple[str | None, str | None]
 ) -> Iterator[tuple[Fact, Fact]]:
     """Yield dates of one act of somebody whom both claims name."""
     if pair.name < _SOME_NAME:
@@ -194,7 +195,7 @@ def _dates(
                 yield x, y
 
 
-def _own_dates(read: Read, other: _Known) -> list[Fact]:
+def _own_dates(read: Read, other: Known) -> list[Fact]:
     """Return the dates of events that the other report lacks; "next month" depends on the day of the report."""
     dates = (f for f in read.of("date") if f.of != "saying" and f.unit in _UNITS)
     return [f for f in dates if f.value not in other.dates and not cues.RELATIVE.match(read.quote(f))]

@@ -20,7 +20,7 @@ COUNTED: dict[str, str] = {
     "arrested": "arrest arrested detain detained custody",
     "rescued": "rescue rescued save saved removed pulled plucked evacuees",
     "evacuated": "evacuate evacuated evacuation flee fled displaced homes homeless",
-    "aboard": "aboard board passenger passengers carrying crew",
+    "aboard": "aboard board carry carrying carried carries",
     "attended": "attend attended march marched marchers crowd rally rallied protest protested protesters demonstrate "
     "demonstrated demonstrators gathered spectators audience watched watch drew attendance streets fans",
     "employed": "employ employs employed workforce staff payroll work works",
@@ -37,6 +37,9 @@ COUNTED: dict[str, str] = {
     "fine": "fine fined penalty",
     "price": "price buy bought purchase acquire acquisition takeover deal bid cost costs costing paid pay worth ransom "
     "transaction merger approach offer",
+    "salary": "salary salaries wage wages earn earns",
+    "convicted": "convict convicted guilty",
+    "acquitted": "acquit acquitted",
     "revenue": "revenue revenues sales turnover",
     "profit": "profit profits earnings income earned",
     "loss": "loss losses",
@@ -51,7 +54,7 @@ _PEOPLE = frozenset(
     {"dead", "injured", "missing", "arrested", "rescued", "evacuated", "aboard", "attended", "employed", "jobs cut",
      "stolen"}
 )
-_MONEY = frozenset({"charge", "price", "revenue", "profit", "loss", "fine", "damaged", "stolen"})
+_MONEY = frozenset({"salary", "charge", "price", "revenue", "profit", "loss", "fine", "damaged", "stolen"})
 # What a quantity of a dimension can count; one of another dimension counts what its unit says.
 _OF_DIMENSION: dict[str, frozenset[str]] = {
     "percent": frozenset({"turnout", "votes", "shares", "revenue", "profit", "loss", "price"}),
@@ -70,16 +73,22 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 _EXPECTED = re.compile(
-    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )\bexpect(?:ed|s)\b|"
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )\bexpect(?:ed|s)\b(?! to\b)|"
     r"\b(?:expectations?|forecasts?|analysts?|consensus|estimates?|predicted|projected|targets?|need(?:s|ed)?|required)\b",
     re.IGNORECASE,
 )
+_DEMANDED = re.compile(
+    r"\b(?:demand(?:s|ed|ing)?|want(?:s|ed|ing)?|seek(?:s|ing)?|sought|ask(?:s|ed|ing)? for|call(?:s|ed|ing)? for)\b",
+    re.IGNORECASE,
+)
+_PAID = re.compile(r"\b(?:be|is|are|was|were|being) paid\b", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:correct(?:ed|s|ing|ion)|revis(?:ed|es|ing|ion)|updat(?:ed|es|ing)|(?:has|have|had) (?:now )?"
     r"(?:risen|climbed|grown|"
     r"increased|fallen|dropped|weakened|strengthened|reached)|rose to|rises to|climbed to|grew to|increased to|"
     r"jumped to|"
     r"(?:fell|dropped|weakened|strengthened|lowered|raised|reduced) to|"
+    r"(?:rais|lower|increas|improv|sweeten|cut)\w* (?:its|their|his|her|the) (?:\w+ )?(?:offer|bid) to|"
     r"earlier (?:figure|estimate|toll|count|report|number)|"
     r"(?:raising|bringing|taking) the (?:\w+ )?(?:toll|total|number|count|tally)|"
     r"new (?:toll|count|figure|total)|up from|"
@@ -115,6 +124,8 @@ def counts(claim: Claim, fact: Fact) -> str | None:
     only = _allowed(fact)
     unit = _keys().get(fact.unit) if fact.unit and fact.unit.isalpha() and fact.unit.islower() else None
     left, right = clause(text, start, end)
+    if fact.unit in CURRENCIES and _PAID.search(text, left, right):
+        return "salary"
     return (
         _nearest(text, left, start, end, right, only)
         or (unit if only is None or unit in only else None)
@@ -158,6 +169,13 @@ def is_expected(claim: Claim, fact: Fact) -> bool:
     start, end = fact.start - claim.start, fact.end - claim.start
     left, right = clause(claim.text, start, end)
     return _EXPECTED.search(claim.text, left, right) is not None
+
+
+def is_demanded(claim: Claim, fact: Fact) -> bool:
+    """Tell whether somebody asks for a figure, in its own clause: no offer is compared with it."""
+    start, end = fact.start - claim.start, fact.end - claim.start
+    left, right = clause(claim.text, start, end)
+    return _DEMANDED.search(claim.text, left, right) is not None
 
 
 def is_total(claim: Claim, fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.alignment import measures
 from dedup.alignment.difference_types import Setting
 from dedup.alignment.fact_pairs import WORD, Read
 from dedup.alignment.polarity import like, opposed
@@ -50,10 +51,18 @@ def denials(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
         a, b = (unknown, "") if _unknown(left, right) else ("", unknown)
         later = setting.published_a != setting.published_b
         yield Difference("negation", a, b, "update" if later else "different_scope")
-    elif found is not None:
+    elif found is not None and not (found.kind == "opposite" and _parts(left, right)):
         yield Difference("negation", found.a, found.b, kind)
     for a, b in list(_exchanged(left, right)) or _exchanged_roles(left, right):
         yield Difference("name", a, b, kind)
+
+
+def _parts(left: Read, right: Read) -> bool:
+    """Tell whether two counts of one noun are parts of a whole: acquitted on three counts, convicted on eight."""
+    ours, theirs = ({(f.unit, f.value) for f in side.figures() if f.unit} for side in (left, right))
+    units = {unit for unit, _ in ours} & {unit for unit, _ in theirs}
+    counted = {f.unit for f in left.figures() if not measures.is_measure(f)} & units
+    return any(not {v for u, v in ours if u == unit} & {v for u, v in theirs if u == unit} for unit in counted)
 
 
 def _unknown(mine: Read, other: Read) -> str | None:

@@ -103,6 +103,7 @@ def number_type(
         setting.b, b
     )
     measured = a.unit in CURRENCIES or a.unit == "percent" or not same_count
+    measured = measured and not (same_count and counted.counts(setting.a, a) == "salary")  # it is for a year anyway
     if (measured and _other_measure(near_a, near_b)) or _other_part(near_a, near_b) or _far_apart(a, b):
         return "different_scope"
     if (converted and a.unit in CURRENCIES) or _superseded(a, b, setting):
@@ -217,7 +218,7 @@ def _superseded(a: Fact, b: Fact, setting: Setting) -> bool:
     """Tell whether one figure replaces the other: the claim says so, a plan is made firm, a later count has grown."""
     near = _around(setting.a, a), _around(setting.b, b)
     offered = [cues.OFFERED.search(before[-_CLOSE:] + "|" + after[:_CLOSE]) for before, after in near]
-    if setting.firmed or all(offered):
+    if setting.firmed or (all(offered) and a.unit in CURRENCIES):
         return True
     (low_a, _), (low_b, _) = measures.in_base(a), measures.in_base(b)
     times = setting.published_a, setting.published_b

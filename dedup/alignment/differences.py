@@ -139,6 +139,8 @@ def _date_type(left: Read, right: Read, x: Fact, y: Fact, words: tuple[str, str]
     if x.unit == y.unit == "month" and fact_pairs.shared_remark(left, right):
         return date_type(x, y, words, setting, _REMARKED)  # of saying one thing
     strength = fact_pairs.strength(left, right, x, y)
+    if {x.unit, y.unit} == {"quarter", "year"} and fact_pairs.disjoint(x, y) and not setting.other_event:
+        return "conflict" if fact_pairs.governed_alike(left, right, x, y) else "different_scope"
     if left.bound(x) != right.bound(y):
         return "different_scope"  # "as of Friday", "on Saturday"
     return date_type(x, y, words, setting, strength, one_act=fact_pairs.one_act(left, right, x, y))

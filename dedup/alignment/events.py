@@ -6,26 +6,27 @@ derailment that the article leads with.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dedup.alignment.polarity import GENERIC, Word, like, read_signs, telling
-from dedup.alignment.vocabulary import FUNCTION_WORDS, senses
+from dedup.alignment.polarity import GENERIC
+from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS, senses
 from dedup.articles import Claim, Place
 from dedup.text import calendars
 from dedup.text.stems import stem
 
 # Days after which a report is taken to be about another event, unless both state one day. Most follow-ups on one
 # event stand within two weeks; the meetings of the five real articles lie 43 days apart and more.
-_APART = 21
-_SHARED, _OF_SHORTER = 2, 0.25  # words that two claims of one act share, and share of the shorter one's
+APART = 21
 _DAY = 10  # characters of an ISO 8601 day
 _BRIEF = 16  # words in the mean claim of an article in short sentences; of real stories one in ten is
 _LEAD = 2  # sentences in which an article says where and when
 _LETTERS = 3  # of a word that says something
+_SPELLED, _LETTER = 5, 1  # letters of a name of which one may be spelled otherwise
 _HEAD = 60  # characters in which the subject of a sentence is named
 _FAR_DATES = 45  # days between two dates stated for one kind of event
 _DATELINE = re.compile(
@@ -47,6 +48,7 @@ _CALENDAR = frozenset(
     "English".split()
 )
 _NAMED = re.compile(rf"(?<=[a-z,“\"] ){_NAME}")
+_YEAR_FIRST = re.compile(r"(?:Back )?[Ii]n (?:[A-Z][a-z]+ )?\d{4}\b")
 _PRONOUN = re.compile(r"(?:He|She)\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Kinds of one thing that the other report doesn't know: the women's final is not the men's.
@@ -61,7 +63,7 @@ _GENERIC = frozenset(
     "motor motors co corp inc ltd plc group bank holdings international company the of and financial united city party "
     "ministry police government president minister hurricane storm typhoon cyclone tropical mr mrs ms dr".split()
 )
-_ORDINAL = re.compile(
+ORDINAL = re.compile(
     r"\b(?P<number>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))\s"
     r"(?:(?!of\b|and\b|in\b|to\b)[\w-]+\s){0,2}?"
     r"(?P<what>(?:round|session|meeting|summit|edition|season|phase|stage|test|trial|term|quarter|attack|strike|visit|"
@@ -71,8 +73,6 @@ _ORDINAL = re.compile(
     r"(?P<of>(?:\sof\s(?:the\s|their\s|its\s)?(?:[\w-]+\s?){1,4})?)",
     re.IGNORECASE,
 )
-# A meeting with a name of its own: "the 5th Ministerial Meeting of …".
-_SERIES = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]+th)\s(?:[A-Z][\w-]+\s)+")
 _NUMBERS = {word: n for n, word in enumerate(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
 )}  # fmt: skip
@@ -145,10 +145,14 @@ def read_report(claims: Sequence[Claim], published: str | None) -> Report:
         frozenset().union(*(s.places for s in lead)),
         day,
         frozenset(d for s in scenes.values() for d in s.days if len(d) == _DAY),
-        frozenset(w for c in claims[: _LEAD + 1] for m in _NAMED.finditer(c.text) for w in name_words(m.group())),
+        frozenset(w for c in claims[: _LEAD + 1] for name in _names(c) for w in name_words(name) if w not in CALENDAR),
         sum(len(c.text.split()) for c in claims) <= _BRIEF * len(claims),
         scenes,
     )
+
+
+def _names(claim: Claim) -> list[str]:
+    return [m.group() for m in _NAMED.finditer(claim.text)] + [f.value for f in claim.facts if f.kind == "name"]
 
 
 def place_names(text: str) -> frozenset[str]:
@@ -178,8 +182,8 @@ def _opening(text: str) -> str:
     return "" if word in FUNCTION_WORDS or word in GENERIC or word in senses() else match["name"]
 
 
-def told_apart(a: Place, b: Place, one: Report, other: Report, *, alike: bool = False) -> str | None:
-    """Return what tells the events of two claims apart, as "seventh round, 2023 / sixth round, 2021"; else None.
+def told_apart(a: Place, b: Place, one: Report, other: Report, *, alike: bool = False) -> bool:
+    """Tell whether anything suggests that two claims are of two events: such claims neither agree nor conflict.
 
     Args:
         a: A claim of the first report.
@@ -190,44 +194,20 @@ def told_apart(a: Place, b: Place, one: Report, other: Report, *, alike: bool = 
             something else in the sentence.
     """
     x, y = one.scenes[a], other.scenes[b]
-    ordinals = _ordinals(x.claim.text, y.claim.text)
-    reasons = (
-        ordinals and not (x.places & y.places and set(x.days) & set(y.days)),
-        _other_subject(x, y, one, other),
-        _other_kind(x, y, one, other),
-        _other_place(x, y, one, other),
-        _other_time(x, y, one, other, alike=alike and one_time(one.published, other.published)),
+    ordinals = ordinals_of(x.claim.text, y.claim.text) is not None
+    return (
+        (ordinals and not (x.places & y.places and set(x.days) & set(y.days)))
+        or _other_subject(x, y, one, other)
+        or _other_kind(x, y, one, other)
+        or _other_place(x, y, one, other)
+        or _other_time(x, y, one, other, alike=alike and one_time(one.published, other.published))
     )
-    if not any(reasons):
-        return None
-    return f"{_describe(x, one, ordinals, 0, reasons)} / {_describe(y, other, ordinals, 1, reasons)}"
 
 
-def _describe(
-    scene: Scene, report: Report, ordinals: tuple[str, str] | None, side: int, reasons: tuple[object, ...]
-) -> str:
-    parts = []
-    if ordinals:
-        parts.append(ordinals[side])
-    if reasons[1]:
-        parts.append(scene.subject)
-    if reasons[2] and scene.kinds:
-        parts.append(sorted(scene.kinds)[0])
-    if reasons[3]:
-        parts.extend(sorted(scene.places or report.places)[:1])
-    told = report.day or (report.published or "")[:_DAY]
-    when = told if ordinals or reasons[4] == "year" else next(iter(scene.days), "") or told
-    if reasons[4] == "own year" and not ordinals:
-        when = next(iter(scene.days), "")[:4]
-    if when and (reasons[4] or reasons[3] or ordinals):
-        parts.append(when[:4] if ordinals or reasons[4] == "year" else when)
-    return ", ".join(parts) or "not named"
-
-
-def _ordinals(a: str, b: str) -> tuple[str, str] | None:
+def ordinals_of(a: str, b: str) -> tuple[str, str] | None:
     """Return two ordinals of the same noun that differ: "seventh round", "sixth round"."""
-    for x in _ORDINAL.finditer(a):
-        for y in _ORDINAL.finditer(b):
+    for x in ORDINAL.finditer(a):
+        for y in ORDINAL.finditer(b):
             numbers = _number(x["number"]) != _number(y["number"])
             if numbers and _noun(x["what"]) == _noun(y["what"]) and _one_series(x["of"], y["of"]):
                 return _phrase(x), _phrase(y)
@@ -251,6 +231,11 @@ def _number(word: str) -> int:
 _MEETINGS = frozenset("round session meeting summit talks conference edition".split())
 
 
+def of_meeting(phrase: str) -> bool:
+    """Tell whether an ordinal with its noun numbers a meeting: "seventh round of talks"."""
+    return _noun(phrase.rsplit(" of ", 1)[0].rsplit(maxsplit=1)[-1]) == "meeting"
+
+
 def _noun(words: str) -> str:
     head = words.lower().split()[0]
     return "meeting" if head in _MEETINGS or head.removesuffix("s") in _MEETINGS else head
@@ -258,7 +243,7 @@ def _noun(words: str) -> str:
 
 def _other_subject(x: Scene, y: Scene, one: Report, other: Report) -> bool:
     """Tell whether each is about a name that the other's claim lacks, one of them unknown to the other article."""
-    if not x.subject or not y.subject or not (x.own or y.own) or not _same_measure(x.claim, y.claim):
+    if not x.subject or not y.subject or not (x.own or y.own) or not same_measure(x.claim, y.claim):
         return False
     mine, theirs = name_words(x.subject), name_words(y.subject)
     if not mine or not theirs or mine & theirs:
@@ -288,7 +273,7 @@ def _speaks(scene: Scene) -> bool:
     return bool(scene.claim.speaker) and bool(_words(scene.claim.speaker or "") & _words(scene.subject))
 
 
-def _same_measure(a: Claim, b: Claim) -> bool:
+def same_measure(a: Claim, b: Claim) -> bool:
     """Tell whether both claims have a figure of one unit: only then would one firm's be taken for the other's."""
     mine, theirs = ({f.unit for f in c.facts if f.kind == "quantity" and f.unit != "ordinal"} for c in (a, b))
     return bool(mine & theirs)
@@ -332,7 +317,7 @@ def _other_place(x: Scene, y: Scene, one: Report, other: Report) -> bool:
         if _overlap(x.places, y.places) or _known(x.places, y.claim.text) or _known(y.places, x.claim.text):
             return False
         strange = not _anywhere(x.places, other), not _anywhere(y.places, one)
-        return all(strange) or (any(strange) and _same_measure(x.claim, y.claim))
+        return all(strange) or (any(strange) and same_measure(x.claim, y.claim))
     mine, theirs = x.places or one.places, y.places or other.places
     if not mine or not theirs or _overlap(mine, theirs):
         return False
@@ -340,7 +325,8 @@ def _other_place(x: Scene, y: Scene, one: Report, other: Report) -> bool:
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool({w for name in a for w in name_words(name)} & {w for name in b for w in name_words(name)})
+    mine, theirs = (frozenset(w for name in names for w in name_words(name)) for names in (a, b))
+    return bool(mine & theirs) or same_spelling(mine, theirs)
 
 
 def _known(places: frozenset[str], text: str) -> bool:
@@ -348,29 +334,44 @@ def _known(places: frozenset[str], text: str) -> bool:
 
 
 def _anywhere(places: frozenset[str], report: Report) -> bool:
-    return any(name_words(name) & report.words for name in places)
+    return any(known_anywhere(name_words(name), report) for name in places)
 
 
-def _other_time(x: Scene, y: Scene, one: Report, other: Report, *, alike: bool) -> str | None:
-    """Return `own year`, `year` or `day` where the claims are of other times, else None.
+def known_anywhere(words: frozenset[str], report: Report) -> bool:
+    """Tell whether a report has one of the words of a name, in whatever spelling."""
+    return bool(words & report.words) or same_spelling(words, report.words)
 
-    Reports further apart than `_APART` are of two events unless both state one day; so are two claims whose own dates
+
+def same_spelling(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Tell whether a word of a name is spelled nearly as one of the others: "Dargahan", "Dargehan"."""
+    return any(_spelled_alike(w, v) for w in some for v in others if w[0] == v[0] and abs(len(w) - len(v)) <= _LETTER)
+
+
+@functools.lru_cache(maxsize=65536)
+def _spelled_alike(a: str, b: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return min(len(a), len(b)) >= _SPELLED and OSA.distance(a, b, score_cutoff=_LETTER) <= _LETTER
+
+
+def _other_time(x: Scene, y: Scene, one: Report, other: Report, *, alike: bool) -> bool:
+    """Tell whether the claims are of other times.
+
+    Reports further apart than `APART` are of two events unless both state one day; so are two claims whose own dates
     lie far apart.
     """
     if x.days and y.days:
         years = {d[:4] for d in x.days if d[:4] in x.claim.text}, {d[:4] for d in y.days if d[:4] in y.claim.text}
-        gaps = [gap for p in x.days for q in y.days if (gap := _gap(p, q)) is not None]
-        if gaps and min(gaps) > _FAR_DATES and (all(years) if alike else any(years)):
-            return "own year" if x.days[0][:4] != y.days[0][:4] else "day"
+        gaps = [gap for p in x.days for q in y.days if (gap := gap_of(p, q)) is not None]
+        opens = _YEAR_FIRST.match(x.claim.text) or _YEAR_FIRST.match(y.claim.text)
+        if gaps and min(gaps) > _FAR_DATES and (all(years) if alike and not opens else any(years)):
+            return True
         if gaps and min(gaps) == 0:
-            return None
-    days = _days(one.published, other.published)
-    if days is not None and days > _APART and not one.days & other.days:
-        return "year" if (one.published or "")[:4] != (other.published or "")[:4] else "day"
-    return None
+            return False
+    return not one_time(one.published, other.published, unknown=True) and not one.days & other.days
 
 
-def _gap(p: str, q: str) -> int | None:
+def gap_of(p: str, q: str) -> int | None:
     """Return the days between two dates or intervals; 0 where they overlap."""
     first, second = calendars.bounds(p), calendars.bounds(q)
     if first is None or second is None:
@@ -378,7 +379,8 @@ def _gap(p: str, q: str) -> int | None:
     return max(0, (second[0] - first[1]).days, (first[0] - second[1]).days)
 
 
-def _days(one: str | None, other: str | None) -> int | None:
+def days_apart(one: str | None, other: str | None) -> int | None:
+    """Return the days between two publication times; None where one isn't known."""
     if not one or not other:
         return None
     try:
@@ -387,59 +389,7 @@ def _days(one: str | None, other: str | None) -> int | None:
         return None
 
 
-# Nouns that name an act as a verb does.
-_ACT_NOUNS = frozenset(
-    map(
-        stem,
-        "group committee pact treaty meeting talks round summit session "
-        "exercise drill training dialogue negotiation agreement deal visit "
-        "election vote "
-        "attack explosion blast bombing fire crash derailment quake earthquake storm flood strike protest march trial "
-        "verdict sentence appeal launch test profit revenue sales layoff cut match game final race".split(),
-    )
-)
-_EMPTY_ACTS = frozenset(map(stem, "be have say tell add make do hold take give get go come call see know".split()))
-
-
-def same_deed(a: Claim, b: Claim, least: int = _SHARED) -> bool:
-    """Tell whether two claims share what was done, as verb or noun, and who or what took part: `least` words."""
-    words_a, words_b = (_deeds(c.text) for c in (a, b))
-    shared = {w.stem for w in words_a if any(like(w.stem, v.stem) for v in words_b)}
-    verbs = {p.verb.split()[0] for c in (a, b) for p in c.predicates if p.verb} - _EMPTY_ACTS
-    deeds = {s for s in shared if s in _ACT_NOUNS or any(like(s, verb) for verb in verbs)}
-    return bool(deeds) and len(shared) >= least and len(shared) >= _OF_SHORTER * min(
-        len({w.stem for w in words_a}), len({w.stem for w in words_b})
-    )
-
-
-def _deeds(text: str) -> list[Word]:
-    words = read_signs(text)
-    found = set(telling(words))
-    return [w for w in words if w in found or w.stem in _ACT_NOUNS]
-
-
-def numbered(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims that number an event in a row: "their seventh meeting"."""
-    return [c for c in claims if _ORDINAL.search(c.text)]
-
-
-def same_row(a: Claim, b: Claim, one: Report, other: Report) -> bool:
-    """Tell whether two claims number different meetings of the same participants, whom their articles lead with.
-
-    Reports of one time, or of a time that isn't known, tell of one event: the fifth and the sixth round of a fight.
-    """
-    days = _days(one.published, other.published)
-    if days is None or days <= _APART:
-        return False
-    ordinals = _ordinals(a.text, b.text)
-    named = any(_SERIES.search(c.text) for c in (a, b))
-    if ordinals is None or named:
-        return False
-    noun = ordinals[0].rsplit(" of ", 1)[0].rsplit(maxsplit=1)[-1]
-    return _noun(noun) == "meeting" and len(one.names & other.names) >= _SHARED
-
-
-def one_time(one: str | None, other: str | None) -> bool:
-    """Return whether two publication times are known and near enough to be about one event."""
-    days = _days(one, other)
-    return days is not None and days <= _APART
+def one_time(one: str | None, other: str | None, *, unknown: bool = False) -> bool:
+    """Return whether two publication times are near enough to be about one event; `unknown` where one isn't known."""
+    days = days_apart(one, other)
+    return unknown if days is None else days <= APART

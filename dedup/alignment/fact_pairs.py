@@ -44,6 +44,7 @@ _PART = re.compile(r"\s(?:\w+\s){0,2}?of (?:the|those|them|these|its|his|her|the
 _MOST_PARTS = 8
 _NO_SUM = frozenset({"ordinal", "score", "age", "percent"})
 _PARTS = 3  # figures that may add up to another one: "two women and a man" are three people
+_ENDING = frozenset(map(stem, "end stop finish conclude halt cease lift suspend".split()))
 # Verbs that leave the act to their object: "make landfall", "took place".
 _LIGHT_VERBS = frozenset(map(stem, "be have make take hold give come go get occur happen".split()))
 _ODDS_OF = re.compile(r"\b(?:\d+|one|two|three|four|five|nine)[\s-]in[\s-](?:a\s)?$")
@@ -127,13 +128,22 @@ class Read:
         """Return the verb of the clause that a fact stands in, as a stem; None where no pattern finds one."""
         base = self.claim.start
         modified = _ATTRIBUTE.match(self.claim.text, fact.end - base)
-        if modified and (modified["of"] or _ARTICLE_BEFORE.search(self.claim.text, 0, fact.start - base)):
+        titled = modified and (modified["of"] or _ARTICLE_BEFORE.search(self.claim.text, 0, fact.start - base))
+        if modified and titled and stem(modified["noun"]) not in FUNCTION_WORDS:
             return stem(modified["noun"].lower())  # "Sunday's launch", "an Oct. 19 meeting"
         left, right = counted.clause(self.claim.text, fact.start - base, fact.end - base)
         verbs = [p for p in self.claim.predicates if left <= p.start - base and p.end - base <= right]
         nearest = min(verbs, key=lambda p: min(abs(p.end - fact.start), abs(p.start - fact.end)), default=None)
         verb = nearest.verb.split()[0] if nearest else None
         return None if verb in _LIGHT_VERBS else verb
+
+    def ends(self, fact: Fact) -> bool:
+        """Tell whether the verb nearest to a fact in its clause brings something to an end."""
+        base = self.claim.start
+        left, right = counted.clause(self.claim.text, fact.start - base, fact.end - base)
+        verbs = [p for p in self.claim.predicates if left <= p.start - base and p.end - base <= right]
+        nearest = min(verbs, key=lambda p: min(abs(p.end - fact.start), abs(p.start - fact.end)), default=None)
+        return nearest is not None and nearest.verb.split()[0] in _ENDING
 
     def around(self, fact: Fact) -> tuple[set[str], set[str]]:
         """Return the words just before and just after a fact."""
@@ -166,7 +176,7 @@ class Read:
 def read(claim: Claim) -> Read:
     """Read the words of a claim."""
     found = [(match.group().lower(), match.start()) for match in WORD.finditer(claim.text)]
-    facts = tuple(_with_scale(claim, fact) if fact.unit == "degree" else fact for fact in claim.facts[:MOST_FACTS])
+    facts = tuple(_with_unit(claim, fact) for fact in claim.facts[:MOST_FACTS])
     facts += tuple(_goals(claim))
     counts = {fact: counted.counts(claim, fact) for fact in facts if fact.kind == "quantity"}
     return Read(claim, [word for word, _ in found], [start for _, start in found], facts, counts)
@@ -180,6 +190,12 @@ def _goals(claim: Claim) -> list[Fact]:
         start, end = match.span("count")
         found.append(Fact("quantity", value, "goal", None, claim.start + start, claim.start + end))
     return found
+
+
+def _with_unit(claim: Claim, fact: Fact) -> Fact:
+    if fact.unit == "degree":
+        return _with_scale(claim, fact)
+    return replace(fact, unit="person") if fact.unit == "aboard" else fact
 
 
 def _with_scale(claim: Claim, fact: Fact) -> Fact:
@@ -234,7 +250,7 @@ def number_pairs(left: Read, right: Read) -> tuple[Pairs, Alone]:
         return _closeness(left, right, x, y)
 
     def kin(x: Fact, y: Fact) -> bool:
-        return _one_kind(left, right, x, y)
+        return one_kind(left, right, x, y)
 
     def counted_apart(x: Fact, y: Fact) -> bool:
         mine, theirs = left.counts[x], right.counts[y]
@@ -306,7 +322,7 @@ def count_alike(left: Read, right: Read, x: Fact, y: Fact, of_noun: int, governe
         governed: How many where they only measure in one dimension.
     """
     mine, theirs = left.counts[x], right.counts[y]
-    if mine != theirs or not measures.same_dimension(x, y) or not _one_kind(left, right, x, y):
+    if mine != theirs or not measures.same_dimension(x, y) or not one_kind(left, right, x, y):
         return False
     alike_words = strength(left, right, x, y)
     return mine is not None or alike_words >= governed or (_same_noun(x, y) and alike_words >= of_noun)
@@ -324,7 +340,7 @@ def _old_pairs(left: Read, right: Read, pairs: Pairs, alone: Alone) -> tuple[Pai
     return [*pairs, *more], ([*alone[0], *ours], [*alone[1], *theirs])
 
 
-def _one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
+def one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
     """Tell whether two numbers are of one kind: ordinals of the same thing, scores, ages, expected or actual."""
     for unit in ("ordinal", "score", "age"):
         if (x.unit == unit) != (y.unit == unit):
@@ -346,6 +362,8 @@ def _one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
         mine, theirs = left.following(x)[:1], right.following(y)[:1]
         if mine and theirs and not like(mine[0], theirs[0]):
             return False  # "an eight-year offer", "the seven-year history"
+    if counted.is_demanded(left.claim, x) != counted.is_demanded(right.claim, y):
+        return False
     return counted.is_expected(left.claim, x) == counted.is_expected(right.claim, y)
 
 
@@ -378,7 +396,7 @@ def _without_ends(alone: Alone) -> Alone:
 
 def _exchangeable(left: Read, right: Read, a: Fact, b: Fact) -> bool:
     """Tell whether the only two numbers left over can stand for each other: one unit, and what is counted not known."""
-    if not _one_kind(left, right, a, b):
+    if not one_kind(left, right, a, b):
         return False
     if left.counts[a] != right.counts[b] or (left.counts[a] is None and alike(left.words, right.words) < _ALIKE):
         return False
@@ -443,6 +461,8 @@ def governed_alike(left: Read, right: Read, x: Fact, y: Fact) -> bool:
 def one_act(left: Read, right: Read, x: Fact, y: Fact) -> bool:
     """Tell whether the clauses of two dates can have one act: their verbs are alike, or one stands as a noun."""
     mine, theirs = left.act(x), right.act(y)
+    if left.ends(x) != right.ends(y):
+        return False  # "went on strike on Monday", "ended their strike on Tuesday"
     if mine is None or theirs is None or like(mine, theirs):
         return True
     return any(like(mine, key) for key in right.governing(y)[:_NEAREST]) or any(
@@ -466,6 +486,12 @@ def _weekday(words: str, named: Fact, other: Fact) -> bool:
 
 def _plain(words: str) -> str:
     return _ARTICLE.sub("a ", words.lower())
+
+
+def disjoint(a: Fact, b: Fact) -> bool:
+    """Tell whether two dates have no day in common."""
+    first, second = calendars.bounds(a.value), calendars.bounds(b.value)
+    return first is not None and second is not None and (first[1] < second[0] or second[1] < first[0])
 
 
 def overlap(a: Fact, b: Fact) -> bool:

@@ -115,7 +115,7 @@ def equal(a: Fact, b: Fact) -> bool:
     a, b = _in_percent(a, b)
     if a.unit == b.unit == "score":
         return sorted(a.value.split("/")) == sorted(b.value.split("/"))
-    if a.value == b.value and (a.unit == b.unit or dimension(a) == dimension(b)):
+    if a.value == b.value and (a.unit == b.unit or (dimension(a) == dimension(b) and not is_measure(a))):
         return True
     low_a, high_a = in_base(a)
     low_b, high_b = in_base(b)
@@ -156,8 +156,9 @@ def _rounds(fine: Fact, coarse: Fact) -> bool:
     if 10.0 ** _exponent(fine.value) >= step or (step > 1 and abs(float(coarse.value)) < 100):
         return False
     value, rounded = float(fine.value), float(coarse.value)
-    if abs(value - rounded) > step / 2 * 1.0000001:
-        return False
+    off = abs(value - rounded)
+    if off > step / 2 * 1.0000001 or (abs(value) > abs(rounded) and off > step / 2 * 0.9999999):
+        return False  # 3.5 is rounded to 4, not to 3
     if step >= _SCALE_WORD and abs(value - rounded) <= _WELL_INSIDE * step:
         return abs(value - rounded) <= _ROUNDED_SCALE * abs(rounded)  # "3.2 million" and "3 million"
     return step <= 1 or abs(value - rounded) <= _ROUNDED * abs(rounded)

@@ -110,6 +110,14 @@ GENERIC = frozenset(
         "evening night least early late need want seem try"
     ).split()
 )
+# What is turned down: "rejected a plan to close the pool" denies the closing.
+_REJECT = frozenset(
+    "reject rejected rejects rejecting block blocked blocks turnǀdown scrap scrapped scraps abandon abandoned "
+    "abandons drop dropped drops veto vetoed defeat defeated".split()
+)
+_PLANS = frozenset("plan plans proposal proposals bid motion bill idea call calls request move attempt measure".split())
+_LONG_STEM, _ENDING = 5, 2  # letters of stems that the stemmer cut at two places
+_PLAN_REACH = 6  # words between a verb of rejecting and the act that was planned
 # Phrases that make one word; the pattern's spaces match any white space.
 _PHRASES = (
     ("rule[sd]? out|ruling out|rule out", "rule_out"), ("l(?:ea|e)(?:ft|ve|ves|aving) open", "leave_open"),
@@ -263,6 +271,10 @@ def _signs(text: str, lower: Sequence[str], clause: Sequence[int]) -> tuple[list
         elif word in _REFUSE and (following == "to" or lower[i + 1 : i + 3] == ["short", "of"]):
             _turn(sign, reach := _reach(lower, clause, i + 1, "not"))
             near.update(_first_content(lower, reach)[:1])
+    for i, word in enumerate(lower):
+        if (word in _REJECT or word == "voteǀagainst") and (act := _planned(lower, i)) is not None:
+            _turn(sign, [act])
+            near.add(act)
     near.difference_update(_restricted(lower, clause))
     for i, word in enumerate(lower[:-3]):  # "too far away to be seen"
         if word == "too":
@@ -271,6 +283,18 @@ def _signs(text: str, lower: Sequence[str], clause: Sequence[int]) -> tuple[list
                 _turn(sign, [k for k in range(j + 1, len(lower)) if clause[k] == clause[i]])
     _leave_open(sign, lower, clause)
     return sign, near
+
+
+def _planned(lower: Sequence[str], at: int) -> int | None:
+    """Return the place of the act in "rejected a plan to close", "voted against closing"; None where there is none."""
+    if lower[at] == "voteǀagainst":
+        following = lower[at + 1] if at + 1 < len(lower) else ""
+        if following.endswith("ing") and len(following) > 5:
+            return at + 1
+    for i in range(at + 1, min(len(lower) - 2, at + _PLAN_REACH)):
+        if lower[i] in _PLANS and lower[i + 1] == "to":
+            return i + 2
+    return None
 
 
 def _before_preposition(lower: Sequence[str], places: Sequence[int]) -> Sequence[int]:
@@ -380,8 +404,16 @@ def _sides() -> dict[str, tuple[tuple[int, int], ...]]:
 @functools.lru_cache(maxsize=65536)
 def like(a: str, b: str) -> bool:
     """Tell whether two stems are equal or stand in one group of like meaning."""
+    if a == b or _one_word(*sorted((a, b), key=len)):
+        return True
     table = senses()
-    return a == b or not table.get(a, frozenset()).isdisjoint(table.get(b, frozenset()))
+    return not table.get(a, frozenset()).isdisjoint(table.get(b, frozenset()))
+
+
+def _one_word(short: str, long: str) -> bool:
+    """Tell whether two stems are of one word: "sav" of "saving" and "save", "deliber" and "deliberat"."""
+    ending = long[len(short) :] if long.startswith(short) else None
+    return ending == "e" or (ending is not None and len(short) > _LONG_STEM and len(ending) <= _ENDING)
 
 
 @functools.lru_cache(maxsize=65536)

@@ -26,11 +26,15 @@ _NUMBERED = re.compile(r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|\w+(?:t
 
 @dataclass(slots=True)
 class _Group:
-    """Claims of one row, with the head that names it; `related` are claims of other events."""
+    """Claims of one row, with the head that names it.
+
+    `related` are claims of other events, `opposed` claims of other rows that conflict with one of this row.
+    """
 
     members: list[Place]
     head: Place
     related: list[tuple[Place, float]] = field(default_factory=list)
+    opposed: list[Place] = field(default_factory=list)
 
 
 def claim_rows(
@@ -44,9 +48,9 @@ def claim_rows(
         story: Id of the story, carried by each row.
 
     Returns:
-        Rows by their earliest cell: earliest article first, then by place. Each claim stands in exactly one row. An
-        article with several claims in a row has a cell for each; one without has a single cell, `absent` where its
-        text is whole, else `truncated` or `not_extracted`.
+        Rows by their earliest cell: earliest article first, then by place. Each claim stands in exactly one row, and
+        once more in another with a claim of which it conflicts. An article with several claims in a row has a cell
+        for each; one without has a single cell, `absent` where its text is whole, else `truncated` or `not_extracted`.
     """
     order = sorted(articles, key=lambda s: (s.published or "9999", s.id))
     claims = {Place(s.id, c.start, c.end): c for s in order for c in s.claims}
@@ -54,6 +58,7 @@ def claim_rows(
     aligned = {frozenset((a.a, a.b)): a for a in alignments if a.relation != "related" and a.tier == "told"}
     groups = _grouped(list(claims), aligned, rank)
     _attach_related(groups, [a for a in alignments if a.relation == "related"], rank)
+    _attach_opposed(groups, aligned, rank)
     rows = [_row(g, order, claims, aligned, rank, story) for g in groups]
     return [row for _, row in sorted(rows, key=lambda r: r[0])]
 
@@ -81,18 +86,30 @@ def _grouped(places: Sequence[Place], aligned: Aligned, rank: dict[Place, int]) 
                 del sums[near][other]
                 if near != one:
                     sums[one][near] = sums[near][one] = sums[one].get(near, 0.0) + total
+    conflicts: dict[Place, set[Place]] = {}
+    for alignment in aligned.values():
+        if alignment.relation == "conflict":
+            conflicts.setdefault(alignment.a, set()).add(alignment.b)
+            conflicts.setdefault(alignment.b, set()).add(alignment.a)
     found: list[_Group] = []
     for group in members.values():
-        found.extend(_parted(group, aligned, rank))
+        found.extend(_parted(group, aligned, conflicts, rank))
     return found
 
 
-def _parted(members: list[Place], aligned: Aligned, rank: dict[Place, int]) -> list[_Group]:
-    """Name a group by its most central claim and keep with it what is aligned with it; group the rest anew."""
+def _parted(
+    members: list[Place], aligned: Aligned, conflicts: Mapping[Place, set[Place]], rank: dict[Place, int]
+) -> list[_Group]:
+    """Name a group by its most central claim and keep with it what is aligned with it; group the rest anew.
+
+    Where claims conflict, the name is one of them, or no cell would show the conflict.
+    """
     found = []
     rest = sorted(members, key=rank.__getitem__)
     while rest:
-        head = max(rest, key=lambda p: (round(_centrality(p, rest, aligned), 6), -rank[p]))
+        left = set(rest)
+        opposed = [p for p in rest if not left.isdisjoint(conflicts.get(p, ()))]
+        head = max(opposed or rest, key=lambda p: (round(_centrality(p, rest, aligned), 6), -rank[p]))
         kept = [p for p in rest if p == head or frozenset((p, head)) in aligned]
         found.append(_Group(kept, head))
         rest = [p for p in rest if p not in kept]
@@ -119,6 +136,19 @@ def _attach_related(groups: list[_Group], related: Sequence[Alignment], rank: di
     groups[:] = [g for g in groups if id(g) not in taken]
 
 
+def _attach_opposed(groups: Sequence[_Group], aligned: Aligned, rank: dict[Place, int]) -> None:
+    """Show each conflict in a row: put a claim of another row beside what it conflicts with, a head if there is one."""
+    group_of = {place: g for g in groups for place in g.members}
+    conflicts = sorted((sorted(pair, key=rank.__getitem__) for pair, a in aligned.items() if a.relation == "conflict"),
+                       key=lambda pair: [rank[place] for place in pair])  # fmt: skip
+    for a, b in conflicts:
+        if group_of[a] is group_of[b]:
+            continue
+        member, place = (b, a) if group_of[b].head == b and group_of[a].head != a else (a, b)
+        if place not in group_of[member].opposed:
+            group_of[member].opposed.append(place)
+
+
 def _row(
     group: _Group,
     order: Sequence[ClaimSource],
@@ -127,7 +157,7 @@ def _row(
     rank: dict[Place, int],
     story: str | None,
 ) -> tuple[int, ClaimRow]:
-    members = sorted(group.members, key=rank.__getitem__)
+    members = sorted([*group.members, *group.opposed], key=rank.__getitem__)
     ties = [aligned[tie] for pair in combinations(members, 2) if (tie := frozenset(pair)) in aligned]
     members_of = _by_article(members)
     related_of = _by_article(sorted((p for p, _ in group.related), key=rank.__getitem__))
@@ -137,7 +167,7 @@ def _row(
     for source in order:
         own = members_of.get(source.id, [])
         beside = related_of.get(source.id, [])
-        cells.extend(_present(claims[p], _relation(p, group.head, aligned)) for p in own)
+        cells.extend(_present(claims[p], _relation(p, group, aligned)) for p in own)
         cells.extend(_present(claims[p], "related") for p in beside)
         if not own and not beside:
             cells.append(_silent(source.id, _missing(source, told_in)))
@@ -151,7 +181,7 @@ def _row(
         witnesses=witnesses,
         cells=tuple(cells),
     )
-    return rank[members[0]], row
+    return min(rank[place] for place in group.members), row
 
 
 def _by_article(places: Sequence[Place]) -> dict[str, list[Place]]:
@@ -161,9 +191,11 @@ def _by_article(places: Sequence[Place]) -> dict[str, list[Place]]:
     return found
 
 
-def _relation(place: Place, head: Place, aligned: Aligned) -> ClaimRelation | None:
+def _relation(place: Place, group: _Group, aligned: Aligned) -> ClaimRelation | None:
     """The relation to the row's head; None for the head itself."""
-    return None if place == head else aligned[frozenset((place, head))].relation
+    if place in group.opposed:
+        return "conflict"
+    return None if place == group.head else aligned[frozenset((place, group.head))].relation
 
 
 def _present(claim: Claim, relation: ClaimRelation | None) -> Cell:

@@ -250,13 +250,16 @@ def _subject(tokens: Sequence[_Token], floor: int, end: int) -> tuple[Sequence[_
 
 
 def _subject_before(tokens: Sequence[_Token], floor: int, end: int) -> Sequence[_Token]:
-    """Return the noun phrase before "who", or before an aside: "Vik, a miner, sued"."""
+    """Return the noun phrase before "who", or before an aside: "Vik, a miner, sued", "Vik, 52, sued"."""
     while end > floor and tokens[end - 1].lower == ",":
         end -= 1
     start = end
     while start > floor and tokens[start - 1].lower not in words.BOUNDARIES:
         start -= 1
-    if start > floor and tokens[start - 1].lower == "," and tokens[start].lower in words.DETERMINERS:
+    aside = start < end and (tokens[start].lower in words.DETERMINERS or tokens[start].text.isdigit())
+    named = start > 1 and tokens[start - 2].text[0].isupper()
+    aside = aside or (start < end and named and tokens[start].text.islower())
+    if start > floor and tokens[start - 1].lower == "," and aside:
         return _subject_before(tokens, floor, start - 1)
     return tokens[start:end]
 

@@ -46,7 +46,7 @@ def relate(sentence_a: str, sentence_b: str) -> Relation:
         return Relation(0.0, "unrelated", ())
     probability = round(scorer("relate").one(features), 6)
     a, b = (within_reach(claim(text, article_id=name)) for name, text in (("a", sentence_a), ("b", sentence_b)))
-    apart = told_apart(_place(a), _place(b), read_report([a], None), read_report([b], None)) is not None
+    apart = told_apart(_place(a), _place(b), read_report([a], None), read_report([b], None))
     differing = differences(a, b, other_event=apart)
     act = same_act(sentence_a, sentence_b)
     if apart or any(map(other_event, differing)):

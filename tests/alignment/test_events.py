@@ -17,31 +17,33 @@ def apart(a, b, published=(None, None), which=(0, 0)):
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "reason"),
+    ("a", "b"),
     [
-        ("A ferry sank near Tarnok on Monday.", "A ferry sank near Belvik on Monday.", ("Tarnok", "Belvik")),
-        ("They held their fourth summit.", "They held their third summit.", ("fourth summit", "third summit")),
-        ("Norsk Kraft will close 12 mills.", "Halvar Steel will close 30 mills.", ("Norsk Kraft", "Halvar Steel")),
-        ("The women's race drew 900 runners.", "The men's race drew 1,400 runners.", ("women's", "men's")),
-        ("A storm hit the coast in May 2013.", "A storm hit the coast in October 2021.", ("2013", "2021")),
+        ("A ferry sank near Tarnok on Monday.", "A ferry sank near Belvik on Monday."),
+        ("They held their fourth summit.", "They held their third summit."),
+        ("Norsk Kraft will close 12 mills.", "Halvar Steel will close 30 mills."),
+        ("The women's race drew 900 runners.", "The men's race drew 1,400 runners."),
+        ("A storm hit the coast in May 2013.", "A storm hit the coast in October 2021."),
     ],
 )
-def test_place_number_firm_kind_and_year_tell_two_events_apart(a, b, reason):
-    left, right = (apart(a, b) or "").split(" / ")
-    assert reason[0] in left
-    assert reason[1] in right
+def test_place_number_firm_kind_and_year_tell_two_events_apart(a, b):
+    assert apart(a, b)
+
+
+def test_a_place_spelled_otherwise_is_the_same_place():
+    assert not apart("A ferry sank near Dargahan on Monday.", "A ferry sank near Dargehan on Monday.")
 
 
 def test_a_claim_without_a_place_takes_that_of_its_article():
     a = "A ferry sank near Tarnok on Monday. The captain was saved."
     b = "A ferry sank near Belvik on Tuesday. The captain was saved."
-    assert apart(a, b, which=(1, 1)) is not None
+    assert apart(a, b, which=(1, 1))
 
 
 def test_a_place_that_the_other_article_knows_tells_nothing():
     a = "A ferry sank near Tarnok on Monday. The captain was saved."
     b = "A ferry sank in the strait. Rescuers came from Tarnok. The captain was saved."
-    assert apart(a, b, which=(1, 2)) is None
+    assert apart(a, b, which=(1, 2)) is False
 
 
 @pytest.mark.parametrize(
@@ -50,12 +52,12 @@ def test_a_place_that_the_other_article_knows_tells_nothing():
 )
 def test_reports_of_two_years_tell_of_two_events(published, other):
     formula = "The ministers voiced concern over the reefs."
-    assert (apart(formula, formula, published) is not None) is other
+    assert apart(formula, formula, published) is other
 
 
 def test_one_day_stated_by_both_ties_reports_that_lie_far_apart():
     a, b = "The dam broke on March 3, 2019.", "Families mourned those lost on March 3, 2019, when the dam broke."
-    assert apart(a, b, ("2019-03-04", "2023-03-03")) is None
+    assert apart(a, b, ("2019-03-04", "2023-03-03")) is False
 
 
 def test_one_time_needs_both_dates():

@@ -24,7 +24,6 @@ from dedup.alignment.align import (
 from dedup.alignment.align import sentences as sentences_of
 from dedup.alignment.candidates import candidates
 from dedup.alignment.collection import Collection
-from dedup.alignment.contested import LEAST
 from dedup.alignment.context import Grid
 from dedup.alignment.events import read_report
 from dedup.alignment.kinds import JUDGED
@@ -38,8 +37,9 @@ class Story:
     """One labelled story.
 
     `label` is 1 where all annotators marked the pair, -1 where one of two did, 0 where none did; `relation` is theirs
-    where they agree, else "mixed"; `missed` are the relations of marked pairs that are no candidates. `places` are the
-    article's number in `articles` and the span of each sentence.
+    where they agree, else "mixed"; `missed` are the relations of marked pairs that are no candidates, `unproposed` the
+    same by the numbers of their sentences, "" where one annotator marked them. `places` are the article's number in
+    `articles` and the span of each sentence.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Story:
     label: np.ndarray
     relation: np.ndarray
     missed: tuple[str, ...]
+    unproposed: dict[tuple[int, int], str]
     articles: tuple[dict, ...]
     places: tuple[tuple[int, int, int], ...]
 
@@ -89,10 +90,13 @@ def _story(record: dict, marked: list[tuple[dict, dict, tuple[str | None, str | 
         one, two = judged.pop(ends, (None, None))
         label.append(1 if one and two else -1 if one or two else 0)
         relation.append(one if one == two and one else "mixed" if one or two else "")
-    missed = tuple(one if one == two else "mixed" for one, two in judged.values() if one and two)
+    unproposed = {
+        ends: (one if one == two else "mixed") if one and two else "" for ends, (one, two) in judged.items()
+    }  # fmt: skip
+    missed = tuple(relation for relation in unproposed.values() if relation)
     return Story(
         record["story"], collection, grid, columns_of(collection, grid), np.array(label), np.array(relation), missed,
-        tuple(articles), tuple(places),
+        unproposed, tuple(articles), tuple(places),
     )  # fmt: skip
 
 
@@ -118,15 +122,21 @@ def judged(story: Story, scores: np.ndarray) -> list[tuple[Alignment, int, str]]
         said = [judge_pair(a, b, reports, float(scores[n]), features) for a, b in pairs]
         kept[n] = [a for a in said if a is not None]
     told = conflicts(flat, story.grid, scores, story.collection, reports)
-    for n in np.flatnonzero((scores >= LEAST) & (story.label >= 0)).tolist():
-        left, right = flat[story.grid.left[n]], flat[story.grid.right[n]]
-        if left is not None and right is not None:
-            places = {Place(c.article, c.start, c.end) for c in (*left.claims, *right.claims)}
-            kept[n] = with_conflicts(kept.get(n, []), [a for a in told if {a.a, a.b} <= places])
+    ends_of = zip(story.grid.left.tolist(), story.grid.right.tolist(), strict=True)
+    candidate = {ends: n for n, ends in enumerate(ends_of)}
+    number = {Place(c.article, c.start, c.end): i for i, s in enumerate(flat) if s is not None for c in s.claims}
+    others = []
+    for alignment in told:
+        ends = number[alignment.a], number[alignment.b]
+        n = candidate.get(ends)
+        if n is not None and story.label[n] >= 0:
+            kept[n] = with_conflicts(kept.get(n, []), [alignment])
+        elif n is None and (relation := story.unproposed.get(ends, "none")):
+            others.append((alignment, int(relation != "none"), relation))
     # one sentence pair is one decision: its gravest
     return [
         (min(kept[n], key=_gravity), int(story.label[n]), str(story.relation[n])) for n in sorted(kept) if kept[n]
-    ]
+    ] + others
 
 
 def _gravity(alignment: Alignment) -> tuple[bool, bool, bool]:

@@ -1,0 +1,64 @@
+"""Related claims: one act with a participant in common, and a stated fact that tells the events apart."""
+
+import pytest
+
+from dedup.alignment.events import read_report
+from dedup.alignment.related import reason
+from dedup.articles import Place
+from dedup.facts.claims import extract
+
+
+def report(name, text, published=None):
+    claims = extract(name, text, [(0, len(text))], published)
+    return [Place(c.article, c.start, c.end) for c in claims], read_report(claims, published)
+
+
+def related(a, b, published=(None, None), which=(0, 0)):
+    places_a, one = report("a", a, published[0])
+    places_b, other = report("b", b, published[1])
+    return reason(places_a[which[0]], places_b[which[1]], one, other)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        ("A ferry sank near Tarnok on Monday.", "A ferry sank near Belvik on Monday.", ("Tarnok", "Belvik")),
+        ("The ministers of Tarnok held their fourth summit.", "The ministers of Tarnok met for their third summit.",
+         ("fourth summit", "third summit")),
+        ("Norsk Kraft will close 12 mills.", "Halvar Steel will close 30 mills.", ("Norsk Kraft", "Halvar Steel")),
+        ("The women's race drew 900 runners.", "The men's race drew 1,400 runners.", ("women's", "men's")),
+        ("A storm hit the coast in May 2013.", "A storm hit the coast in October 2021.", ("2013", "2021")),
+        ("A tram derailed on March 4, 2024.", "A freight tram derailed on August 9, 2024.", ("03-04", "08-09")),
+    ],
+)  # fmt: skip
+def test_the_reason_names_what_tells_the_events_apart(a, b, told):
+    left, right = (related(a, b) or " / ").split(" / ")
+    assert told[0] in left
+    assert told[1] in right
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # no act in common
+        ("The ferry left Tarnok on Monday.", "The ferry sank near Belvik on Monday."),
+        # nobody and nothing takes part in both
+        ("A ferry sank near Tarnok on Monday.", "A bank sank into debt in Belvik on Monday."),
+        # who says it is no participant, and saying no act
+        ("Lena Vik, an expert in Tarnok, said the missile was a test.", "Ole Moe said in Belvik that it was a test."),
+        # the place is not where the act was done
+        ("The dealers caught were people from Tarnok.", "A binder of dealers caught in Belvik proves it."),
+        # the year is that of something else in the sentence
+        ("Moe checked into a clinic on Thursday.", "Moe checked into a clinic for a 2012 car crash."),
+        # one place, spelled in two ways
+        ("Two huts burned down in Dargahan.", "Two huts burned down in Dargehan."),
+    ],
+)
+def test_without_a_reason_a_pair_is_nothing(a, b):
+    assert related(a, b) is None
+
+
+def test_reports_of_two_years_tell_of_two_events():
+    formula = "The ministers voiced concern over the reefs."
+    assert related(formula, formula, ("2021-10-01", "2023-05-01")) == "2021 / 2023"
+    assert related(formula, formula, ("2023-05-01", "2023-05-09")) is None
