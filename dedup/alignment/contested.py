@@ -92,15 +92,18 @@ def contested(pairs: Sequence[Pair], reports: Mapping[str, Report]) -> list[Alig
     reads = {place: fact_pairs.read(claim) for place, claim in claims.items()}
     found: dict[tuple[Place, Place], Alignment] = {}
     values: dict[tuple[str, str], set[tuple[DifferenceKind, str, str]]] = {}
+    names: set[tuple[DifferenceKind, str, str]] = set()  # of one event wherever two claims have them
     for pair in pairs:
         left, right = reads[_place(pair.a)], reads[_place(pair.b)]
         for kind, x, y in _values(pair, left, right, known, reports):
             values.setdefault((pair.a.article, pair.b.article), set()).add((kind, x, y))
+            if kind == "name":
+                names |= {(kind, x, y), (kind, y, x)}
             _add(found, pair, kind, x, y)
     for pair in pairs:
         if pair.probability >= _AGAIN:
-            for kind, x, y in sorted(values.get((pair.a.article, pair.b.article), ())):
-                if x in pair.a.text and y in pair.b.text:
+            for kind, x, y in sorted(values.get((pair.a.article, pair.b.article), set()) | names):
+                if x in pair.a.text and y in pair.b.text and not (y in pair.a.text or x in pair.b.text):
                     _add(found, pair, kind, x, y)
     return list(found.values())
 

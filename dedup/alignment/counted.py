@@ -81,6 +81,7 @@ _DEMANDED = re.compile(
     r"\b(?:demand(?:s|ed|ing)?|want(?:s|ed|ing)?|seek(?:s|ing)?|sought|ask(?:s|ed|ing)? for|call(?:s|ed|ing)? for)\b",
     re.IGNORECASE,
 )
+_ADDED = re.compile(r"\b(?:convicted|acquitted|cleared|guilty) (?:on|of)\b[^,.;]* and $", re.IGNORECASE)
 _PAID = re.compile(r"\b(?:be|is|are|was|were|being) paid\b", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:correct(?:ed|s|ing|ion)|revis(?:ed|es|ing|ion)|updat(?:ed|es|ing)|(?:has|have|had) (?:now )?"
@@ -176,6 +177,11 @@ def is_demanded(claim: Claim, fact: Fact) -> bool:
     start, end = fact.start - claim.start, fact.end - claim.start
     left, right = clause(claim.text, start, end)
     return _DEMANDED.search(claim.text, left, right) is not None
+
+
+def is_added(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a figure comes on top of what stands before it: "convicted of fraud and two counts of theft"."""
+    return _ADDED.search(claim.text, 0, fact.start - claim.start) is not None
 
 
 def is_total(claim: Claim, fact: Fact) -> bool:

@@ -27,7 +27,7 @@ from dedup.alignment.events import (
     same_spelling,
 )
 from dedup.alignment.polarity import GENERIC, like
-from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS, common
+from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS, TITLES, common
 from dedup.articles import Claim, Fact, Place
 from dedup.facts.predicate_words import SAYING
 from dedup.text.stems import NUMBER_WORDS, stem
@@ -159,7 +159,10 @@ def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
 def _participants(p: _Act, q: _Act, a: Claim, b: Claim) -> frozenset[str]:
     """Return the words for who or what takes part in both acts: names, and nouns that not every story has."""
     heads = _heads(p.actor) & _heads(q.actor) | _heads(p.object) & _heads(q.object)
-    return heads | (_things(p, a) & _things(q, b))
+    (mine, every), (theirs, every_other) = _things(p, a), _things(q, b)
+    shared = heads | (mine & theirs)
+    named = (mine & every_other) | (theirs & every)  # the Economic Security Group, a group on economic security
+    return shared or (named if len(named) >= _NAMES else frozenset())
 
 
 def _heads(phrase: str) -> frozenset[str]:
@@ -167,17 +170,20 @@ def _heads(phrase: str) -> frozenset[str]:
     return frozenset({stem(words[-1].lower())}) if words else frozenset()
 
 
-def _things(act: _Act, claim: Claim) -> frozenset[str]:
+def _things(act: _Act, claim: Claim) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words around an act: names with nouns that not every story has, and all."""
     spans = [(p.start - claim.start, p.end - claim.start) for p in claim.predicates]
-    found = set()
+    telling, every = set(), set()
     for match in _WORD.finditer(claim.text, act.left, act.right):
         word = match.group()
         key = stem(word.lower().removesuffix("'s").removesuffix("’s"))
-        plain = key in FUNCTION_WORDS | GENERIC or key in NUMBER_WORDS or word.lower() in CALENDAR or key in common()
+        plain = key in FUNCTION_WORDS | GENERIC or key in NUMBER_WORDS or word.lower() in CALENDAR | TITLES
         acted = like(key, act.stem) or any(start <= match.start() < end for start, end in spans)
         if not plain and not acted and len(key) > 2 and not word.endswith(("ly", "ing")):
-            found.add(key)
-    return frozenset(found)
+            every.add(key)
+            if key not in common() or (word[0].isupper() and match.start() > act.left):
+                telling.add(key)
+    return frozenset(telling), frozenset(every)
 
 
 def _other_actors(p: _Act, q: _Act, x: Scene, y: Scene, one: Report, other: Report) -> tuple[str, str] | None:
@@ -275,7 +281,20 @@ def _other_times(p: _Act, q: _Act, x: Scene, y: Scene, one: Report, other: Repor
         if not gaps or min(gaps) <= _FAR_DATES:
             return None
         return mine[0].value, theirs[0].value
-    return None if mine or theirs else _other_leads(one, other)
+    if mine or theirs:
+        told = _told_at(mine, one), _told_at(theirs, other)
+        far = not one_time(one.published, other.published, unknown=True)
+        return (told[0], told[1]) if far and told[0] and told[1] else None
+    return _other_leads(one, other)
+
+
+def _told_at(dates: Sequence[Fact], report: Report) -> str:
+    """Return when a report tells that an act was done, at its own time; "" where the act is of another time."""
+    published = (report.published or "")[:10]
+    if not dates:
+        return report.day or published
+    gap = gap_of(dates[0].value, published)
+    return dates[0].value if gap is not None and gap <= _FAR_DATES else ""
 
 
 def _other_leads(one: Report, other: Report) -> tuple[str, str] | None:

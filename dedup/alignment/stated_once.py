@@ -25,8 +25,11 @@ from dedup.text.stems import NUMBER_WORDS, stem
 
 _LEAST = 0.01  # probability of a pair that no candidate was
 _NAMES = 2  # names that two reports of one event lead with
+# Claims up to which a report tells of one thing only: in longer ones a figure by the same word may be of another.
+_SHORT = 14
 _RATIO = 2.5  # figures further apart are of one thing only where a digit slipped: 180,000 and 810,000
 _SLIPPED = 3  # digits
+_LONG_NAME = 7  # letters of a first name of which two may be spelled otherwise
 _NEAR = 3  # words around a figure that may say what it counts
 # What an event has one of.
 _OF_EVENT = frozenset(
@@ -35,6 +38,7 @@ _OF_EVENT = frozenset(
 )
 _UNCOUNTED = frozenset({"ordinal", "score", "age"})
 _FIRST_NAME = re.compile(r"(?P<first>[A-ZÀ-Þ][\w’'-]+)\s(?P<last>[A-ZÀ-Þ][\w’'-]+)$")
+_NAME_BEFORE = re.compile(r"\b(?P<name>[A-ZÀ-Þ][\w’'-]+),\s$")
 _AGED_NAME = re.compile(r"-year-old\s(?:[a-z-]+\s){0,3}(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)")
 _VOTED = re.compile(r"\b(?:vot(?:e|es|ed|ing)|motion|ballot)\b", re.IGNORECASE)
 _UNANIMOUS = re.compile(r"\bunanimous(?:ly)?\b", re.IGNORECASE)
@@ -94,7 +98,8 @@ def _all_opposed(reports: Mapping[str, Report]) -> Iterator[_Opposed]:
             yield from _ages(*both)
             yield from _first_names(*both)
             yield from _tallies(*both)
-            yield from _figures(*both, reports[one], reports[other])
+            if max(len(reports[one].scenes), len(reports[other].scenes)) <= _SHORT:
+                yield from _figures(*both, reports[one], reports[other])
 
 
 def _one_event(one: Report, other: Report) -> bool:
@@ -166,9 +171,8 @@ def _frozen(table: Mapping[_K, Sequence[_V]]) -> dict[_K, tuple[_V, ...]]:
 def _aged(read: Read, fact: Fact, subject: str) -> str | None:
     """Return the surname of the person whose age a fact is, in lower case."""
     text, start, end = read.claim.text, fact.start - read.claim.start, fact.end - read.claim.start
-    for name in read.of("name"):
-        if text[name.end - read.claim.start : start] == ", ":
-            return name.value.split()[-1].lower()
+    if match := _NAME_BEFORE.search(text, 0, start):
+        return match["name"].lower()
     if match := _AGED_NAME.match(text, end) or _AGED_NAME.match(text, start + len(fact.value)):
         return match["name"].split()[-1].lower()
     opens = start <= len("The ") and _THE_AGED.search(text, 0, start)
@@ -183,7 +187,8 @@ def _keys(read: Read, fact: Fact) -> list[tuple[str, str]]:
     counted = read.counts[fact]
     keys = [(dimension, f"={counted}")] if counted in _OF_EVENT else []
     if fact.unit is not None:
-        keys += [(dimension, key) for key in read.governing(fact)[:_NEAR] if _tells(key)]
+        noun = stem(fact.unit)  # that both count ministers doesn't say that they count the same ones
+        keys += [(dimension, key) for key in read.governing(fact)[:_NEAR] if _tells(key) and not like(key, noun)]
     return keys
 
 
@@ -223,7 +228,8 @@ def _one_name(a: str, b: str) -> bool:
     """Tell whether two first names can be one: a short form, an initial, another spelling."""
     from rapidfuzz.distance import OSA
 
-    return a[0] != b[0] or a.startswith(b[:3]) or len(a) <= 2 or len(b) <= 2 or OSA.distance(a, b) <= 2
+    spelled = OSA.distance(a, b) <= (1 if min(len(a), len(b)) < _LONG_NAME else 2)
+    return spelled or a[0] != b[0] or a.startswith(b[:3]) or min(len(a), len(b)) <= 2
 
 
 def _same_part(a: Claim, x: Fact, b: Claim, y: Fact) -> bool:
