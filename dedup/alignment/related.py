@@ -29,7 +29,6 @@ from dedup.alignment.events import (
 from dedup.alignment.polarity import GENERIC, like
 from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS, TITLES, common
 from dedup.articles import Claim, Fact, Place
-from dedup.facts.predicate_words import SAYING
 from dedup.text.stems import NUMBER_WORDS, stem
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -53,8 +52,9 @@ _NAMES = 2  # names that the participants of one row of meetings share
 _EMPTY = frozenset(map(stem, (
     "be have say tell add make do hold take give get go come call see know want need plan expect hope try use show "
     "include become seem keep put help think believe ask note remain stay follow appear look feel find work live "
-    "begin start continue end cause lead bring set turn happen occur place face mean agree"
-).split())) | SAYING  # fmt: skip
+    "begin start continue end cause lead bring set turn happen occur place face mean agree deny announce report state "
+    "claim insist argue explain confirm acknowledge declare warn reply respond write tweet describe"
+).split()))  # fmt: skip
 # Nouns that name an act as a verb does.
 ACT_NOUNS = frozenset(map(stem, (
     "group committee pact treaty meeting talks round summit session exercise drill training dialogue negotiation "
