@@ -16,6 +16,7 @@ from dedup.text.currencies import CURRENCIES
 COUNTED: dict[str, str] = {
     "dead": "kill killed killing die died dead death deaths fatality fatalities toll perish perished victims drown",
     "injured": "injure injured injuring injury injuries hurt wound wounded wounding hospitalized hospitalised",
+    "trapped": "trap trapped trapping stranded stuck",
     "missing": "missing unaccounted",
     "arrested": "arrest arrested detain detained custody",
     "rescued": "rescue rescued save saved removed pulled plucked evacuees",
@@ -36,7 +37,7 @@ COUNTED: dict[str, str] = {
     "sentence": "sentence sentenced jail jailed prison imprisonment term imprisoned",
     "fine": "fine fined penalty",
     "price": "price buy bought purchase acquire acquisition takeover deal bid cost costs costing paid pay worth ransom "
-    "transaction merger approach offer",
+    "transaction merger approach offer fee valued",
     "salary": "salary salaries wage wages earn earns",
     "convicted": "convict convicted guilty",
     "acquitted": "acquit acquitted",
@@ -44,15 +45,15 @@ COUNTED: dict[str, str] = {
     "profit": "profit profits earnings income earned",
     "loss": "loss losses",
     "charge": "hit charge charges writedown impairment",
-    "stolen": "steal stole stolen accounts account customer customers record records breach",
+    "stolen": "theft steal stole stolen accounts account customer customers record records breach",
     "goals": "score scored scores scoring goals goal",
     "shares": "share shares stock stocks index",
     "sent": "send sends sent sending deploy deploys deployed",
     "damaged": "damage damaged destroyed houses",
 }  # fmt: skip
 _PEOPLE = frozenset(
-    {"dead", "injured", "missing", "arrested", "rescued", "evacuated", "aboard", "attended", "employed", "jobs cut",
-     "stolen"}
+    {"dead", "injured", "missing", "trapped", "arrested", "rescued", "evacuated", "aboard", "attended", "employed",
+     "jobs cut", "stolen"}
 )
 _MONEY = frozenset({"salary", "charge", "price", "revenue", "profit", "loss", "fine", "damaged", "stolen"})
 # What a quantity of a dimension can count; one of another dimension counts what its unit says.
@@ -82,6 +83,12 @@ _DEMANDED = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\b(?:convicted|acquitted|cleared|guilty) (?:on|of)\b[^,.;]* and $", re.IGNORECASE)
+_FOR = re.compile(r"\bfor (?:a fee of |about |some |around |nearly |more than |up to )?$", re.IGNORECASE)
+_TRADED = re.compile(
+    r"\b(?:b(?:uy|uys|ought|uying)|s(?:ell|ells|old|elling)|join(?:s|ed)?|sign(?:s|ed)?|mov(?:e|es|ed)|acquir(?:e|es|ed)|"
+    r"purchas(?:e|es|ed)|transferred|t(?:ake|akes|aken|aking|ook) over|changed hands)\b",
+    re.IGNORECASE,
+)
 _PAID = re.compile(r"\b(?:be|is|are|was|were|being) paid\b", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:correct(?:ed|s|ing|ion)|revis(?:ed|es|ing|ion)|updat(?:ed|es|ing)|(?:has|have|had) (?:now )?"
@@ -125,8 +132,11 @@ def counts(claim: Claim, fact: Fact) -> str | None:
     only = _allowed(fact)
     unit = _keys().get(fact.unit) if fact.unit and fact.unit.isalpha() and fact.unit.islower() else None
     left, right = clause(text, start, end)
-    if fact.unit in CURRENCIES and _PAID.search(text, left, right):
-        return "salary"
+    if fact.unit in CURRENCIES:
+        if _PAID.search(text, left, right):
+            return "salary"
+        if _FOR.search(text, left, start) and _TRADED.search(text, left, start):
+            return "price"
     return (
         _nearest(text, left, start, end, right, only)
         or (unit if only is None or unit in only else None)

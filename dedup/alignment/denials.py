@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from dedup.alignment import measures
 from dedup.alignment.difference_types import Setting
-from dedup.alignment.fact_pairs import WORD, Read
-from dedup.alignment.polarity import like, opposed
+from dedup.alignment.fact_pairs import WORD, Read, disjoint
+from dedup.alignment.polarity import Opposed, like, opposed
 from dedup.alignment.vocabulary import FUNCTION_WORDS
-from dedup.articles import Difference, DifferenceType
+from dedup.articles import Difference, DifferenceType, Fact
 from dedup.text.stems import stem
 
 _UNKNOWN = re.compile(
@@ -27,6 +27,18 @@ _OPEN = re.compile(
     r"(?:what|who|why|how|where|when)\s(?P<rest>[^,.;]+)",
     re.IGNORECASE,
 )
+_NEAR = 15  # characters either side of a date
+_SAID = re.compile(r"\b(?:denied|denies|confirmed|admitted|announced|insisted|said|told|acknowledged)\b", re.IGNORECASE)
+_DATED = frozenset({"day", "month", "year", "interval"})
+_DAY = 10  # characters of an ISO 8601 day
+_YEAR_ONLY = re.compile(r"\b[Ii]n (?:19|20)\d\d\b")
+# A denial that holds up to the time of the report.
+_SO_FAR = re.compile(
+    r"\b(?:no(?:body| one)?|none)\b[^.;]{0,40}\b(?:has|have)\b|\b(?:has|have) not\b|\b(?:has|have)n['’]t\b|"
+    r"\bso far\b|\byet\b",
+    re.IGNORECASE,
+)
+_OFF = re.compile(r"\b(?:called off|cancell?ed|averted)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\bnot\b|unknown|unclear|under investigation|undetermined|n['’]t\b", re.IGNORECASE)
 _BY = re.compile(r"(?:was|were|been|is|are|being)\s(?:\w+ly\s)?(?P<verb>\w+)\sby\s", re.IGNORECASE)
 # Verbs that say the same with their two names exchanged.
@@ -51,10 +63,44 @@ def denials(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
         a, b = (unknown, "") if _unknown(left, right) else ("", unknown)
         later = setting.published_a != setting.published_b
         yield Difference("negation", a, b, "update" if later else "different_scope")
-    elif found is not None and not (found.kind == "opposite" and _parts(left, right)):
-        yield Difference("negation", found.a, found.b, kind)
+    elif found is not None and not _of_two_things(left, right, found):
+        overtaken = kind == "conflict" and _overtaken(left, right, found, setting)
+        yield Difference("negation", found.a, found.b, "update" if overtaken else kind)
     for a, b in list(_exchanged(left, right)) or _exchanged_roles(left, right):
         yield Difference("name", a, b, kind)
+
+
+def _of_two_things(left: Read, right: Read, found: Opposed) -> bool:
+    return (found.kind == "opposite" and _parts(left, right)) or _of_two_times(left, right)
+
+
+def _of_two_times(left: Read, right: Read) -> bool:
+    """Tell whether two claims are of days or years that have none in common: closed from May on, reopened in July."""
+    ours, theirs = (
+        [f for f in side.of("date") if f.unit in _DATED and not _of_saying(side, f)] for side in (left, right)
+    )
+    if ours and theirs:
+        return all(disjoint(x, y) and left.quote(x).lower() != right.quote(y).lower() for x in ours for y in theirs)
+    return any(_YEAR_ONLY.search(side.claim.text) for side, dates in ((left, ours), (right, theirs)) if dates)
+
+
+def _of_saying(read: Read, date: Fact) -> bool:
+    """Tell whether a date is that of the denial: "on Wednesday denied that data was stolen"."""
+    start, end = date.start - read.claim.start, date.end - read.claim.start
+    near = f"{read.claim.text[max(0, start - _NEAR) : start]} {read.claim.text[end : end + _NEAR]}"
+    return date.of == "saying" or _SAID.search(near) is not None
+
+
+def _overtaken(left: Read, right: Read, found: Opposed, setting: Setting) -> bool:
+    """Tell whether a later report has what an earlier one said had not happened so far, or calls off a plan."""
+    denying = left if found.a.startswith("not ") else right
+    published = setting.published_a, setting.published_b
+    before, after = published if denying is left else published[::-1]
+    if found.kind != "negation" or not before or not after or before[:_DAY] == after[:_DAY]:
+        return False
+    if before[:_DAY] > after[:_DAY]:
+        return _OFF.search(denying.claim.text) is not None
+    return _SO_FAR.search(denying.claim.text) is not None
 
 
 def _parts(left: Read, right: Read) -> bool:

@@ -80,7 +80,7 @@ SCOPES = (
     _words("additional|extra|another|further"),
     _words("each|apiece|a year|annually|annualized|a day|daily"),
     _words("includes?|including|comprised|component|portion|plus"),
-    _words("cash|including debt|plus debt|excluding|stripping out|adjusted"),
+    _words("cash and|cash portion|cash component|including debt|plus debt|excluding|stripping out|adjusted"),
     _words("quarterly|quarter|three months"),
     _words("full[- ]year|for the year|annual|half[- ]year|first half|six months|nine months"),
 )

@@ -258,7 +258,7 @@ def date_type(
     ours, theirs = words[0].lower(), words[1].lower()
     if ours == theirs and first and second:
         return "different_event"  # "Tuesday" of two weeks
-    if ours in theirs or theirs in ours:
+    if f" {ours} " in f" {theirs} " or f" {theirs} " in f" {ours} ":
         return "different_scope"
     if first and second and first[0] <= second[1] and second[0] <= first[1]:
         return "rounding"

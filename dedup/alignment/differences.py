@@ -37,6 +37,7 @@ _DATELINE = re.compile(r"[^-—–]{0,60}\s[-—–]{1,2}\s")
 _GENERIC = frozenset(
     "motor motors co corp inc ltd plc group bank holdings international company the of and financial".split()
 )
+_PRONOUN = re.compile(r"(?:He|She|They|It)\s")
 _HEAD = 45  # characters in which the subject of a sentence is named
 _AGENCIES = frozenset("Reuters AP AFP Kyodo Jiji Sputnik Xinhua TASS".split())
 
@@ -187,6 +188,8 @@ def _nothing_shared(left: Read, right: Read, numbers: Pairs) -> bool:
 
 def _subject(mine: Read, other: Read) -> bool:
     """Tell whether the name in front of a claim is unknown to the other one."""
+    if _PRONOUN.match(mine.claim.text):
+        return False  # "She beat Sam Oyel": the name is no subject
     dateline = _DATELINE.match(mine.claim.text)
     first = mine.claim.start + (dateline.end() if dateline else 0)
     name = next((f for f in mine.of("name") if f.start >= first), None)

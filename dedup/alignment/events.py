@@ -163,6 +163,8 @@ def place_names(text: str) -> frozenset[str]:
 
 def _subject(claim: Claim) -> str:
     """Return the name before the verb of a claim: of a firm, a person, a storm; "" where it opens without one."""
+    if _PRONOUN.match(claim.text):
+        return ""
     dateline = _DATELINE.match(claim.text)
     first = claim.start + (dateline.end() if dateline else 0)
     cited = [claim.start + m.start() for m in _CITED.finditer(claim.text)]

@@ -44,6 +44,7 @@ _PART = re.compile(r"\s(?:\w+\s){0,2}?of (?:the|those|them|these|its|his|her|the
 _MOST_PARTS = 8
 _NO_SUM = frozenset({"ordinal", "score", "age", "percent"})
 _PARTS = 3  # figures that may add up to another one: "two women and a man" are three people
+_CONTRACTS = frozenset(map(stem, "contract deal agreement".split()))
 _ENDING = frozenset(map(stem, "end stop finish conclude halt cease lift suspend".split()))
 # Verbs that leave the act to their object: "make landfall", "took place".
 _LIGHT_VERBS = frozenset(map(stem, "be have make take hold give come go get occur happen".split()))
@@ -372,7 +373,7 @@ def one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
             return False  # a bid for one firm, a bid for another
     if "-" in left.quote(x) and "-" in right.quote(y) and measures.is_measure(x) and x.unit not in ("age", "score"):
         mine, theirs = left.following(x)[:1], right.following(y)[:1]
-        if mine and theirs and not like(mine[0], theirs[0]):
+        if mine and theirs and not like(mine[0], theirs[0]) and not {mine[0], theirs[0]} <= _CONTRACTS:
             return False  # "an eight-year offer", "the seven-year history"
     if counted.is_added(left.claim, x) or counted.is_added(right.claim, y):
         return False

@@ -31,7 +31,7 @@ _PEOPLE = frozenset(
     "person man woman child victim passenger worker employee protester demonstrator soldier civilian resident "
     "patient student "
     "fan official member job staff casualty dead fatality survivor hostage migrant refugee individual investor "
-    "customer user voter guest teacher officer".split()
+    "customer user voter guest teacher officer miner sailor seafarer fisherman climber hiker tourist commuter".split()
 )
 # "About 700" leaves room for 3 to 5 % either way, half a step of its last digit in between: reporters round to the
 # nearest hundred, not to the nearest five hundred.

@@ -8,6 +8,7 @@ subject and object but not the same sign.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -115,6 +116,14 @@ _REJECT = frozenset(
     "reject rejected rejects rejecting block blocked blocks turnǀdown scrap scrapped scraps abandon abandoned "
     "abandons drop dropped drops veto vetoed defeat defeated".split()
 )
+_OFF = frozenset("callǀoff cancelled canceled averted".split())
+# What takes place or not; a warning that is called off has been issued.
+_HELD = frozenset(map(stem, (
+    "strike walkout meeting summit talks match game race concert festival show march protest rally parade vote "
+    "election referendum visit trip tour launch flight session hearing wedding exercise drill sale conference "
+    "premiere debate"
+).split()))  # fmt: skip
+_BEING = frozenset("was were been be is are being".split())
 _PLANS = frozenset("plan plans proposal proposals bid motion bill idea call calls request move attempt measure".split())
 _LONG_STEM, _ENDING = 5, 2  # letters of stems that the stemmer cut at two places
 _PLAN_REACH = 6  # words between a verb of rejecting and the act that was planned
@@ -129,6 +138,7 @@ _PHRASES = (
     ("broke(?:n)? down|break(?:s)? down", "break_down"), ("st(?:ay|ayed|ays) on", "stay_on"),
     ("lai?d off|lay(?:s)? off", "lay_off"), ("str(?:uck|ike|ikes) down", "strike_down"),
     ("tore down|torn down|tear down", "tear_down"), ("in person", "in_person"),
+    ("go(?:es|ne|ing)? off|went off", "go_off"),
     ("carr(?:y|ies|ied|ying) out", "carry_out"),
     ("left unchanged|leave unchanged", "leave_unchanged"), ("voted down", "vote_down"),
     ("refus(?:ed|es|ing|e) to concede", "refuse_to_concede"),
@@ -271,6 +281,10 @@ def _signs(text: str, lower: Sequence[str], clause: Sequence[int]) -> tuple[list
         elif word in _REFUSE and (following == "to" or lower[i + 1 : i + 3] == ["short", "of"]):
             _turn(sign, reach := _reach(lower, clause, i + 1, "not"))
             near.update(_first_content(lower, reach)[:1])
+    for i, word in enumerate(lower[1:], 1):
+        if word in _OFF and lower[i - 1] in _BEING and (act := _called_off(lower, clause, i)) is not None:
+            _turn(sign, [act])
+            near.add(act)
     for i, word in enumerate(lower):
         if (word in _REJECT or word == "voteǀagainst") and (act := _planned(lower, i)) is not None:
             _turn(sign, [act])
@@ -283,6 +297,11 @@ def _signs(text: str, lower: Sequence[str], clause: Sequence[int]) -> tuple[list
                 _turn(sign, [k for k in range(j + 1, len(lower)) if clause[k] == clause[i]])
     _leave_open(sign, lower, clause)
     return sign, near
+
+
+def _called_off(lower: Sequence[str], clause: Sequence[int], at: int) -> int | None:
+    """Return the place of what was called off, in the same clause; None where it is nothing that takes place."""
+    return next((i for i in range(at) if clause[i] == clause[at] and _key(lower[i]) in _HELD), None)
 
 
 def _planned(lower: Sequence[str], at: int) -> int | None:
@@ -517,7 +536,8 @@ def _one_matter(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word], kind: st
     around_b = [w for w in b if w.clause == y.clause and w.place != y.place]
     after_a, after_b = _after(around_a, x), _after(around_b, y)
     if kind == "negation":  # a general denial meets every particular; a particular one only its like
-        if not (_meet(after_a[:1], b) if x.sign < 0 else _meet(after_b[:1], a)):
+        heads_a, heads_b = ([w for w in after if not w.modifier][:1] for after in (after_a, after_b))
+        if not (_meet(heads_a, b) if x.sign < 0 else _meet(heads_b, a)):
             return 0.0
     elif after_a and after_b and not (_meet(after_a, b) and _meet(after_b, a)):
         return 0.0
@@ -527,6 +547,10 @@ def _one_matter(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word], kind: st
     converse = kind == "opposite" and {x.stem, y.stem} <= _CONVERSE
     if converse and before_a and before_b and not _meet(before_a, before_b):
         return 0.0  # "Rovers beat United", "United lost to Rovers"
+    if converse and ((after_b and not before_b and _meet(before_a, after_b)) or (
+        after_a and not before_a and _meet(before_b, after_a)
+    )):
+        return 0.0  # "Rovers won", "They lost to Rovers"
     cover_a, cover_b = _cover(before_a + after_a, b), _cover(before_b + after_b, a)
     if kind == "negation":
         cover = cover_a if x.sign < 0 else cover_b
@@ -546,7 +570,9 @@ def _touch(around_a: Sequence[Word], around_b: Sequence[Word]) -> bool:
 
 
 def _after(around: Sequence[Word], word: Word) -> list[Word]:
-    return [w for w in around if word.place < w.place and _bears(w) and not w.joined and w.stem not in _LIGHT][:2]
+    """Return the first words after a word, up to a second thing that "and" joins."""
+    following = itertools.takewhile(lambda w: not w.joined, (w for w in around if word.place < w.place))
+    return [w for w in following if _bears(w) and w.stem not in _LIGHT and w.text not in _OFF][:2]
 
 
 def _before(around: Sequence[Word], word: Word) -> list[Word]:

@@ -16,7 +16,7 @@ from dedup.alignment import fact_pairs, measures
 from dedup.alignment.contested import Known
 from dedup.alignment.difference_types import number_type
 from dedup.alignment.differences import setting_of
-from dedup.alignment.events import Report, one_time, told_apart
+from dedup.alignment.events import Report, one_time, other_actor, told_apart
 from dedup.alignment.fact_pairs import Read
 from dedup.alignment.polarity import GENERIC, like
 from dedup.alignment.vocabulary import FUNCTION_WORDS
@@ -285,7 +285,8 @@ def _exclude(x: _Figure, y: _Figure, one: _Stated, other: _Stated, left: Report,
         return False
     if fact_pairs.adds_up(x.read, y.read, x.fact, y.fact):
         return False
-    if told_apart(_place(x.read.claim), _place(y.read.claim), left, right):
+    places = _place(x.read.claim), _place(y.read.claim)
+    if told_apart(*places, left, right) or other_actor(*places, left, right):
         return False
     setting = replace(setting_of(x.read, y.read, left.published, right.published), alike=1.0)
     return number_type(x.fact, y.fact, setting) == "conflict"

@@ -213,7 +213,8 @@ def _is_finite(tokens: Sequence[_Token], i: int) -> bool:
     if present:
         return following not in words.AFTER_NOUNS and previous not in words.ADJECTIVES
     reduced = following in words.AFTER_REDUCED and _has_verb(tokens, i + 1)
-    return not reduced and not (previous[:1].isdigit() and following.isalpha() and following not in words.AFTER_REDUCED)
+    counted = previous[:1].isdigit() and not previous.endswith("old")
+    return not reduced and not (counted and following.isalpha() and following not in words.AFTER_REDUCED)
 
 
 def _has_verb(tokens: Sequence[_Token], start: int) -> bool:

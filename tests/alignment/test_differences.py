@@ -130,6 +130,35 @@ def test_negated_in_one_only():
     ]
 
 
+def test_what_had_not_happened_so_far_and_what_is_called_off_later_are_updates():
+    a, b = "No arrests have been made.", "Police have arrested a guard."
+    assert ("negation", "not arrests", "arrested", "update") in differ(a, b, "2024-05-01", "2024-05-02")
+    assert ("negation", "not arrests", "arrested", "conflict") in differ(a, b, "2024-05-02", "2024-05-01")
+    a, b = "The strike was called off.", "The drivers will strike."
+    assert [d[3] for d in differ(a, b, "2024-05-02", "2024-05-01") if d[0] == "negation"] == ["update"]
+
+
+def test_two_times_contradict_each_other_in_nothing():
+    assert "conflict" not in {d[3] for d in differ("The pool opened in 1974.", "The council will close the pool.")}
+    a, b = "The pool will close on May 6.", "The pool will reopen in early July."
+    assert "conflict" not in {d[3] for d in differ(a, b, "2024-04-01", "2024-04-01")}
+
+
+def test_two_days_of_which_one_is_written_within_the_other():
+    a, b = "Letters will go out on March 1.", "The letters will go out on March 15."
+    assert ("date", "March 1", "March 15", "conflict") in differ(a, b, "2024-02-01", "2024-02-01")
+
+
+def test_acquitted_on_three_counts_and_convicted_on_eight_are_parts():
+    a, b = "The jury acquitted Vail on three counts.", "The jury convicted Vail on eight counts."
+    assert "conflict" not in {d[3] for d in differ(a, b)}
+
+
+def test_comparatives_tell_what_a_figure_measures():
+    a, b = "The moon looks 7 percent bigger.", "The moon looks 14 percent bigger and 30 percent brighter."
+    assert ("number", "7 percent", "14 percent", "conflict") in differ(a, b)
+
+
 def test_negation_of_a_word_of_like_meaning():
     assert differ("No one was injured in the fire.", "Two sailors were hurt in the fire.")[0][0] == "negation"
 

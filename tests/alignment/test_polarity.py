@@ -19,6 +19,11 @@ CONTRARY = [
     ("The brake had failed, an engineer said.", "An inspector said the brake had worked."),
     ("Harbour United beat Old Town 2-1.", "Harbour United lost 2-1 to Old Town."),
     ("There were no reports of damage.", "The quake damaged forty houses."),
+    ("The council voted to close the pool.", "The council rejected a plan to close the pool."),
+    ("The pool will stay open.", "The council decided to close the pool."),
+    ("The drivers' strike has been called off.", "The drivers will strike on Wednesday."),
+    ("The alarm did not go off.", "The alarm went off."),
+    ("Her rival, Sam Dahl, conceded.", "Dahl has not conceded and plans to go to court."),
     ("The port will not allow crews to go ashore.", "The port will allow crews to go ashore."),
 ]
 AGREEING = [
@@ -47,6 +52,8 @@ AGREEING = [
     ("A dispute over working under the influence will not affect the race.", "He ran under the influence."),
     ("The seal deserves protection.", "To deny it the protection of the law is careless."),
     ("Despite reports that she would not return, Moe signed.", "Moe will return to the stage."),
+    ("Anna Vik won the vote in Tarnok.", "He lost to Anna Vik."),
+    ("A flood warning was cancelled.", "A flood warning was issued."),
     ("States that do not recognize the union lose aid.", "The ministry will recognize the union."),
 ]
 
