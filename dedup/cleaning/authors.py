@@ -18,7 +18,7 @@ _BY = re.compile(
 )
 _END = re.compile(
     r"[|/•·:：(\[<]|\s[-–—]\s|[—–]|\d|@|\b(?:for|at|in|with|avec|mit|con|special\sto|from|on|via|to|für|pour|para|and\sagencies|"
-    r"and\sstaff|published|updated|posted)\b|기자|記者|记者(?=$)",
+    r"and\sstaff|published|updated|posted)\b|기자|記者|记者(?=$)|\s(?:综合|摄影)?(?:报道|報導|报导|编译|編譯)$",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:[,;&，、]|\s(?:and|und|et|y|e|och|og|en|и|та|та\sі|dan|ve|ja|i|és)(?=\s))\s*", re.IGNORECASE)
@@ -44,6 +44,7 @@ _NOBODY = frozenset(
     "no author,unknown,none,null,n/a,nan,admin,administrator,anonymous,author,by,staff,webmaster,redaktion".split(",")
 )
 _LONGEST_LIST = 5000  # characters
+_FIRST_LETTER = re.compile(r"(?<![\w'’])(?!(?:by|and|und|et|y|e|och|og|en|with|for)\b)[^\W\d_]")
 _CASELESS = re.compile(r"[\u0590-\u0eff\u3040-\u9fff\uac00-\ud7a3]")
 _CASELESS_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々・\s]{2,14}|[\u0590-\u0eff\s]{2,40}")
 
@@ -61,6 +62,8 @@ def find_author(lines: list[Line]) -> Stated | None:
 
 def author_of(byline: str) -> tuple[str, int, int] | None:
     """Return the names in a byline and where they stand; None where it names a desk, an agency or nobody."""
+    if byline.islower():  # "by jane doe"
+        byline = _FIRST_LETTER.sub(lambda found: found[0].title() if len(found[0].title()) == 1 else found[0], byline)
     marker = _BY.match(byline)
     start = marker.end() if marker else len(byline) - len(byline.lstrip(" *_#>~-–—|"))
     stop = _END.search(byline, start)

@@ -28,6 +28,7 @@ from dedup.cleaning.forms import (
     UNSPACED_FORM,
     form_of,
 )
+from dedup.cleaning.head_forms import find_head_forms
 from dedup.cleaning.stacking import STACKED, fill_stacked
 from dedup.kernel.line_blocks import mark_sections
 from dedup.kernel.line_columns import (
@@ -77,6 +78,7 @@ _SHARED = np.float32(2.5)
 _LONGEST_FORM = 900  # bytes; the longest legal notices and captions stay below
 _SIGNS = URL | AT | COPYRIGHT | ARROW | SQUARE | PAREN | PIPE | SLASH
 _SHORT_STAMP = 60  # characters
+_LABEL_WORDS, _HEADLINE_WORDS = 2, (3, 25)
 _LONG = 200  # characters; behind it stand captions with their credit, notices and legal lines, and no menus
 _LONG_CUES = sum(CUE[group] for group in ("photo", "account", "policy", "copyright", "agency"))
 # No form asks for the cue of a person speaking, and only a time stamp for a number alone.
@@ -131,6 +133,9 @@ def find_forms(scan: Scan) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     reasons[chosen], strengths[chosen] = codes >> 2, codes & 3
     subheads = _subheads(scan, reasons, strengths)
     reasons[subheads] = strengths[subheads] = 0
+    find_head_forms(scan, reasons, strengths)
+    linked = _linked(lines, reasons, strengths)
+    reasons[linked], strengths[linked] = REASON["related"], CERTAIN
     keywords = _keyword_lists(lines) & (strengths == 0)
     reasons[keywords], strengths[keywords] = REASON["keyword_list"], CERTAIN
     return reasons, strengths
@@ -146,6 +151,19 @@ def _subheads(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]
     at = at[told]
     noted: NDArray[np.int64] = at[np.array([bool(_NOTE.match(text)) for text in scan.texts_of(at + 1)], np.bool_)]
     return noted
+
+
+def _linked(
+    lines: NDArray[np.int32], reasons: NDArray[np.int8], strengths: NDArray[np.int8]
+) -> NDArray[np.int64]:
+    """Return the headlines right below a label such as "Recommended", which links one story among paragraphs."""
+    label = (reasons == REASON["related"]) & (strengths == CERTAIN) & (lines[TOKENS] <= _LABEL_WORDS)
+    below = np.flatnonzero(label[:-1] & (lines[ROW, 1:] == lines[ROW, :-1])) + 1
+    words = lines[TOKENS, below]
+    headline = (lines[LAST, below] == LAST_OTHER) & (words >= _HEADLINE_WORDS[0]) & (words <= _HEADLINE_WORDS[1])
+    headline &= strengths[below] == 0
+    linked: NDArray[np.int64] = below[headline]
+    return linked
 
 
 def _gates(lines: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -42,8 +42,8 @@ CUE_WORDS: dict[str, str] = {
     "stamp": """view views vote votes likes posted published updated modified publie mis jour veroffentlicht
         aktualisiert stand publicado actualizado pubblicato ago min mins minutes gmt utc est edt pst pdt
         cst cdt jst bst cet cest ist uhr""",
-    "by": """by par von por di autor auteur written reported author authors reporter correspondent staff writer editor
-        editors contributor redaktion""",
+    "by": """by _by par _par von _von por _por di autor auteur written reported author authors reporter correspondent
+        staff writer editor editors contributor redaktion""",
     "agency": """reuters ap afp kyodo jiji dpa efe ansa xinhua tass interfax sputnik bloomberg upi pti yonhap apa epa
         belga associated press agence swns rex alamy splash bbc pa cnn""",
     "advert": """advertisement advertisements advertising advert ad ads sponsored sponsor promoted anzeige werbung

@@ -219,6 +219,11 @@ def _is_place(place: str) -> bool:
     return len(town) < 3 or " ".join(town) in _CITIES or bool(_OF_TOWNS.intersection(word.strip(".") for word in town))
 
 
+def is_town(place: str) -> bool:
+    """Say whether a name is one of a town for certain: of one word, or well known; a person has two."""
+    return place.isalpha() or place.lower() in _CITIES
+
+
 def is_own_dateline(text: str, story: str) -> bool:
     """Say whether a line is a place in capitals and nothing else, as "PARIS" above the first paragraph.
 

@@ -115,9 +115,6 @@ def _join_patterns(rows: list[tuple[Form, str, str]]) -> tuple[_Pattern, ...]:
 
 _ROWS = _read_rows()
 _FORM_PATTERNS = _join_patterns(_ROWS)
-# A line of an unspaced script without a cue or sign: only the forms that name words of such scripts can match, and one
-# look for all of them costs a tenth of trying every form.
-UNSPACED_FORM = re.compile("|".join(f"(?:{row[2]})" for row in _ROWS if re.search("[\u3040-\u9fff]", row[2])), _FLAGS)
 _ANY_GATE = functools.reduce(int.__or__, (pattern.gate for pattern in _FORM_PATTERNS))
 _RELATED_CUES = _cues("related", "act")
 _ACCOUNT_CUES = _cues("account")
@@ -173,9 +170,22 @@ _INVITED = re.compile(
 # Names in capitals only: the forms in which case decides.
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]*"
 _BYLINE = re.compile(
-    rf"(?:[Bb]y|BY|Par|Von|Por|Di|Author|Written by|Reported by|Autor|Auteur)\s*:?\s+(?:the\s+)?{_NAME}"
+    rf"(?:(?:(?:Words|Text|Story|Report|Interview|Review|Analysis|Opinion|Written|Reported|Compiled)(?:\s(?:and|&)\s\w+)?\s)?[Bb]y|"
+    rf"BY|Par|Von|Por|Di|Author|Autor|Auteur)\s*:?\s+(?:the\s+)?{_NAME}"
     rf"(?:(?:\s*[,|/&•·]\s*|\s+|\s+(?:and|und|et|y|in|of|for|at|the|von|van|de|der|la|le|du|with|avec|mit|con)\s+){_NAME})*"
     r"(?:[,|\s]+[\w.]+@[\w.]+|\s*[|,•·–-].{0,60})?"
+)
+# "记者 陈立 报道", "作者：林木", "文・山田太郎", "홍길동 기자"
+_EAST_ASIAN_BYLINE = re.compile(
+    r"(?:[(（【]?(?:本报|本社|本刊|本報|特约|特約|见习|實習|实习|新華社|新华社|中新社)?(?:通讯员|通訊員|记者|記者|作者|撰文|撰稿|文字)"
+    r"\s*[:：/／・\s]\s*|文\s*[:：/／・|]\s*)[\u3400-\u9fff\u3040-\u30ff·・、\s]{2,24}?(?:报道|報導|报导|编译|編譯|摄影报道|综合报道)?[)）】]?|"
+    r"[가-힣]{2,4}\s?(?:기자|특파원|선임기자)(?:\s?[=|]?\s?[\w.+-]+@[\w.-]+)?"
+)
+# A line of an unspaced script without a cue or sign: only the forms that name words of such scripts can match, and one
+# look for all of them costs a tenth of trying every form.
+UNSPACED_FORM = re.compile(
+    "|".join([*(f"(?:{row[2]})" for row in _ROWS if re.search("[\u3040-\u9fff]", row[2])), _EAST_ASIAN_BYLINE.pattern]),
+    _FLAGS,
 )
 # "By Tuesday …", "By Christmas …": what follows is a time or a manner, and no name.
 _AFTER_BY = re.compile(r"\w+\s*:?\s+(?:the\s+)?(?:(?:early|late|mid|next|last|this|new)[\s-]+)?([^\W\d_]+)(?:\s+(\w))?")
@@ -240,6 +250,8 @@ def _worded_form(bare: str, gate: int) -> Form:
             return Form(REASON["byline"], CERTAIN) if signed else form  # "By Ann Lee, Reuters"
     if gate & _RELATED_CUES and _INLINE_RELATED.match(bare):
         return Form(REASON["related"], CERTAIN)
+    if gate & ODD and len(bare) <= 60 and not bare.isascii() and _EAST_ASIAN_BYLINE.fullmatch(bare):
+        return Form(REASON["byline"], CERTAIN)
     if gate & _BYLINE_CUES and len(bare) <= 160 and _BYLINE.fullmatch(bare):
         return Form(REASON["byline"], CERTAIN)
     if gate & _ACCOUNT_CUES and _invites(bare):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dedup.cleaning.authors import find_author
-from dedup.cleaning.datelines import is_own_dateline
+from dedup.cleaning.datelines import is_own_dateline, is_town, title_case
 from dedup.cleaning.forms import REASON, REASONS
-from dedup.cleaning.metadata import Line, Stated, find_credit, find_dateline, parse_credit
+from dedup.cleaning.head_forms import placed_stamp
+from dedup.cleaning.metadata import Line, Stated, find_credit, find_dateline, parse_credit, stated
 from dedup.cleaning.times import find_times, page_of, states_time
 from dedup.kernel.line_columns import BYTE_END, LAST, LAST_STOP
 
@@ -101,14 +102,15 @@ def read_page(pages: Pages, told: Told, head: Head) -> None:
     beside = [(pages.line(at), at) for at in told.telling]
     if head.start >= 0:  # what stands near the first paragraph speaks of this article; far below, of others
         beside.sort(key=lambda one: (one[0].reason != "timestamp", abs(one[0].start - head.start)))
-    stated = [one for one, _ in beside]
+    left_out = [one for one, _ in beside]
+    dateline = dateline or next(filter(None, (_place_of(one) for one, at in beside if head.reaches(at))), None)
     if credit or beside or told.closing:
         closing = pages.body_line(told.closing[0]) if told.closing else None
-        credit = find_credit(credit, stated, closing, records.source[row], records.url[row])
+        credit = find_credit(credit, left_out, closing, records.source[row], records.url[row])
     found = [(facts.dateline, dateline), (facts.credit, credit)]
     if beside:
         published, updated = _read_times(pages, beside, head, row)
-        found += [(facts.author, find_author(stated)), (facts.published, published), (facts.updated, updated)]
+        found += [(facts.author, find_author(left_out)), (facts.published, published), (facts.updated, updated)]
     for one, at in beside:
         if one.reason == "copyright" and parse_credit(one.text, one.reason):
             pages.reasons[at] = REASON["credit"]
@@ -127,6 +129,12 @@ def _own_dateline(pages: Pages, told: Told, head: Head) -> list[Line]:
         return []
     pages.reasons[at] = REASON["dateline"]
     return [pages.line(at)]
+
+
+def _place_of(line: Line) -> Stated | None:
+    """Return the place of a line that is a place and a day, where it is surely a town and no person."""
+    found = placed_stamp(line.text) if line.reason == "timestamp" else None
+    return stated(line, 0, len(found[0]), title_case(found[0])) if found and is_town(found[0]) else None
 
 
 def _text_below(scan: Scan, row: int, line: int) -> str:

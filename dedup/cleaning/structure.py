@@ -78,6 +78,9 @@ _CREDIT = re.compile(
     r"(?:dirigid[oa]|direcci[óo]n|m[úu]sica|con|reparto|gui[óo]n|regia|musica)\b)",
     re.IGNORECASE,
 )
+_SPEAKER = re.compile(r"(?:\*\*)?[^\W\d_][\w .'’-]{0,28}[:：](?:\*\*)?\s")
+_TURNS, _TURNS_OF_ONE = 30, 2  # lines on either side that are looked through for turns of the same speaker
+_ALTERNATE, _HEAD_OF_ENTRY = 2, 4  # pairs of a head and a sentence above the last pair's sentence; words of a head
 _ENTRY_STAMP = 5  # words of a time or day that heads an entry; a comment's has day, year and time
 _PARAGRAPH = 10  # words
 _SPOKEN = 2  # words of a button, a link or the head of a list
@@ -113,7 +116,8 @@ def keep_structured(
     suspect = np.flatnonzero(~keep & ~known & ended & (lines[CUES] & _SUSPECT != 0))
     states = np.full(len(keep), OPEN, np.uint8)
     states[known | marked] = BARRED
-    states[suspect[[serves_the_page(text) for text in scan.texts_of(suspect)]]] = BARRED
+    suspect = suspect[[serves_the_page(text) for text in scan.texts_of(suspect)]]
+    states[suspect[~_spoken(scan, suspect)]] = BARRED
     states[_credits(scan, keep, known & (forms == REASON["byline"]))] = OPEN
     states[stamps] = STAMP
     states[keep] = BODY
@@ -207,9 +211,36 @@ def _bar_page_lines(scan: Scan, states: NDArray[np.uint8], cores: NDArray[np.int
             barred = tokens[line] > _ENTRY_STAMP or bool(_SINCE.search(text))
         else:  # a label that comes again is a speaker: "Reporter: …"
             barred = states[line] == OPEN and label != "" and times[rows[line], label] == 1
-            barred = barred or (closing[line] and serves_the_page(text))
+            serves = closing[line] and serves_the_page(text) and not _heads_alternate(scan.lines, states, line)
+            barred = barred or (serves and not _spoken(scan, np.array([line]))[0])
         if barred:
             states[line] = BARRED
+
+
+def _heads_alternate(lines: NDArray[np.int32], states: NDArray[np.uint8], line: int) -> bool:
+    """Say whether a sentence is one of a row of short heads with a sentence below each: a forecast by signs, tips."""
+    above = range(line - 1, line - 1 - 2 * _ALTERNATE, -1)
+    if above[-1] < 0 or lines[ROW, above[-1]] != lines[ROW, line] or lines[LAST, line] != LAST_STOP:
+        return False
+    heads, sentences = above[::2], above[1::2]
+    return all(states[i] == BODY or states[i] == OPEN for i in above) and all(
+        lines[TOKENS, head] <= _HEAD_OF_ENTRY and lines[LAST, head] == LAST_OTHER and lines[LAST, told] == LAST_STOP
+        for head, told in zip(heads, sentences, strict=True)
+    )
+
+
+def _spoken(scan: Scan, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell those of some lines that a speaker says who speaks more than once: "HOST: Thank you."."""
+    lines = scan.lines
+    out = np.zeros(len(chosen), np.bool_)
+    for at, (line, text) in enumerate(zip(chosen.tolist(), scan.texts_of(chosen), strict=True)):
+        turn = _SPEAKER.match(text)
+        if turn:
+            begin, end = (int(scan.first_line[lines[ROW, line] + k]) for k in (0, 1))
+            near = np.arange(max(begin, line - _TURNS), min(end, line + _TURNS))
+            others = scan.texts_of(near[near != line])
+            out[at] = sum(other.startswith(turn[0]) for other in others) >= _TURNS_OF_ONE
+    return out
 
 
 def _below_story(lines: NDArray[np.int32], states: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -40,6 +40,7 @@ _HEAD = 48  # lines in which a dateline's paragraph counts as the first
 _MENU = 4  # more lines than that above the time are a menu
 _SHORT_HEAD = 8  # lines in which the head of a text without paragraphs ends
 _OUTLET_WORDS = 5
+_FORM_WORDS = 5  # of a value in a form; a headline with a kicker has more
 _TURNS = 60  # lines that are looked through for speakers and questions
 _CAPTION_WORDS = 12  # a line that stands twice in a row under a headline, and is longer, is a caption
 _OUTLET = re.compile(
@@ -190,7 +191,7 @@ def _titles_among(
             out = [i for i in out if i in turns or i not in asked]
         out = [i for i in out if i not in turns or not _is_turn(turns[i][1], speakers)]
         # "Defendant: …" above "Charge: …" is one of a form
-        out = [i for i in out if i not in turns or told.dated[i + 1] or not _beside(spoken, i - begin)]
+        out = [i for i in out if i not in turns or told.dated[i + 1] or not _in_form(turns[i], spoken, i - begin)]
     if len(out) > 1:
         others = [i for i in out if not _is_outlet(known[i], source)]
         out = others or out
@@ -210,7 +211,7 @@ def _is_caption(scan: Scan, line: int, lines: Sequence[int], words: NDArray[np.i
 
 
 def _asks(line: str) -> bool:
-    return line.rstrip().endswith(("?", "？"))
+    return line.rstrip(" *_").endswith(("?", "？"))
 
 
 def _is_turn(speaker: str, speakers: Counter[str]) -> bool:
@@ -218,9 +219,10 @@ def _is_turn(speaker: str, speakers: Counter[str]) -> bool:
     return speakers[speaker] > 1 or (speaker.isupper() and len(speakers) > 1)
 
 
-def _beside(spoken: Sequence[re.Match[str] | None], at: int) -> bool:
-    """Say whether the line above or below one opens with a label too."""
-    return any((*spoken[max(at - 1, 0) : at], *spoken[at + 1 : at + 2]))
+def _in_form(turn: re.Match[str], spoken: Sequence[re.Match[str] | None], at: int) -> bool:
+    """Say whether a label with a few words has a line above or below that opens with a label too."""
+    beside = any((*spoken[max(at - 1, 0) : at], *spoken[at + 1 : at + 2]))
+    return beside and len(turn.string[turn.end() :].split()) <= _FORM_WORDS
 
 
 def _is_outlet(line: str, source: str | None) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 from dedup.kernel.compiled import compiled
 from dedup.kernel.line_columns import (
     CUES,
+    FIRST,
+    FIRST_DIGIT,
     LAST,
     LAST_ASK,
     LAST_COLON,
@@ -25,6 +27,7 @@ _TOLD = 2  # body lines and sentences of a story
 _POSTS = 2  # of a live blog
 _HEAD_WORDS = 3
 _VERSE_WORDS = 10
+_NUMBERED_REACH, _NUMBERED = 4, 2  # lines beside an entry, and how many of them also begin with a number
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -154,5 +157,17 @@ def keep_between(table: Array, low: int, high: int, states: Array, credit_cues: 
         for j in range(first, i):
             credit = table[CUES, j] & credit_cues != 0 or table[MARKS, j] & SLASH != 0
             alone = credit or words_of(table, j) > _VERSE_WORDS or (i - first == 1 and not told)  # a dateline's place
+            alone = alone and not _is_one_of_numbers(table, low, high, states, j)
             if asked or i - first > 2 or not alone:
                 states[j] = BODY
+
+
+@compiled()
+def _is_one_of_numbers(table: Array, low: int, high: int, states: Array, i: int) -> bool:
+    """Say whether a line begins with a number, as lines of the story beside it do: entries of a ticker."""
+    if table[FIRST, i] != FIRST_DIGIT:
+        return False
+    beside = 0
+    for j in range(max(low, i - _NUMBERED_REACH), min(high, i + _NUMBERED_REACH) + 1):
+        beside += j != i and states[j] <= OPEN and table[FIRST, j] == FIRST_DIGIT
+    return bool(beside >= _NUMBERED)

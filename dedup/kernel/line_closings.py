@@ -20,12 +20,15 @@ from dedup.kernel.line_columns import (
     LAST,
     LAST_ASK,
     LAST_COMMA,
+    LAST_OTHER,
     STOPS,
 )
 from dedup.kernel.line_entries import PLAIN, kind_of, words_of
 from dedup.kernel.line_heads import BODY, OPEN, ends_sentence
 
-_SIGNED = 2  # lines of a signature: a name, an office or a place
+_SIGNED, _SIGNED_TOGETHER = 2, 12  # lines of a signature: a name, an office or a place; of a letter of several
+_YOURS = 3  # words of "Yours sincerely,"
+_ENTRIES, _NEXT_ENTRY = 2, 3  # entries of a ticker in the story; lines from one to the next
 _SHORT = 6  # words of its lines
 _HEAD_WORDS = 3
 _VERSE_WORDS = 10
@@ -34,6 +37,7 @@ _PHONE_DIGITS = 7
 _STEPS = 3  # of a numbered list
 _BULLET_WORDS = 4  # on average
 _ENTRY_WORDS = 8  # of a programme, its time among them
+_ANSWER_WORDS = 2  # the same, of "1 The Elv", "2 Marit Dahl"
 _STEP_WORDS = 5  # on average; headlines in a ranking are longer
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -42,6 +46,16 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 @compiled()
 def keep_closing(text: Array, table: Array, low: int, high: int, end: int, states: Array, page_cues: int) -> int:
     """Keep what closes a story: a signature, labels and values, a numbered list, verses; return its last line."""
+    while True:
+        last = _keep_next(text, table, low, high, end, states, page_cues)
+        if last == high:
+            return high
+        high = last
+
+
+@compiled()
+def _keep_next(text: Array, table: Array, low: int, high: int, end: int, states: Array, page_cues: int) -> int:
+    """Keep one such piece below the story's last line; return the last line then."""
     stop = high + 1
     while stop < end and states[stop] == OPEN:
         stop += 1
@@ -52,6 +66,7 @@ def keep_closing(text: Array, table: Array, low: int, high: int, end: int, state
         states[begin] = BODY
         return begin
     alike = _goes_on_alike(text, table, low, high, stop)
+    alike = max(alike, _goes_on_at_times(text, table, low, high, stop, states))
     if alike > high or _is_programme(text, table, begin, stop):
         stop = alike + 1 if alike > high else stop
         for i in range(begin, stop):
@@ -60,10 +75,8 @@ def keep_closing(text: Array, table: Array, low: int, high: int, end: int, state
     sung = begin
     while sung - 1 > low and not ends_sentence(table, sung - 1) and words_of(table, sung - 1) <= _VERSE_WORDS:
         sung -= 1
-    if not (
-        _signs(table, begin, stop, page_cues) or _labels(text, table, begin, stop) or _counts(text, table, begin, stop)
-        or _is_verse(table, sung, stop)
-    ):  # fmt: skip
+    listed = _labels(text, table, begin, stop) or _counts(text, table, begin, stop) or _is_verse(table, sung, stop)
+    if not (listed or _signs(table, low, begin, stop, page_cues)):
         if table[LAST, high] != LAST_COMMA or words_of(table, begin) > _SHORT:
             return high
         stop = begin + 1  # "Yours sincerely,"
@@ -119,13 +132,63 @@ def _is_programme(text: Array, table: Array, begin: int, stop: int) -> bool:
 
 
 @compiled()
-def _signs(table: Array, begin: int, stop: int, page_cues: int) -> bool:
-    """Say whether the lines are a line or two of names: of the writer, an office, a place."""
+def _signs(table: Array, low: int, begin: int, stop: int, page_cues: int) -> bool:
+    """Say whether the lines are a line or two of names: of the writer, an office; more below "Yours sincerely,"."""
+    above = begin - 1
+    while above > low and table[LAST, above] == LAST_OTHER and words_of(table, above) <= _SHORT:
+        above -= 1
+    closed = table[LAST, above] == LAST_COMMA and words_of(table, above) <= _YOURS
     for i in range(begin, stop):
-        named = table[CAPITALISED, i] * 2 >= words_of(table, i)
+        named = table[CAPITALISED, i] * 2 >= words_of(table, i) or (closed and i > begin and i + 1 == stop)
         if words_of(table, i) > _SHORT or not named or table[CUES, i] & page_cues != 0:
             return False
-    return bool(stop - begin <= _SIGNED)
+    return bool(stop - begin <= (_SIGNED_TOGETHER if closed else _SIGNED))
+
+
+@compiled()
+def _goes_on_at_times(text: Array, table: Array, low: int, high: int, stop: int, states: Array) -> int:
+    """Return the last line of the entries at a time of their own that begin in the story, `high` where none go on."""
+    lead = nothing = _lead(text, table, low) * 0
+    for i in range(high + 1, min(stop, high + 1 + _NEXT_ENTRY)):
+        if lead == nothing:
+            lead = _lead(text, table, i)
+    same = 0
+    for i in range(low, high + 1):
+        same += states[i] == BODY and _lead(text, table, i) == lead
+    last = high
+    entries = same
+    if lead == nothing or same == 0:
+        return last
+    for i in range(high + 1, stop):
+        if i - last > _NEXT_ENTRY:
+            break
+        if _lead(text, table, i) == lead:
+            last = i
+            entries += 1
+    return last if same >= _ENTRIES or entries > _STEPS else high
+
+
+@compiled()
+def _lead(text: Array, table: Array, i: int) -> int:
+    """Return the kind of the time or minute that a line begins with, 0 for none: "18:40", "9.15", "8h30", "90.+3"."""
+    first, last = table[BYTE_START, i], table[BYTE_END, i]
+    bracket = text[first] == 91
+    j = first + bracket
+    digits = 0
+    while j < last and 48 <= text[j] <= 57:
+        j += 1
+        digits += 1
+    if not 1 <= digits <= 3 or j + 2 >= last:
+        return 0
+    mark = int(text[j])
+    if mark not in (58, 46, 104, 39):
+        return 0
+    follows = 48 <= text[j + 1] <= 57
+    if digits == 3 and (follows or mark == 58):
+        return 0
+    if mark == 46 and not follows and text[j + 1] != 43 and text[j + 1] != 32:
+        return 0
+    return int(mark * 4 + follows * 2 + bracket)
 
 
 @compiled()
@@ -147,8 +210,9 @@ def _labels(text: Array, table: Array, begin: int, stop: int) -> bool:
 
 @compiled()
 def _counts(text: Array, table: Array, begin: int, stop: int) -> bool:
-    """Say whether the lines are the short steps of a numbered list, "1. …" or "1) …"."""
+    """Say whether the lines are the short steps of a numbered list, "1. …", "1) …" or "1 …"."""
     words = count = 0
+    bare = False
     for i in range(begin, stop):
         value = 0
         j = table[BYTE_START, i]
@@ -156,10 +220,11 @@ def _counts(text: Array, table: Array, begin: int, stop: int) -> bool:
             value = value * 10 + int(text[j]) - 48
             j += 1
         count = value if i == begin else count + 1
-        if j == table[BYTE_START, i] or value != count or not (text[j] == 46 or text[j] == 41):
+        if j == table[BYTE_START, i] or value != count or not (text[j] == 46 or text[j] == 41 or text[j] == 32):
             return False
         words += words_of(table, i) - 1
-    return bool(stop - begin >= _STEPS and words <= _STEP_WORDS * (stop - begin))
+        bare = bare or text[j] == 32
+    return bool(stop - begin >= _STEPS and words <= (_ANSWER_WORDS if bare else _STEP_WORDS) * (stop - begin))
 
 
 @compiled()

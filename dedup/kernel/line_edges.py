@@ -39,12 +39,14 @@ from dedup.kernel.line_signs import (
     UNSPACED,
 )
 
+_STAR, _UNDERLINE = 42, 95  # around what Markdown emphasises
+
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
 @compiled()
 def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n: int) -> None:
-    """Set `FIRST`, `LAST` and `CLOSED`; the last by reading back from the line's end over quotes and brackets.
+    """Set `FIRST`, `LAST` and `CLOSED`; the last by reading back over quotes, brackets and emphasis.
 
     Args:
         data: uint8[:], UTF-8.
@@ -54,7 +56,7 @@ def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n
         table: int32[COLUMNS, :].
         n: Column to fill.
     """
-    table[FIRST, n] = _first_kind(signs[_decode(data, start)])
+    table[FIRST, n] = _first_kind(signs[_decode(data, below_emphasis(data, start, stop))])
     i = stop
     closed = 0
     last = LAST_OTHER
@@ -64,7 +66,7 @@ def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n
             i -= 1
         c = _decode(data, i)
         sign = signs[c]
-        if sign & uint32(SPACE | QUOTED) != 0:
+        if sign & uint32(SPACE | QUOTED) != 0 or c in (_STAR, _UNDERLINE):
             continue
         if sign & uint32(CLOSING) != 0:
             closed = 1
@@ -83,6 +85,22 @@ def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n
         break
     table[LAST, n] = last
     table[CLOSED, n] = closed
+
+
+@compiled()
+def below_emphasis(data: Array, start: int, stop: int) -> int:
+    """Return the first byte behind the marks of Markdown's emphasis that open a line: "**How?**", "_By A. B._".
+
+    A single star or underline counts where the line ends with one as well: "*Prices include tax" is a note.
+    """
+    mark = data[start]
+    if mark != _STAR and mark != _UNDERLINE:
+        return start
+    i = start
+    while i < stop and data[i] == mark and i - start < 3:
+        i += 1
+    emphasis = i < stop and data[i] != 32 and data[i] != mark and (i - start > 1 or data[stop - 1] == mark)
+    return i if emphasis else start
 
 
 @compiled()

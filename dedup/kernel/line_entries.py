@@ -35,10 +35,14 @@ def words_of(table: Array, i: int) -> Any:
 
 @compiled()
 def _digit(text: Array, i: int, last: int) -> int:
-    """Return the bytes of the digit at a place, 0 for none: ASCII, Arabic, Persian, Devanagari, full-width."""
+    """Return the bytes of a digit or fraction, 0 for none: ASCII, Arabic, Persian, Devanagari, full-width."""
     b = text[i]
     if 48 <= b <= 57:
         return 1
+    if b == 0xC2 and i + 1 < last and 0xBC <= text[i + 1] <= 0xBE:
+        return 2
+    if b == 0xE2 and i + 2 < last and text[i + 1] == 0x85 and 0x90 <= text[i + 2] <= 0x9E:
+        return 3
     if b == 0xD9 and i + 1 < last and 0xA0 <= text[i + 1] <= 0xA9:
         return 2
     if b == 0xDB and i + 1 < last and 0xB0 <= text[i + 1] <= 0xB9:

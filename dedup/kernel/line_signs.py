@@ -19,13 +19,15 @@ LETTER, CAPITAL, UNSPACED, PART, SPACE, STOP, COMMA, CLOSING, QUOTED, OPENING, B
 )
 MARKS_SHIFT = 16
 
+_FRACTIONS = (0xBC, 0xBD, 0xBE, *range(0x2150, 0x215F))  # "½ cup" begins with a number
 _SPACES = (0, *range(9, 14), 32, 0x85, 0xA0, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x3000, 0xFEFF)
 _STOPS = (46, 33, 63, 0x3002, 0xFF01, 0xFF1F, 0xFF0E, 0x061F, 0x06D4, 0x0964, 0xFF61)
 _QUOTES = (34, 39, *range(0x2018, 0x2020), 0xAB, 0xBB, 0x2039, 0x203A, *range(0x300C, 0x3010))
 _BULLETS = (45, 42, 62, 0xB7, 0x2022, 0x2023, 0x25AA, 0x25A0, 0x25CF, 0x25B6, 0x25BA, 0x2013, 0x30FB, 0x2192, 0x203A)
 _GROUPS = (
     (SPACE, _SPACES), (STOP, _STOPS), (QUOTED, _QUOTES), (BULLET, _BULLETS), (COMMA, (44, 0x3001, 0xFF0C)),
-    (CLOSING, (41, 93, 0xFF09, 0x3011)), (OPENING, (40, 91)), (DIGIT, (*range(48, 58), *range(0xFF10, 0xFF1A))),
+    (CLOSING, (41, 93, 0xFF09, 0x3011)), (OPENING, (40, 91)),
+    (DIGIT, (*range(48, 58), *range(0xFF10, 0xFF1A), *_FRACTIONS)),
 )  # fmt: skip
 # The last that names a character decides.
 _MARKS = (
@@ -46,6 +48,7 @@ def line_signs(pages: Any, entries: Any) -> Any:
     ascii_only = code < 128
     letters = np.isin(kinds, (1, 2, 5)) & ((code < 0xFF10) | (code > 0xFF19)) & ~ascii_only
     letters[65:91] = letters[97:123] = True
+    letters[list(_FRACTIONS)] = False
     out = np.where(letters, LETTER, 0)
     out |= np.where(letters & _capitals(code), CAPITAL, 0)
     out |= np.where((kinds == 2) & ~ascii_only, UNSPACED, 0)

@@ -23,6 +23,7 @@ from dedup.kernel.line_columns import (
     LAST_STOP,
     TOKENS,
 )
+from dedup.kernel.line_edges import below_emphasis
 from dedup.kernel.line_heads import BARRED, BODY, OPEN, RUN, STAMP, ends_sentence, keep_heads, keep_inside
 from dedup.kernel.line_lists import list_below
 
@@ -125,13 +126,28 @@ def _describe(
     text: Array, table: Array, begin: int, end: int, states: Array, shapes: Array, labels: Array
 ) -> None:
     """Fill shape and label of each open line and body line, 0 for none."""
+    asked = 0
+    for i in range(begin, end):
+        asked += states[i] <= OPEN and _is_letter_alone(text, table[BYTE_START, i], table[BYTE_END, i], 81)
     for i in range(begin, end):
         shapes[i - begin] = labels[i - begin] = uint64(0)
         if states[i] == OPEN or states[i] == BODY:
             first, last = table[BYTE_START, i], table[BYTE_END, i]
-            labels[i - begin] = _label(text, first, min(last, first + _LABEL_BYTES))
+            named = below_emphasis(text, first, last)
+            labels[i - begin] = _label(text, named, min(last, named + _LABEL_BYTES))
+            if asked >= 2 and (_is_letter_alone(text, named, last, 81) or _is_letter_alone(text, named, last, 65)):
+                labels[i - begin] = uint64(text[named])  # "Q How long?" above "A Two hours"
             if last - first <= _SHAPE_BYTES:
                 shapes[i - begin] = _shape(text, first, last)
+
+
+@compiled()
+def _is_letter_alone(text: Array, first: int, last: int, letter: int) -> bool:
+    """Say whether a line begins with one letter and a space, also one of full width."""
+    if first + 3 >= last or text[first] != letter:
+        return False
+    wide = text[first + 1] == 0xE3 and text[first + 2] == 0x80 and text[first + 3] == 0x80
+    return bool(text[first + 1] == 32 or wide)
 
 
 @compiled()
@@ -145,7 +161,10 @@ def _label(text: Array, first: int, last: int) -> Any:
     for i in range(first + 1, last):
         b = text[i]
         if b == 58 or (b == 46 and i == first + 1):  # "Q:" and "Q."
-            return uint64(h | uint64(1)) if i + 1 < text.size and text[i + 1] == 32 else uint64(0)
+            behind = i + 1
+            while behind < last and text[behind] == 42:  # "**Q:** …"
+                behind += 1
+            return uint64(h | uint64(1)) if behind < text.size and text[behind] == 32 else uint64(0)
         if b == 0xEF and i + 2 < last and text[i + 1] == 0xBC and text[i + 2] == 0x9A:  # a full-width colon
             return uint64(h | uint64(1))
         spaces += b == 32

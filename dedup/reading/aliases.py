@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dedup.batches import FIELDS
 from dedup.errors import SettingsError
@@ -21,7 +22,7 @@ _log = logging.getLogger("dedup")
 # schema.org `articleBody, headline, datePublished, publisher`.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "_id", "uuid", "guid", "doc_id", "article_id"),
-    "title": ("title", "headline", "metadata.title"),
+    "title": ("title", "headline", "webTitle", "metadata.title"),
     "text": (
         "maintext", "text", "content", "body", "article_text", "articleBody", "article_body", "full_text",
         "fulltext", "bodyText", "article", "raw_content",
@@ -31,12 +32,13 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "source_domain", "domain", "hostname", "metadata.source", "metadata.domain",
     ),
     "url": (
-        "url", "link", "canonical_url", "canonical_link", "permalink", "uri", "mainEntityOfPage",
+        "url", "link", "canonical_url", "canonical_link", "permalink", "webUrl", "web_url", "uri", "mainEntityOfPage",
         "metadata.url",
     ),
     "date": (
         "date", "date_publish", "publish_date", "published", "published_at", "publishedAt", "date_published",
-        "datePublished", "published_date", "publication_date", "pubDate", "pub_date", "metadata.date",
+        "datePublished", "published_date", "publication_date", "pubDate", "pub_date", "webPublicationDate",
+        "metadata.date",
     ),
     "language": ("language", "lang", "language_code", "meta_lang", "inLanguage", "metadata.language"),
     "author": ("author", "authors", "byline", "creator", "metadata.author"),
@@ -78,12 +80,14 @@ class Names:
             of that name where a table was flattened.
         site: The fields that `SITE_ADDRESS` may fill: `url` and `source` unless the user names them.
         notes: What was said of the file's fields, so that each is said once.
+        plans: Where records of each set of keys hold their fields, as far as such records came; a cache.
     """
 
     places: Mapping[str, tuple[str, int]]
     nested: Mapping[str, Mapping[str, tuple[str, int]]]
     site: tuple[str, ...]
     notes: Notes = field(default_factory=lambda: Notes(""), compare=False)
+    plans: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def names_for(overrides: Mapping[str, str], keys: Iterable[str] = (), file: str = "") -> Names:

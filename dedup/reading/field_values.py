@@ -8,8 +8,8 @@ import re
 import uuid
 from typing import Any
 
-# How interfaces wrap a string: WordPress, XML converters.
-_WRAPPED = ("rendered", "#text", "$t", "value", "__html")
+# How interfaces wrap a string: WordPress, XML converters, the New York Times.
+_WRAPPED = ("rendered", "#text", "$t", "value", "__html", "main", "original")
 # A text that ends so is cut; also read by RE2.
 CUT = r"(?:…|\.\.\.|\[[…. ]*\+?[0-9]+ chars\])\s*$"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")

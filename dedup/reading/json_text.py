@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 # Records that show what the others look like.
 _SAMPLE = 200
+# '{"x"} is how the clerk wrote it' is prose: a key has a colon behind it
+_OPENING = re.compile(rb"\s*(?:\[\s*)?\{\s*(?:\}|\"(?:[^\"\\]|\\.)*+(?:\"\s*(?::|\Z)|\Z)|\Z)", re.DOTALL)
 
 
 def sniff(head: bytes) -> bool:
-    """Say if bytes begin with an object or an array of objects."""
-    return re.match(rb"\s*(\[\s*\{|\{\s*[\"}])", head) is not None
+    """Say if bytes begin with an object that has a key or nothing in it, or with an array of objects."""
+    return _OPENING.match(head) is not None
 
 
 def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:

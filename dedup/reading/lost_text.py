@@ -20,6 +20,7 @@ _TO_READER = re.compile(
     r"by (?:continuing|using|clicking)|get (?:the|our|unlimited)|support (?:us|our)|©)",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(r"\b(?:you|your|our|us|we|newsletters?|podcasts?|subscri\w+|apps?)\b", re.IGNORECASE)
 _MIN_CHARS, _MIN_WORDS = 60, 8
 _MAX_LINKED = 0.3
 # A container of its own is the paragraph's, not another story's, up to this many levels.
@@ -80,7 +81,10 @@ class _Finder:
 
     def lost(self, start: int, end: int) -> list[str]:
         """Return the paragraphs of prose among blocks between two kept ones."""
-        found = [block.text for block in self._page.blocks[start:end] if self._belongs(block)]
+        return self._found(start, end, lede=False)
+
+    def _found(self, start: int, end: int, *, lede: bool) -> list[str]:
+        found = [block.text for block in self._page.blocks[start:end] if self._belongs(block, lede=lede)]
         return found if len(found) <= _MAX_RUN else []
 
     def opening(self, first: _Kept) -> list[str]:
@@ -96,28 +100,35 @@ class _Finder:
                 head = at
                 break
         if head >= 0:
-            return self.lost(head + 1, first.block)
+            return self._found(head + 1, first.block, lede=True)
         start = first.block
         home = blocks[first.block].container
         above = containers[home].parent if home >= 0 else -1
-        while start > 0 and blocks[start - 1].container in (home, above) and self._belongs(blocks[start - 1]):
+        while start > 0 and blocks[start - 1].container in (home, above) and self.lost(start - 1, start):
             start -= 1
         return self.lost(start, first.block)
 
-    def _belongs(self, block: Block) -> bool:
-        return not block.around and _is_prose(block) and self._is_at_home(block.container)
+    def _belongs(self, block: Block, *, lede: bool) -> bool:
+        if block.around or not _is_prose(block):
+            return False
+        lede = lede and block.linked == 0 and not _ADDRESSED.search(block.text)
+        return self._is_at_home(block.container, lede=lede)
 
-    def _is_at_home(self, place: int) -> bool:
-        """Say if the containers that hold no kept block are neither beside the article nor lead to another one."""
+    def _is_at_home(self, place: int, *, lede: bool) -> bool:
+        """Say if the containers that hold no kept block are neither beside the article nor lead to another one.
+
+        Right under the headline a lede may have a class that elsewhere means something beside the article.
+        """
         containers = self._page.containers
         if place < 0 or containers[place].tag not in _PARAGRAPH_TAGS:
             return False
         for _ in range(_MAX_CLIMB):
             if self._has_kept[place]:
                 return True
-            if containers[place].beside or self._links_away[place]:
+            held = containers[place]
+            if held.beside or (held.perhaps_beside and not lede) or self._links_away[place]:
                 return False
-            place = containers[place].parent
+            place = held.parent
             if place < 0:
                 return True
         return False

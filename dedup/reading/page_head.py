@@ -116,7 +116,8 @@ def _visible(root: HtmlElement, inside: set[HtmlElement]) -> list[_Block]:
             if element.tag in ("time", "abbr") and (element.get("datetime") or element.get("title")):
                 hint = f"{element.get('itemprop') or ''} {element.get('class') or ''}"
                 value = element.get("datetime") or element.get("title") or ""
-                times.append((value, " ".join("".join(parts).split()), hint))
+                before = " ".join("".join((*parts, _before_digit(element.text_content()))).split())
+                times.append((value, before, hint))
             parts.append(element.text or "")
             for child in element:
                 walk(child, depth + 1)
@@ -127,6 +128,11 @@ def _visible(root: HtmlElement, inside: set[HtmlElement]) -> list[_Block]:
     walk(root, 0)
     end(root)
     return blocks
+
+
+def _before_digit(text: str) -> str:
+    """Return what stands before the first digit of a time: its label, "Updated 7 March"."""
+    return re.split(r"\d", text, maxsplit=1)[0]
 
 
 def _is_aside(element: HtmlElement, inside: set[HtmlElement]) -> bool:

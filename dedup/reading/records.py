@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedup.batches import FIELDS, article_schema, extra_json
 from dedup.reading.aliases import SITE_ADDRESS, Names, Notes
 from dedup.reading.field_values import as_article_text, as_text, kind_of, replaces
 from dedup.reading.markup import read_texts, read_titles
-from dedup.reading.wrapped import graph_nodes, inner_records, lists_within
+from dedup.reading.wrapped import Chain, graph_nodes, inner_records, lists_within
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,37 +53,96 @@ def resolve(record: Mapping[str, Any], names: Names) -> Resolved:
     best = _offers_of(record, names)
     rest = record
     if "text" not in best:
-        for prefix, inner in inner_records(record):
-            found = _offers_of(inner, names)
-            if "text" in found:
-                best |= {field: (rank, f"{prefix}{name}", text) for field, (rank, name, text) in found.items()}
-                outer = prefix.partition(".")[0]
-                rest = {k: v for k, v in record.items() if k != outer} | {f"{prefix}{k}": v for k, v in inner.items()}
-                break
-        else:
+        chain = _chain_to_text(record, names)
+        if chain is None:
             raise RecordError(_why_no_text(record, names))
+        rest = {}
+        for prefix, inner in (("", record), *chain):  # an inner envelope knows more of the article than an outer one
+            found = _offers_of(inner, names) if prefix else {}
+            best |= {field: (rank, f"{prefix}{name}", text) for field, (rank, name, text) in found.items()}
+            rest |= {f"{prefix}{key}": value for key, value in inner.items()}
+        for prefix, _ in chain:
+            rest.pop(prefix.removesuffix("."), None)
     used = {name for _, name, _ in best.values()}
-    extra = {k: v for k, v in rest.items() if k not in used and not (v is None and k in names.places)}
+    places = names.places
+    extra = {k: v for k, v in rest.items() if k not in used and (v is not None or k not in places)}
     present = tuple((f, best[f][1]) for f in FIELDS if f in best)
     return Resolved({f: best[f][2] for f, _ in present}, extra, origins_json(present))
+
+
+def _chain_to_text(record: Mapping[str, Any], names: Names) -> Chain | None:
+    """Return the envelopes around the object of a record that holds a text."""
+    return next((chain for chain in inner_records(record) if "text" in _offers_of(chain[-1][1], names)), None)
 
 
 _Offers = dict[str, tuple[int, str, str]]
 
 
+class _Plan(NamedTuple):
+    """Where records of one set of keys hold their fields.
+
+    Attributes:
+        texts: Rank and name of each text.
+        fields: Each other field with rank and name of what may fill it, best first.
+        nested: Names of the inner objects that hold fields.
+        site: Whether the address of the outlet's front page is there.
+    """
+
+    texts: tuple[tuple[int, str], ...]
+    fields: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
+    nested: tuple[str, ...]
+    site: bool
+
+
+_PLANS_KEPT = 1000  # records of as many sets of keys; beyond that they are planned anew
+
+
+def _plan_of(record: Mapping[str, Any], names: Names) -> _Plan:
+    """Return the plan for a record's keys; most files have few sets of them."""
+    keys = tuple(record)
+    plan: _Plan | None = names.plans.get(keys)
+    if plan is None:
+        if len(names.plans) >= _PLANS_KEPT:
+            names.plans.clear()
+        plan = names.plans[keys] = _planned(keys, names)
+    return plan
+
+
+def _planned(keys: tuple[str, ...], names: Names) -> _Plan:
+    held: dict[str, list[tuple[int, str]]] = {}
+    for key in keys:
+        if key in names.places:
+            field_name, rank = names.places[key]
+            held.setdefault(field_name, []).append((rank, key))
+    texts = tuple(held.pop("text", ()))
+    fields = tuple((field_name, tuple(sorted(found))) for field_name, found in held.items())
+    nested = tuple(key for key in keys if key in names.nested and key not in names.places)
+    site = SITE_ADDRESS in keys and SITE_ADDRESS not in names.places and SITE_ADDRESS not in names.nested
+    return _Plan(texts, fields, nested, site)
+
+
 def _offers_of(record: Mapping[str, Any], names: Names) -> _Offers:
+    plan = _plan_of(record, names)
     best: _Offers = {}
     texts: list[tuple[int, str, str]] = []
-    for key, value in record.items():
-        place = names.places.get(key)
-        if place is not None:
-            _offer(best, texts, place, key, value)
-        elif key in names.nested:
-            inner = _as_object(value)
-            for inner_key, inner_place in names.nested[key].items() if inner else ():
-                _offer(best, texts, inner_place, f"{key}.{inner_key}", inner.get(inner_key))
-        elif key == SITE_ADDRESS and isinstance(value, str):
-            _offer_site(best, names, value)
+    for rank, name in plan.texts:
+        _offer_text(texts, rank, name, record[name])
+    for field_name, places in plan.fields:
+        for rank, name in places:
+            if _offer(best, field_name, rank, name, record[name]):
+                break
+    for key in plan.nested:
+        places_within = names.nested[key]
+        for inner_key, value in _as_object(record[key]).items():
+            place = places_within.get(inner_key)
+            if place is None:
+                continue
+            if place[0] == "text":
+                _offer_text(texts, place[1], f"{key}.{inner_key}", value)
+            else:
+                _offer(best, *place, f"{key}.{inner_key}", value)
+    if plan.site and isinstance(record[SITE_ADDRESS], str):
+        _offer_site(best, names, record[SITE_ADDRESS])
     if texts:
         best["text"] = _choose_text(texts, names)
     return best
@@ -114,22 +173,22 @@ def _choose_text(texts: list[tuple[int, str, str]], names: Names) -> tuple[int, 
     return best
 
 
-def _offer(
-    best: _Offers, texts: list[tuple[int, str, str]], place: tuple[str, int], name: str, value: object
-) -> None:
-    field_name, rank = place
-    if field_name == "text":
-        text = as_article_text(value)
-        if text is not None:
-            texts.append((rank if text else rank + LAST, name, text))
-        return
-    text = as_text(field_name, value)
+def _offer_text(texts: list[tuple[int, str, str]], rank: int, name: str, value: object) -> None:
+    text = as_article_text(value)
+    if text is not None:
+        texts.append((rank if text else rank + LAST, name, text))
+
+
+def _offer(best: _Offers, field_name: str, rank: int, name: str, value: object) -> bool:
+    """Offer a value to a field; say whether it has one for this field."""
+    text = value if type(value) is str else as_text(field_name, value)
     if not text:
-        return
+        return False
     if field_name == "source" and text.startswith(_WEB):
         _put(best, "url", rank + LAST, name, text)
-    else:
-        _put(best, field_name, rank, name, text)
+        return False
+    _put(best, field_name, rank, name, text)
+    return True
 
 
 def _offer_site(best: _Offers, names: Names, value: str) -> None:
@@ -160,6 +219,8 @@ def records_within(record: Mapping[str, Any], names: Names) -> list[dict[str, An
     if nodes:
         return nodes
     lists = lists_within(record)
+    if len(lists) > 1:  # "results" beside "mostViewed": one of them holds texts
+        lists = [held for held in lists if any(_has_text(node, names) or _chain_to_text(node, names) for node in held)]
     return lists[0] if len(lists) == 1 else []
 
 
@@ -202,33 +263,32 @@ class BatchBuilder:
         self._source_file = source_file
         self._notes = notes
         self._want_extra = want_extra
-        self._columns: dict[str, list[Any]] = {f.name: [] for f in article_schema()}
+        self._rows: list[Resolved] = []
+        self._extras: list[str | None] = []
+        self._places: list[tuple[int, int, int, bytes | None]] = []
 
     def add(
         self, row: Resolved, line: int, *, start: int = -1, end: int = -1, raw: bytes | None = None
     ) -> None:
         """Add one article; `start`, `end` and `raw` as in `article_schema()`."""
-        columns = self._columns
-        for name in FIELDS:
-            columns[name].append(row.fields.get(name))
-        if not columns["id"][-1]:
-            columns["id"][-1] = ""
-        columns["extra"].append(extra_json(row.extra) if self._want_extra else None)
-        columns["origins"].append(row.origins)
-        columns["line"].append(line)
-        columns["raw_start"].append(start)
-        columns["raw_end"].append(end)
-        columns["raw"].append(raw)
+        self._rows.append(row)
+        self._extras.append(extra_json(row.extra) if self._want_extra else None)
+        self._places.append((line, start, end, raw))
 
     def finish(self) -> pa.RecordBatch | None:
         """Return the batch, or None if no article was added."""
         import pyarrow as pa
 
-        columns = self._columns
-        rows = len(columns["id"])
+        rows = self._rows
         if not rows:
             return None
-        columns["source_file"] = [self._source_file] * rows
+        fields = [row.fields for row in rows]
+        columns: dict[str, Sequence[Any]] = {name: [held.get(name) for held in fields] for name in FIELDS}
+        columns["id"] = [known or "" for known in columns["id"]]
+        columns["extra"] = self._extras
+        columns["origins"] = [row.origins for row in rows]
+        columns["line"], columns["raw_start"], columns["raw_end"], columns["raw"] = zip(*self._places, strict=True)
+        columns["source_file"] = [self._source_file] * len(rows)
         schema = article_schema()
         arrays = {f.name: pa.array(columns[f.name], type=f.type) for f in schema}
         if self._notes is not None:

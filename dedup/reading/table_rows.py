@@ -85,16 +85,28 @@ def parse_rows(name: str, batch: pa.RecordBatch, first_row: int, names: Names) -
     """Turn rows into articles."""
     builder = BatchBuilder(name, want_extra=True, notes=names.notes)
     rejects = []
+    gaps = _may_have_gaps(batch, names)
     for line, row in enumerate(_rows(batch), first_row):
         if isinstance(row, str):
             rejects.append(Reject(name, line, row, b""))
             continue
-        record = {key: value for key, value in row.items() if value is not None or key in names.places}
+        record = {k: v for k, v in row.items() if v is not None or k in names.places} if gaps else row
         try:
             builder.add(resolve(record, names), line)
         except RecordError as error:
             rejects.append(Reject(name, line, str(error), (extra_json(record) or "{}").encode()))
     return Parsed(builder.finish(), rejects)
+
+
+def _may_have_gaps(batch: pa.RecordBatch, names: Names) -> bool:
+    """Say whether a column that is no field of articles may hold nulls; those of encoded types are not looked into."""
+    import pyarrow as pa
+
+    return any(
+        column.null_count > 0 or pa.types.is_dictionary(column.type) or pa.types.is_run_end_encoded(column.type)
+        for name, column in zip(batch.schema.names, batch.columns, strict=True)
+        if name not in names.places
+    )
 
 
 def _rows(batch: pa.RecordBatch) -> list[dict[str, Any] | str]:

@@ -35,7 +35,7 @@ class TextField:
         outer = self._name.partition(".")[0]
         keys: dict[str, None] = {}
         for record in records:
-            inside = [key for _, inner in inner_records(record) for key in inner]
+            inside = [key for chain in inner_records(record) for key in chain[-1][1]]
             if self._name in record or self._name in inside or (outer != self._name and outer in record):
                 self._name = None
                 return

@@ -23,12 +23,14 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 # Class and id words of what stands beside an article. "teaser" is none: some outlets open the article with it.
 _BESIDE = re.compile(
     r"(?<![a-z])(?:comments?|disqus|respond|bio|author(?:s|box|info|card|bio)?|newsletters?|subscri\w+|sign-?up|cookies?|"
-    r"consent|gdpr|related|recommend\w*|popular|trending|most-?read|promos?|advert\w*|ads?|sponsor\w*|shar(?:e|ing)|"
-    r"social|captions?|credits?|copyright|breadcrumbs?|sidebar|widget|menu|navigation|nav|footer|paywall|login|modal|"
+    r"consent|gdpr|related|recommend\w*|popular|trending|most-?read|advert\w*|ads?|sponsor\w*|shar(?:e|ing)|"
+    r"social|captions?|credits?|copyright|breadcrumbs?|sidebar|menu|navigation|nav|footer|paywall|login|modal|"
     r"popup|tags?|outbrain|taboola|tooltip|sr-only|visually-?hidden|disclaimer|toc|tweet|twitter|instagram|pull-?quotes?)"
     r"(?![a-z])",
     re.IGNORECASE,
 )
+# Words of what mostly stands beside an article, and by which some outlets call its lede.
+_PERHAPS_BESIDE = re.compile(r"(?<![a-z])(?:promos?|widget)(?![a-z])", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PROSE = 80  # characters from which a line counts as running text
 # Where each line is searched by itself in a text, the work is their product: beyond this many characters the rest
@@ -47,11 +49,13 @@ class Container:
         parent: Its place in `Page.containers`; -1 for the outermost.
         tag: Name of the element.
         beside: Whether its tag, class or id is that of something beside the article, or it is not shown.
+        perhaps_beside: Whether its class or id may be that of such a thing, or of a lede.
     """
 
     parent: int
     tag: str
     beside: bool
+    perhaps_beside: bool = False
 
 
 @dataclass(slots=True)
@@ -217,7 +221,7 @@ class _Reader:
             self._end_line()
             parent = self._places[-1] if self._places else -1
             self._places.append(len(page.containers))
-            page.containers.append(Container(parent, tag, _stands_beside(tag, attributes)))
+            page.containers.append(Container(parent, tag, *_stands_beside(tag, attributes)))
 
     def end(self, tag: str) -> None:
         """Take a closing tag; the parser adds those that the page leaves out."""
@@ -273,10 +277,12 @@ class _Reader:
         self._linked = 0
 
 
-def _stands_beside(tag: str, attributes: Mapping[str, str]) -> bool:
+def _stands_beside(tag: str, attributes: Mapping[str, str]) -> tuple[bool, bool]:
+    """Say whether an element stands beside the article, and whether it may."""
     if tag in _AROUND or tag in ("figure", "figcaption") or "hidden" in attributes:
-        return True
+        return True, False
     if attributes.get("aria-hidden") == "true" or _NOT_SHOWN.search(attributes.get("style", "")[:1000]):
-        return True
+        return True, False
     names = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}"[:1000]
-    return _BESIDE.search(names.replace("_", "-")) is not None
+    names = names.replace("_", "-")
+    return _BESIDE.search(names) is not None, _PERHAPS_BESIDE.search(names) is not None

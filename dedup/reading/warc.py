@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import logging
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("dedup")
 _PAGES = ("text/html", "application/xhtml+xml")
+_FOR_MACHINES = re.compile(r"^[a-z]+://[^/]+/(?:robots|ads|app-ads|security|humans|llms)\.txt$", re.IGNORECASE)
 
 
 def sniff(head: bytes) -> bool:
@@ -96,6 +98,8 @@ def _part(name: str, record: Any, number: int, options: Options) -> Part | None:
     if not data.strip():
         return None
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
+    if url and _FOR_MACHINES.search(url):
+        return None
     parse = html.parse if kind in _PAGES else parse_text
     return Part(len(data), functools.partial(parse, name, data, line=number, url=url, charset=charset))
 

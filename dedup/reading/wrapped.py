@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _ENVELOPES = frozenset(
     "article data attributes item news newsarticle document doc post story _source fields payload record entry node "
-    "result response page source_data properties json".split()
+    "result response page source_data properties json content".split()
 )
 _DEPTH = 3
+# The envelopes around an object, outermost first and itself last, each with the names that lead to its values.
+Chain = Sequence[tuple[str, Mapping[str, Any]]]
 
 
-def inner_records(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the objects within a record that may be the article, with the name of the envelope, outer ones first."""
-    level: list[tuple[str, Mapping[str, Any]]] = [("", record)]
+def inner_records(record: Mapping[str, Any]) -> Iterator[Chain]:
+    """Yield the objects within a record that may be the article, outer ones first, each below its envelopes."""
+    level: list[Chain] = [[("", record)]]
     for _ in range(_DEPTH):
-        below: list[tuple[str, Mapping[str, Any]]] = [
-            (f"{path}{key}.", value)
-            for path, outer in level
-            for key, value in outer.items()
+        level = [
+            [*chain, (f"{chain[-1][0]}{key}.", value)]
+            for chain in level
+            for key, value in chain[-1][1].items()
             if isinstance(value, dict) and key.lower() in _ENVELOPES
         ]
-        yield from below
-        level = below
-    yield from (("@graph.", node) for node in graph_nodes(record))
+        yield from (chain[1:] for chain in level)
+    yield from ([("@graph.", node)] for node in graph_nodes(record))
 
 
 def graph_nodes(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -52,7 +52,8 @@ def _offset(zone: str, day: dt.date) -> str:
     numeric = re.fullmatch(r"(?:gmt|utc)?\s?([+-])(\d{1,2}):?(\d\d)?", name)
     if numeric:
         hours, minutes = int(numeric[2]), int(numeric[3] or 0)
-        return f"{numeric[1]}{hours:02d}:{minutes:02d}" if hours <= 14 and minutes < 60 else ""
+        sign = numeric[1] if hours or minutes else "+"  # "-00:00" (RFC 3339) is UTC of an unknown place
+        return f"{sign}{hours:02d}:{minutes:02d}" if hours <= 14 and minutes < 60 else ""
     if name in SEASONAL_ZONES:
         total = SEASONAL_ZONES[name] + (60 if _us_summer(day) else 0)
     else:

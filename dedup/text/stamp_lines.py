@@ -16,7 +16,8 @@ _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_](?:[^\s\d.,;:|()/\[\]<>«»\"“”•·–—\-+@©_]|(?<=[^\W\d_])\.(?=[^\W\d_]))*")
 # Words of a stamp beside months, weekdays, zones and labels: articles, units, "ago" and its like.
 _WORDS = frozenset(
-    """last first date posted added am pm a.m p.m m le on at um vom del de du à a las el from upd stand der d of z t st
+    """last first sist senast senest zuletzt laatst laatste viimeksi ostatnia ostatnio última último ultima ultimo
+    dernière date posted added am pm a.m p.m m le on at um vom del de du à a las el from upd stand der d of z t st
     nd rd th er h hs min mins minute minutes hour hours hr hrs day days week weeks month months year years ago read
     local time o'clock uhr uur today yesterday heute gestern aujourd'hui hier hoy ayer oggi ieri hoje ontem ora fa
     alle il vor stunden stunde minuten tagen tag il y heures heure jours hace horas há atrás minutos dias temu

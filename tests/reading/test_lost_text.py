@@ -27,8 +27,9 @@ def page(body, title="Bridge reopens after repairs | The Westmere Post"):
     f"<FONT SIZE=2>{LEDE}<P>{SECOND}" + "".join(f"<P>{p}" for p in REST),
     f"<main>{H1}<h2 class='sub'>{LEDE}</h2><p>By Ann Lee</p><p>{SECOND}</p>{P}</main>".replace("h2", "div"),
     f"<article>{H1}<p>{LEDE}</p><div class='row'><div class='col'>{SECOND}</div></div>{P}</article>",
+    f"<article>{H1}<div class='article-promo'><p>{LEDE}</p></div><p>{SECOND}</p>{P}</article>",
     f"<article>{H1}<section class='summary'><strong>{LEDE}</strong></section><p>{SECOND}</p>{P}</article>",
-], ids=range(8))
+], ids=range(9))
 def test_a_lede_is_not_lost(reading, body):
     (article,) = reading("a.html", page(body)).articles
     lines = article.text.split("\n")
@@ -51,7 +52,8 @@ def test_a_lede_is_not_lost(reading, body):
     f"<div id='comments'><div class='text'>{OTHER}</div></div>",
     f"<div style='display: none'>{OTHER}</div>",
     f"<form><div>{OTHER}</div></form>",
-], ids=range(13))
+    "<div class='promo'><p>Our podcast from the harbour brings you the stories behind the news at seven.</p></div>",
+], ids=range(14))
 @pytest.mark.parametrize("where", ["under the headline", "within"])
 def test_what_stands_beside_stays_out(reading, box, where):
     inner = f"{box}<p>{LEDE}</p>{P}" if where == "under the headline" else f"<p>{LEDE}</p>{box}{P}"

@@ -52,6 +52,7 @@ OTHER = '{"@type":"NewsArticle","headline":"Ferry stuck in ice","datePublished":
         (page(below="<div>2/11/2022</div>", lang="en-GB"), "2022-11-02"),
         (page(below="<div>02.11.2022</div>", lang="de"), "2022-11-02"),
         (page("<link rel='canonical' href='https://tornby.example/2022/02/11/sail-loft'>"), "2022-02-11"),
+        (page("<meta name='date' content='2022-02-11T08:15:00+01:00'>"), "2022-02-11T08:15:00+01:00"),
         (page("<link rel='canonical' href='https://tornby.example/2022/02/11/x'>", below="<div>2/11/2022</div>"),
          "2022-02-11"),
     ],
@@ -64,6 +65,8 @@ def test_published(html, published):
     "html",
     [
         page(),
+        page("<meta name='date' content='2/11/2022 08:15'>", lang="en-US"),
+        page("<meta name='date' content='2022-02-13'>", after="<div><p>11.02.2022</p></div>"),
         page(after="<footer>© 2016 Tornby News. 11 February 2016</footer>"),
         page(below="<div>2/11/2022</div>"),
         page(below="<div>31/02/2022</div>", lang="en-GB"),

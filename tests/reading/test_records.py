@@ -47,6 +47,8 @@ def test_json_ld_graph(reading):
 @pytest.mark.parametrize("answer", [
     {"status": "ok", "articles": [{"text": BODY}, {"text": LONG}]},
     {"response": {"docs": [{"text": BODY}, {"text": LONG}], "start": 0}},
+    {"response": {"total": 2, "results": [{"webTitle": "a", "fields": {"bodyText": t}} for t in (BODY, LONG)]}},
+    {"response": {"results": [{"text": BODY}, {"text": LONG}], "mostViewed": [{"webTitle": "a"}]}},
     {"@graph": [{"articleBody": BODY}, {"articleBody": LONG}, {"name": "site"}]},
 ])
 def test_answer_of_an_interface(reading, answer):
@@ -95,3 +97,17 @@ def test_numbers_that_are_none(reading, number):
 
 def test_the_last_of_two_equal_keys_counts(reading):
     assert reading("a.jsonl", b'{"text": "one", "text": "two"}\n').texts == ["two"]
+
+
+def test_the_envelopes_around_an_article_tell_of_it(reading):
+    inner = {"webTitle": "Ferry", "webUrl": "https://o.example/1", "webPublicationDate": "2024-03-01T07:00:00Z",
+             "fields": {"byline": "Ann Lee", "bodyText": BODY}}  # fmt: skip
+    article = one(reading, {"response": {"status": "ok", "content": inner}})
+    assert (article.title, article.url, article.author) == ("Ferry", "https://o.example/1", "Ann Lee")
+    assert article.date == "2024-03-01T07:00:00Z"
+    assert article.extra == {"response.status": "ok"}
+
+
+@pytest.mark.parametrize("text", ['{"x"} is how the clerk wrote it', '{"x", "y"}: two names', "[{note}] Ferries"])
+def test_prose_that_begins_with_a_brace_is_a_text(reading, text):
+    assert reading("a.txt", f"{text}, and nobody knew why.\n{BODY}".encode()).texts[0].startswith(text)
