@@ -20,10 +20,12 @@ COUNTED: dict[str, str] = {
     "missing": "missing unaccounted",
     "arrested": "arrest arrested detain detained custody",
     "rescued": "rescue rescued save saved removed pulled plucked evacuees",
-    "evacuated": "evacuate evacuated evacuation flee fled displaced homes homeless",
+    "evacuated": "evacuate evacuated evacuation flee fled displaced homeless",
+    "without power": "power electricity blackout outage outages",
     "aboard": "aboard board carry carrying carried carries",
-    "attended": "attend attended march marched marchers crowd rally rallied protest protested protesters demonstrate "
-    "demonstrated demonstrators gathered spectators audience watched watch drew attendance streets fans",
+    "attended": "attend attended march marched marchers crowd rally rallied protest protested protesters "
+    "demonstrate came demonstrated demonstrators gathered spectators audience watched watch drew attendance streets "
+    "fans",
     "employed": "employ employs employed workforce staff payroll work works",
     "jobs cut": "layoffs redundancies axe",
     "turnout": "turnout voters voted",
@@ -83,6 +85,7 @@ _DEMANDED = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\b(?:convicted|acquitted|cleared|guilty) (?:on|of)\b[^,.;]* and $", re.IGNORECASE)
+_RESTORED = re.compile(r"\b(?:restor(?:e|es|ed|ing)|reconnect(?:ed|ing)|back|return(?:ed|ing))\b", re.IGNORECASE)
 _FOR = re.compile(r"\bfor (?:a fee of |about |some |around |nearly |more than |up to )?$", re.IGNORECASE)
 _TRADED = re.compile(
     r"\b(?:b(?:uy|uys|ought|uying)|s(?:ell|ells|old|elling)|join(?:s|ed)?|sign(?:s|ed)?|mov(?:e|es|ed)|acquir(?:e|es|ed)|"
@@ -187,6 +190,12 @@ def is_demanded(claim: Claim, fact: Fact) -> bool:
     start, end = fact.start - claim.start, fact.end - claim.start
     left, right = clause(claim.text, start, end)
     return _DEMANDED.search(claim.text, left, right) is not None
+
+
+def is_restored(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a figure is of what was lost and is back: "power was restored to 40,000 homes"."""
+    left, right = clause(claim.text, fact.start - claim.start, fact.end - claim.start)
+    return _RESTORED.search(claim.text, left, right) is not None
 
 
 def is_added(claim: Claim, fact: Fact) -> bool:

@@ -210,6 +210,8 @@ def moving(text: str) -> bool:
     return "percent" in text or cues.MARKET.search(text) is not None
 
 
+# What is reported once for a period.
+_ONCE = frozenset({"profit", "revenue", "loss"})
 # Counts that only grow while news of an event comes in.
 _GROW = frozenset({"dead", "injured", "missing", "arrested", "rescued", "evacuated"})
 
@@ -224,7 +226,9 @@ def _superseded(a: Fact, b: Fact, setting: Setting) -> bool:
     times = setting.published_a, setting.published_b
     ordered = bool(times[0] and times[1]) and times[0] != times[1]
     later = setting.b if not ordered or (times[0] or "") < (times[1] or "") else setting.a
-    if counted.says_changed(later) or (not ordered and counted.says_changed(setting.a)):
+    # "profit fell to 3 billion" is another figure than last year's, not than the other report's
+    reported = counted.counts(setting.a, a) in _ONCE and counted.counts(setting.b, b) in _ONCE
+    if not reported and (counted.says_changed(later) or (not ordered and counted.says_changed(setting.a))):
         return True
     if not ordered:
         return False

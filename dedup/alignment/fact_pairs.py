@@ -181,7 +181,8 @@ class Read:
             for word, at in zip(self.words, self.starts, strict=True)
             if left <= at < right and not (fact.start - base <= at < fact.end - base) and word not in names
         ]
-        return [key for _, key in sorted(inside) if key not in _UNTELLING and key[0].isalpha()][:_GOVERNING]
+        keys = [key for _, key in sorted(inside) if key not in _UNTELLING and key[0].isalpha()][:_GOVERNING]
+        return ["forc" if key == "effect" else key for key in keys]  # "takes effect", "enters into force"
 
 
 def read(claim: Claim) -> Read:
@@ -377,9 +378,8 @@ def one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
             return False  # "an eight-year offer", "the seven-year history"
     if counted.is_added(left.claim, x) or counted.is_added(right.claim, y):
         return False
-    if counted.is_demanded(left.claim, x) != counted.is_demanded(right.claim, y):
-        return False
-    return counted.is_expected(left.claim, x) == counted.is_expected(right.claim, y)
+    said = (counted.is_restored, counted.is_demanded, counted.is_expected)
+    return all(of(left.claim, x) == of(right.claim, y) for of in said)
 
 
 def _same_noun(x: Fact, y: Fact) -> bool:

@@ -33,6 +33,7 @@ _PEOPLE = frozenset(
     "fan official member job staff casualty dead fatality survivor hostage migrant refugee individual investor "
     "customer user voter guest teacher officer miner sailor seafarer fisherman climber hiker tourist commuter".split()
 )
+_HOMES = frozenset("home household house dwelling".split())
 # "About 700" leaves room for 3 to 5 % either way, half a step of its last digit in between: reporters round to the
 # nearest hundred, not to the nearest five hundred.
 _ABOUT_LEAST, _ABOUT_MOST = 0.03, 0.05
@@ -53,6 +54,8 @@ def dimension(fact: Fact) -> str:
     unit = fact.unit or ""
     if unit in _PEOPLE:
         return "person"
+    if unit in _HOMES:
+        return "home"
     return _MEASURES[unit][0] if unit in _MEASURES else unit
 
 

@@ -72,6 +72,9 @@ _EARLIER = re.compile(
 )
 # "Without a title since 1908" holds up to the title that the other claim reports.
 _SINCE = re.compile(r"\b(?:no|not|never|without|n['’]t)\b[^.;]{0,60}\bsince\b", re.IGNORECASE)
+# "60,000 homes were without power", "power was restored to 40,000": one follows on the other.
+_WITHOUT_IT = re.compile(r"\b(?:without|no|not have)\b", re.IGNORECASE)
+_RESTORED = re.compile(r"\b(?:restor(?:e|es|ed|ing)|reconnect(?:ed|ing)|came back|is back|are back)\b", re.IGNORECASE)
 _COVERED = 0.5  # share of a denied clause's words that the other claim must have
 _JOINING = frozenset({"and", "or", "nor"})
 # Verbs that only say that something is there: "No warning was issued", "No damage was reported".
@@ -460,6 +463,8 @@ def opposed(text_a: str, text_b: str, names: frozenset[str] = frozenset()) -> Op
     words_a, words_b = read_signs(text_a), read_signs(text_b)
     if _same_words(words_a, words_b) and len(_NEGATED.findall(text_a)) == len(_NEGATED.findall(text_b)):
         return None
+    if any(_WITHOUT_IT.search(x) and _RESTORED.search(y) for x, y in ((text_a, text_b), (text_b, text_a))):
+        return None
     if any(_NOT_YET.search(x) and _TO_COME.search(y) for x, y in ((text_a, text_b), (text_b, text_a))):
         return None
     times = _EARLIER.search(text_a) is not None, _EARLIER.search(text_b) is not None
@@ -482,11 +487,19 @@ def _same_words(a: Sequence[Word], b: Sequence[Word]) -> bool:
 
 
 def _undecided(word: Word, words: Sequence[Word]) -> bool:
-    """Tell whether a claim also has the other side: "he opposed it and now supports it"."""
+    """Tell whether a claim also has the other side of one thing: "he opposed it and now supports it"."""
     return any(
-        (w.sign * word.sign < 0 and w.stem == word.stem) or (w.sign == word.sign and opposite(w.stem, word.stem))
+        (w.sign * word.sign < 0 and w.stem == word.stem)
+        or (w.sign == word.sign and opposite(w.stem, word.stem) and _one_object(w, word, words))
         for w in words
     )
+
+
+def _one_object(x: Word, y: Word, words: Sequence[Word]) -> bool:
+    """Tell whether two words of a claim can have one object: not "acquitted of murder but convicted of fraud"."""
+    objects = ([w for w in words if w.clause == v.clause and w.place > v.place] for v in (x, y))
+    mine, theirs = (_after(after, v) for after, v in zip(objects, (x, y), strict=True))
+    return not mine or not theirs or any(like(w.stem, v.stem) for w in mine for v in theirs)
 
 
 def _else_denied(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word]) -> bool:

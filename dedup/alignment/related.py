@@ -282,17 +282,20 @@ def _other_times(p: _Act, q: _Act, x: Scene, y: Scene, one: Report, other: Repor
             return None
         return mine[0].value, theirs[0].value
     if mine or theirs:
-        told = _told_at(mine, one), _told_at(theirs, other)
+        told = _told_at(mine, x.claim, one), _told_at(theirs, y.claim, other)
         far = not one_time(one.published, other.published, unknown=True)
         return (told[0], told[1]) if far and told[0] and told[1] else None
     return _other_leads(one, other)
 
 
-def _told_at(dates: Sequence[Fact], report: Report) -> str:
+def _told_at(dates: Sequence[Fact], claim: Claim, report: Report) -> str:
     """Return when a report tells that an act was done, at its own time; "" where the act is of another time."""
     published = (report.published or "")[:10]
     if not dates:
-        return report.day or published
+        dated = any(f.kind == "date" and f.of != "saying" for f in claim.facts)
+        return "" if dated else report.day or published
+    if dates[0].unit == "year":
+        return ""
     gap = gap_of(dates[0].value, published)
     return dates[0].value if gap is not None and gap <= _FAR_DATES else ""
 

@@ -103,7 +103,8 @@ def _all_opposed(reports: Mapping[str, Report]) -> Iterator[_Opposed]:
 
 
 def _one_event(one: Report, other: Report) -> bool:
-    return one_time(one.published, other.published) and len(one.names & other.names) >= _NAMES
+    named = max(len(one.names & other.words), len(other.names & one.words))
+    return one_time(one.published, other.published) and named >= _NAMES
 
 
 class _Tally(NamedTuple):

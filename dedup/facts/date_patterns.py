@@ -108,7 +108,9 @@ _SAYING = (
 )
 # Words before a date that make it one to come, unless a verb of saying follows: "said on Tuesday it will …".
 FUTURE = re.compile(
-    r"\b(?:will|would|to be|is held|are held|takes? place|is to|are to|reopens?|resumes|begins|starts|opens|kicks off|"
+    r"\b(?:will|would|to be|is held|are held|takes? (?:place|effect|office)|"
+    r"(?:enters?|comes?|goes) into (?:force|effect)|go(?:es)? (?:out|on sale|live)|"
+    r"launches|premieres|is to|are to|reopens?|resumes?|begins?|starts|opens|kicks off|"
     r"closes|ends|expires|returns|arrives|leaves|travels|meets|holds|faces|votes on|until|till|jusqu['’]à|"
     r"no later than|"
     r"plans?|planned|scheduled|expect(?:s|ed)?|forecasts?|sees|due|upcoming|ahead of|set to|"

@@ -154,6 +154,16 @@ def test_acquitted_on_three_counts_and_convicted_on_eight_are_parts():
     assert "conflict" not in {d[3] for d in differ(a, b)}
 
 
+def test_a_profit_that_fell_to_a_figure_is_no_later_count():
+    a, b = "Lumo reported a profit of 340 million crowns.", "Lumo's profit fell to 304 million crowns."
+    assert ("number", "340 million", "304 million", "conflict") in differ(a, b, "2024-05-02", "2024-05-02")
+
+
+def test_what_takes_effect_and_what_enters_into_force_is_one_act():
+    a, b = "The treaty takes effect on July 1.", "The treaty enters into force on August 1."
+    assert ("date", "July 1", "August 1", "conflict") in differ(a, b, "2023-03-21", "2023-03-22")
+
+
 def test_comparatives_tell_what_a_figure_measures():
     a, b = "The moon looks 7 percent bigger.", "The moon looks 14 percent bigger and 30 percent brighter."
     assert ("number", "7 percent", "14 percent", "conflict") in differ(a, b)

@@ -24,6 +24,8 @@ CONTRARY = [
     ("The drivers' strike has been called off.", "The drivers will strike on Wednesday."),
     ("The alarm did not go off.", "The alarm went off."),
     ("Her rival, Sam Dahl, conceded.", "Dahl has not conceded and plans to go to court."),
+    ("Moe was found guilty of theft.", "Moe was acquitted of theft but convicted of fraud."),
+    ("Shares in Norsk lost 4 percent.", "Norsk shares gained 4 percent."),
     ("The port will not allow crews to go ashore.", "The port will allow crews to go ashore."),
 ]
 AGREEING = [
@@ -54,6 +56,8 @@ AGREEING = [
     ("Despite reports that she would not return, Moe signed.", "Moe will return to the stage."),
     ("Anna Vik won the vote in Tarnok.", "He lost to Anna Vik."),
     ("A flood warning was cancelled.", "A flood warning was issued."),
+    ("Moe was found guilty of fraud.", "Moe was acquitted of theft but convicted of fraud."),
+    ("Some 600 homes were without power.", "Power was restored to 400 homes."),
     ("States that do not recognize the union lose aid.", "The ministry will recognize the union."),
 ]
 
