@@ -39,9 +39,9 @@ CUE_WORDS: dict[str, str] = {
         mercredi jeudi vendredi samedi dimanche januar februar marz juni juli oktober dezember montag dienstag mittwoch
         donnerstag freitag samstag sonntag enero febrero marzo abril mayo junio julio agosto septiembre octubre
         noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre""",
-    "stamp": """view views vote votes likes posted published updated modified publie mis jour veroffentlicht
-        aktualisiert stand publicado actualizado pubblicato ago min mins minutes gmt utc est edt pst pdt
-        cst cdt jst bst cet cest ist uhr""",
+    "stamp": """view views vote votes likes posted published updated modified amended publie mis jour veroffentlicht
+        aktualisiert stand publicado actualizado pubblicato ago min mins minutes gmt utc est edt pst pdt cst
+        cdt jst bst cet cest ist uhr""",
     "by": """by _by par _par von _von por _por di autor auteur written reported author authors reporter correspondent
         staff writer editor editors contributor redaktion""",
     "agency": """reuters ap afp kyodo jiji dpa efe ansa xinhua tass interfax sputnik bloomberg upi pti yonhap apa epa

@@ -72,7 +72,7 @@ _GATES: dict[str, int] = {
     "url": (URL | SLASH) << SIGNS_SHIFT,
     "metadata": (URL | SLASH) << SIGNS_SHIFT,
     "keyword_list": _cues("related"),
-    "note": PAREN << SIGNS_SHIFT,
+    "note": _cues("stamp") | PAREN << SIGNS_SHIFT,
 }
 
 
@@ -170,10 +170,11 @@ _INVITED = re.compile(
 # Names in capitals only: the forms in which case decides.
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]*"
 _BYLINE = re.compile(
-    rf"(?:(?:(?:Words|Text|Story|Report|Interview|Review|Analysis|Opinion|Written|Reported|Compiled)(?:\s(?:and|&)\s\w+)?\s)?[Bb]y|"
+    rf"(?:(?:(?:Words|Text|Story|Report|Interview|Review|Analysis|Opinion|Written|Reported|Compiled|"
+    rf"(?:Live|Rolling)\s(?:coverage|updates|reporting))(?:\s(?:and|&)\s\w+)?\s)?[Bb]y|"
     rf"BY|Par|Von|Por|Di|Author|Autor|Auteur)\s*:?\s+(?:the\s+)?{_NAME}"
     rf"(?:(?:\s*[,|/&•·]\s*|\s+|\s+(?:and|und|et|y|in|of|for|at|the|von|van|de|der|la|le|du|with|avec|mit|con)\s+){_NAME})*"
-    r"(?:[,|\s]+[\w.]+@[\w.]+|\s*[|,•·–-].{0,60})?"
+    r"(?:[,|\s]+[\w.]+@[\w.]+|\s*[|,•·–-].{0,60}|\s(?:at|in|from)\s[A-ZÀ-ÖØ-Þ][^.!?,]{2,30})?"
 )
 # "记者 陈立 报道", "作者：林木", "文・山田太郎", "홍길동 기자"
 _EAST_ASIAN_BYLINE = re.compile(

@@ -22,6 +22,7 @@ from dedup.kernel.line_columns import (
     FIRST,
     FIRST_LOWER,
     LAST,
+    LAST_COLON,
     LAST_COMMA,
     LAST_STOP,
     ROW,
@@ -64,7 +65,7 @@ class _Lines(NamedTuple):
 
     Attributes:
         words: Number of words; two characters of an unspaced script count as one.
-        paragraph: Whether it is a sentence of the body.
+        paragraph: Whether it is a sentence of the body, or announces a list.
         wired: Whether it opens with a dateline.
         sentence: The same, of any length.
         headline: Whether it has the form of a headline.
@@ -164,11 +165,13 @@ def _told(scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strength
     # Korean has spaces: its words are tokens already
     words = np.where(lines[WIDE] > lines[TOKENS], lines[TOKENS], lines[TOKENS] - lines[WIDE] // 2)
     paragraph = keep & (lines[LAST] == LAST_STOP) & (words >= 8)
+    paragraph |= keep & (lines[LAST] == LAST_COLON) & (words >= 5)
     wired = paragraph & (lines[DASH] > 0) & (lines[DASH] < 60) & (lines[ALL_CAPS] > 0)
     # letters of scripts without capitals count as small ones
     other = (lines[BYTE_END] - lines[BYTE_START]) * 2 > (lines[END] - lines[START]) * 3
     headline = (strengths == 0) & (words >= 2) & (words <= 30) & ((lines[FIRST] != FIRST_LOWER) | other)
-    headline &= (lines[LAST] != LAST_STOP) & (lines[LAST] != LAST_COMMA)  # a verse goes on
+    # a verse goes on, a colon announces a list
+    headline &= (lines[LAST] != LAST_STOP) & (lines[LAST] != LAST_COMMA) & (lines[LAST] != LAST_COLON)
     dated = (strengths > 0) & ((forms == REASON["timestamp"]) | (forms == REASON["byline"]))
     sentence = keep & (lines[LAST] == LAST_STOP)
     return _Lines(words, paragraph, wired, sentence, headline & (words >= 3), headline & (words == 2), dated)

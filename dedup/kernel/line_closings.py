@@ -27,6 +27,7 @@ from dedup.kernel.line_entries import PLAIN, kind_of, words_of
 from dedup.kernel.line_heads import BODY, OPEN, ends_sentence
 
 _SIGNED, _SIGNED_TOGETHER = 2, 12  # lines of a signature: a name, an office or a place; of a letter of several
+_YEAR = 1000  # the kind of a lead that is a year alone
 _YOURS = 3  # words of "Yours sincerely,"
 _ENTRIES, _NEXT_ENTRY = 2, 3  # entries of a ticker in the story; lines from one to the next
 _SHORT = 6  # words of its lines
@@ -165,6 +166,8 @@ def _goes_on_at_times(text: Array, table: Array, low: int, high: int, stop: int,
         if _lead(text, table, i) == lead:
             last = i
             entries += 1
+    if lead >= _YEAR and last > high and last + 1 < stop:  # what happened in the last year
+        last += 1
     return last if same >= _ENTRIES or entries > _STEPS else high
 
 
@@ -178,6 +181,11 @@ def _lead(text: Array, table: Array, i: int) -> int:
     while j < last and 48 <= text[j] <= 57:
         j += 1
         digits += 1
+    year = digits == 4 and bracket == 0
+    if year and j + 3 == last and text[j] in (0xE5, 0xEB) and text[j + 1] in (0xB9, 0x85):
+        return _YEAR + 1  # "1944年", "1944년"
+    if year and j == last:
+        return _YEAR
     if not 1 <= digits <= 3 or j + 2 >= last:
         return 0
     mark = int(text[j])

@@ -119,16 +119,17 @@ def _end_of_entries(text: Array, table: Array, first: int, stop: int, page_cues:
 @compiled()
 def _is_list(text: Array, table: Array, first: int, last: int, head: int, announced: bool) -> bool:
     n = last - first
-    data = leads = counted = named = ordered = 0
+    data = leads = counted = named = ordered = summed = 0
     for i in range(first, last):
         kind = kind_of(text, table, i)
         data += kind >= LABELLED
         counted += kind != PLAIN
         named += _is_name(table, i)
+        summed += kind != PLAIN and _ends_in_count(text, table, i)
         begins = 48 <= text[table[BYTE_START, i]] <= 57
         leads += begins and kind != PLAIN and table[STOPS, i] == 0
         ordered += i > first and begins and _number(text, table, i) == _number(text, table, i - 1) + 1
-    if n >= _RUN and data * 5 >= n * 3:
+    if n >= _RUN and max(data, summed) * 5 >= n * 3:
         return True
     if head >= 0 and n >= _RUN and leads * 4 >= n * 3 and (ordered == 0 or _number(text, table, first) > 99):
         return True
@@ -139,6 +140,16 @@ def _is_list(text: Array, table: Array, first: int, last: int, head: int, announ
         return False
     told &= table[TOKENS, head] >= 2
     return bool(told or table[WIDE, head] >= 4 or counted * 5 >= n * 3)
+
+
+@compiled()
+def _ends_in_count(text: Array, table: Array, i: int) -> bool:
+    """Say whether a line of four words ends with a number of three digits at most; "Culture 88" is of a menu."""
+    j = table[BYTE_END, i]
+    while j > table[BYTE_START, i] and 48 <= text[j - 1] <= 57:
+        j -= 1
+    digits = table[BYTE_END, i] - j
+    return bool(1 <= digits <= 3 and text[j - 1] == 32 and table[TOKENS, i] >= 4)
 
 
 @compiled()

@@ -123,7 +123,7 @@ def all_stamps(text: str, order: Order, language: str | None, *, short: bool) ->
     out: list[Stamp] = []
     for index, found in enumerate(days):
         # a time belongs to the date it stands beside: before it (as in "15:39 JST, September 20, 2023") or after
-        low = days[index - 1].end if index else 0
+        low = max(days[index - 1].end, out[-1].end) if out else 0
         high = days[index + 1].start if index + 1 < len(days) else len(text)
         value, start, end = _with_time(text, found, low, high)
         out.append(Stamp(value, start, end, _label(text, start, end, low, high)))
