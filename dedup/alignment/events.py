@@ -73,6 +73,7 @@ ORDINAL = re.compile(
     r"(?P<of>(?:\sof\s(?:the\s|their\s|its\s)?(?:[\w-]+\s?){1,4})?)",
     re.IGNORECASE,
 )
+_NO_SERIES = re.compile(r"\w+\ssuch\b|first\s(?:[\w-]+\s){1,3}since\b", re.IGNORECASE)
 _NUMBERS = {word: n for n, word in enumerate(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
 )}  # fmt: skip
@@ -210,6 +211,8 @@ def ordinals_of(a: str, b: str) -> tuple[str, str] | None:
     """Return two ordinals of the same noun that differ: "seventh round", "sixth round"."""
     for x in ORDINAL.finditer(a):
         for y in ORDINAL.finditer(b):
+            if any(_NO_SERIES.match(m.string, m.start()) for m in (x, y)):
+                continue  # "the first such meeting since January" is no number in a row
             numbers = _number(x["number"]) != _number(y["number"])
             if numbers and _noun(x["what"]) == _noun(y["what"]) and _one_series(x["of"], y["of"]):
                 return _phrase(x), _phrase(y)

@@ -46,6 +46,15 @@ _FAR_DATES = 45  # days between two dates of one kind of act
 # A meeting with a name of its own: "the 5th Ministerial Meeting of …".
 _SERIES = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]+th)\s(?:[A-Z][\w-]+\s)+")
 _YEARS = 330  # days between two short reports that are never of one event
+_AND = re.compile(r"\band\s")
+_STATES = frozenset(map(stem, "dead alive injured hurt missing guilty".split()))  # nobody takes part as these
+_MEETING = frozenset(map(stem, (
+    "meet met meeting talk talks summit round session dialogue negotiate negotiation"
+).split()))  # fmt: skip
+_ONCE = _MEETING | frozenset(map(stem, "sign vote elect election visit launch trial deal agreement treaty".split()))
+_PARTS = frozenset(map(stem, "round stage phase leg quarter day half".split()))  # of one event
+_PLANNED = re.compile(r"\b(?:plan(?:s|ned)?|hopes?|intends?|scheduled|due|set|expected) (?:to|for)\b", re.IGNORECASE)
+_PLANNED_DAYS = 200  # after which a plan is no longer told as carried out
 _LEAD = 4  # claims with which a report says what it is about
 _NAMES = 2  # names that the participants of one row of meetings share
 # Verbs that name no act by themselves.
@@ -76,6 +85,7 @@ class _Act:
     verb: bool
     actor: str
     object: str
+    planned: bool
 
 
 def reason(a: Place, b: Place, one: Report, other: Report) -> str | None:
@@ -89,9 +99,16 @@ def reason(a: Place, b: Place, one: Report, other: Report) -> str | None:
     """
     x, y = one.scenes[a], other.scenes[b]
     for p, q in product(_acts(x.claim), _acts(y.claim)):
-        if like(p.stem, q.stem) and (found := _told_apart(p, q, x, y, one, other)) is not None:
+        if _one_act(p, q) and (found := _told_apart(p, q, x, y, one, other)) is not None:
             return f"{found[0]} / {found[1]}"
     return None
+
+
+def _one_act(p: _Act, q: _Act) -> bool:
+    """Tell whether two words name one act; a verb and a noun do where they are one word, or both of meeting."""
+    if p.verb == q.verb or p.stem == q.stem:
+        return like(p.stem, q.stem)
+    return {p.stem, q.stem} <= _MEETING and like(p.stem, q.stem)
 
 
 def _told_apart(p: _Act, q: _Act, x: Scene, y: Scene, one: Report, other: Report) -> tuple[str, str] | None:
@@ -103,6 +120,8 @@ def _told_apart(p: _Act, q: _Act, x: Scene, y: Scene, one: Report, other: Report
         return None
     numbers = ordinals_of(x.claim.text, y.claim.text)
     if numbers is not None and _numbers_act(numbers[0], p) and _numbers_act(numbers[1], q):
+        if p.stem in _PARTS and one_time(one.published, other.published, unknown=True):
+            return None  # the fifth and the sixth round of a fight
         return _dated(numbers[0], one), _dated(numbers[1], other)
     both = p, q, x, y, one, other
     found = [r for r in (_other_kinds(x, y), _other_places(*both), _other_times(*both)) if r is not None]
@@ -130,14 +149,19 @@ def _acts(claim: Claim) -> tuple[_Act, ...]:
         key = p.verb.split()[0]
         if key not in _EMPTY and not p.negated:
             left, right = _stretch(text, start, end)
-            found.append(_Act(key, start, end, left, right, True, p.actor or "", p.object or ""))
+            planned = p.modality is not None and p.modality != "alleged"
+            found.append(_Act(key, start, end, left, right, True, p.actor or "", p.object or "", planned))
     for match in _WORD.finditer(text):
         key = stem(match.group().lower())
         inside = any(start <= match.start() < end for start, end in spans)
         if key in ACT_NOUNS and not inside and not _describes(text, match.end()):
             left, right = _stretch(text, *match.span())
-            holders = (p.actor for p in claim.predicates if p.object and match.group() in p.object.split())
-            found.append(_Act(key, *match.span(), left, right, False, next(holders, None) or "", ""))
+            near = [p for p in claim.predicates if left <= p.start - claim.start < right]
+            holders = [p for p in near if match.group() in f"{p.actor or ''} {p.object or ''}".split()]
+            actor = next((p.actor for p in holders if p.object and match.group() in p.object.split()), None) or ""
+            planned = any(p.modality is not None and p.modality != "alleged" for p in holders or near)
+            planned = planned or _PLANNED.search(text, left, match.start()) is not None
+            found.append(_Act(key, *match.span(), left, right, False, actor, "", planned))
     return tuple(found)
 
 
@@ -177,7 +201,7 @@ def _things(act: _Act, claim: Claim) -> tuple[frozenset[str], frozenset[str]]:
     for match in _WORD.finditer(claim.text, act.left, act.right):
         word = match.group()
         key = stem(word.lower().removesuffix("'s").removesuffix("’s"))
-        plain = key in FUNCTION_WORDS | GENERIC or key in NUMBER_WORDS or word.lower() in CALENDAR | TITLES
+        plain = key in _STATES | FUNCTION_WORDS | GENERIC or key in NUMBER_WORDS or word.lower() in CALENDAR | TITLES
         acted = like(key, act.stem) or any(start <= match.start() < end for start, end in spans)
         if not plain and not acted and len(key) > 2 and not word.endswith(("ly", "ing")):
             every.add(key)
@@ -252,7 +276,9 @@ def _places(act: _Act, claim: Claim) -> frozenset[str]:
 def _bound(act: _Act, start: int, end: int, claim: Claim) -> bool:
     """Tell whether no other act of a claim stands between an act and a time or place."""
     left, right = (act.end, start) if start >= act.end else (end, act.start)
-    return not any(left <= other.start < right and other.verb for other in _acts(claim))
+    joins = {m.end() for m in _AND.finditer(claim.text, left, right)}  # "was chosen in 1978 and played"
+    joined = any(p.start - claim.start in joins for p in claim.predicates)
+    return not joined and not any(left <= other.start < right and other.verb for other in _acts(claim))
 
 
 def _dates(act: _Act, claim: Claim) -> Iterator[Fact]:
@@ -275,6 +301,8 @@ def _joined(act: _Act, end: int, claim: Claim) -> bool:
 
 def _other_times(p: _Act, q: _Act, x: Scene, y: Scene, one: Report, other: Report) -> tuple[str, str] | None:
     """Return the two times of an act, stated in the claims or by reports that lie far apart."""
+    if _comes_later(p, q, one, other):
+        return None
     mine, theirs = list(_dates(p, x.claim)), list(_dates(q, y.claim))
     if mine and theirs:
         gaps = [gap for f, g in product(mine, theirs) if (gap := gap_of(f.value, g.value)) is not None]
@@ -286,6 +314,13 @@ def _other_times(p: _Act, q: _Act, x: Scene, y: Scene, one: Report, other: Repor
         far = not one_time(one.published, other.published, unknown=True)
         return (told[0], told[1]) if far and told[0] and told[1] else None
     return _other_leads(one, other)
+
+
+def _comes_later(p: _Act, q: _Act, one: Report, other: Report) -> bool:
+    """Tell whether an act that the earlier report plans can be the one that the later report tells of."""
+    earlier = p if (one.published or "") <= (other.published or "") else q
+    near = (days_apart(one.published, other.published) or 0) <= _PLANNED_DAYS
+    return near and earlier.planned and earlier.stem in _ONCE
 
 
 def _told_at(dates: Sequence[Fact], claim: Claim, report: Report) -> str:
