@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -53,6 +54,14 @@ _CODES = np.array(
 )
 
 _NO_FACTS = Facts(*(Column([], []) for _ in Facts._fields))
+
+
+# A line that goes on with what was told, or ends with a quotation, is a paragraph that lacks its full stop.
+_TOLD_ON = re.compile(
+    r"(?:additionally|however|meanwhile|moreover|furthermore|in addition|instead|but|so|then|afterwards|außerdem|zudem|"
+    r"jedoch|cependant|toutefois|por otra parte|sin embargo|además|tuttavia)\b|.*[\"”»]\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class Rows(NamedTuple):
@@ -238,8 +247,9 @@ def _unfinished(scan: Scan, keep: NDArray[np.bool_], strengths: NDArray[np.int8]
     unlike = (lines[FIRST] == FIRST_UPPER) | (lines[FIRST] == FIRST_QUOTE)
     plain = unlike & (lines[MARKS] & (URL | AT) == 0) & (lines[ENDS] <= 2) & (lines[CLOSED] == 0)
     out: NDArray[np.bool_] = keep & careful[rows] & ~ended & plain & (words >= 8) & (words <= 60) & (strengths == 0)
-    for line in np.flatnonzero(out).tolist():
-        out[line] = not goes_on(scan, line)
+    at = np.flatnonzero(out)
+    for line, text in zip(at.tolist(), scan.texts_of(at), strict=True):
+        out[line] = not (goes_on(scan, line) or _TOLD_ON.match(text))
     return out
 
 

@@ -161,6 +161,7 @@ _OFFER = re.compile(
     r"subscriptions?|subscribers?|infolettre|bolet[íi]n|abonnements?|posteingang|postfach|nieuwsbrief|рассылк\w+)\b",
     re.IGNORECASE,
 )
+_LONGEST_INVITATION = 400  # characters
 _INVITED = re.compile(
     r"\b(?:sign(?:ing)? up|subscrib(?:e|ing)|join|want|get|receive|register|enter|click|delivered|straight|"
     r"abonnez|inscrivez|recevez|abonnieren|anmelden|melden|jetzt|suscr[íi]b\w+|recib\w+|iscriv\w+|ricev\w+|assine|"
@@ -263,7 +264,9 @@ def _worded_form(bare: str, gate: int) -> Form:
 
 
 def _invites(bare: str) -> bool:
-    """Say whether a line asks its reader to take a newsletter or a subscription."""
+    """Say whether a line asks its reader to take a newsletter or a subscription; a long paragraph tells of one."""
+    if len(bare) > _LONGEST_INVITATION:
+        return False
     plain = without_quotes(bare)
     return bool(_OFFER.search(plain) and _INVITED.search(plain)) and addresses_reader(plain)
 

@@ -96,3 +96,14 @@ def test_sentence_of_a_story_is_no_form(line):
 
 def test_a_ranking_opens_a_section():
     assert form_of('"Politics" POPULAR ARTICLE').strength == SECTION
+
+
+def test_a_long_paragraph_about_subscriptions_is_no_invitation():
+    told = (
+        "The update changes how the library is shown. Games of a subscription now have a part of their own, and "
+        "those of a subscription that has lapsed carry a lock, so that you see which of them you can get back. "
+        "The list can be sorted by name, and demos can be hidden from it. The maker says that more will follow in "
+        "spring, when the store changes, too, and that nobody has to register anew for it. Those who took part in "
+        "the trial keep what they had."
+    )
+    assert form_of(told).strength < 1
