@@ -10,7 +10,7 @@ import contextlib
 import logging
 import os
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +25,8 @@ _log = logging.getLogger("dedup.server")
 _TOGETHER = 32
 # Of these, several jobs are one.
 _JOINED = ("score", "add")
+# After an answer, clients that ask again are waited for so long: a batch costs as much as five of its records.
+_LINGER = 0.008
 # These take seconds: the last process is kept free of them, if there are several.
 _LONG = ("compare",)
 # Between two attempts to replace a process.
@@ -93,8 +95,9 @@ class Pool:
         self._opening = opening
         self._deadline = deadline
         self._lanes: list[asyncio.Task[None]] = []
-        self._news = asyncio.Condition()
-        self._long = 0
+        self._news = asyncio.Event()
+        self._begun: Counter[str] = Counter()  # jobs of each task that processes have
+        self._answered: dict[str, tuple[int, float]] = {}  # jobs of each task that were answered last, and when
         self._stopping = False
 
     async def start(self) -> None:
@@ -110,8 +113,7 @@ class Pool:
     async def stop(self) -> None:
         """Let the processes finish what they have, and end them."""
         self._stopping = True
-        async with self._news:
-            self._news.notify_all()
+        self._news.set()
         await asyncio.gather(*self._lanes, return_exceptions=True)
 
     async def ask(self, task: str, body: bytes = b"", records: int = 1, **values: Any) -> list[Part]:  # noqa: ANN401 - any JSON
@@ -122,8 +124,7 @@ class Pool:
         """
         job = Job(task, body, values, records)
         self.waiting.append(job)
-        async with self._news:
-            self._news.notify()
+        self._news.set()
         return await job.answer
 
     def count_ready(self) -> int:
@@ -171,38 +172,68 @@ class Pool:
                         )
                 return
             finally:
-                self._long -= jobs[0].task in _LONG
+                self._note_end(jobs)
             at = 0
             for job in jobs:
                 if not job.answer.done():
                     job.answer.set_result(parts[at : at + job.records])
                 at += job.records
 
+    def _note_end(self, jobs: list[Job]) -> None:
+        """Count jobs of one task no longer as begun."""
+        task = jobs[0].task
+        self._begun[task] -= len(jobs)
+        if task in _JOINED:
+            loop = asyncio.get_running_loop()
+            self._answered[task] = (len(jobs), loop.time())
+            loop.call_later(1.1 * _LINGER, self._news.set)  # past the moment until which `_share` lingers
+        self._news.set()
+
     async def _take(self) -> list[Job]:
         """Wait for jobs that may be answered together; nothing at the end."""
-        async with self._news:
-            while True:
-                jobs = self._choose()
-                if jobs or (self._stopping and not self.waiting):
-                    return jobs
-                await self._news.wait()
+        while True:
+            jobs = self._choose()
+            if jobs:
+                self._begun[jobs[0].task] += len(jobs)
+            if jobs or (self._stopping and not self.waiting):
+                return jobs
+            self._news.clear()
+            await self._news.wait()
 
     def _choose(self) -> list[Job]:
-        first = next((job for job in self.waiting if job.task not in _LONG or self._long < max(self.size - 1, 1)), None)
-        if first is None:
-            return []
-        self.waiting.remove(first)
-        self._long += first.task in _LONG
-        jobs = [first]
-        if first.task in _JOINED:
-            # the others get their share
-            share = -(-(1 + sum(job.task == first.task for job in self.waiting)) // self.size)
-            records = first.records
-            while len(jobs) < share and self.waiting and self.waiting[0].task == first.task:
-                if records + self.waiting[0].records > _TOGETHER:
-                    break
-                records += self.waiting[0].records
-                jobs.append(self.waiting.popleft())
+        """Take the first job that may begin out of the queue, and others to be answered together with it."""
+        shares: dict[str, int] = {}
+        for first in self.waiting:
+            if first.task in _LONG and self._begun[first.task] >= max(self.size - 1, 1):
+                continue
+            if first.task not in _JOINED:
+                self.waiting.remove(first)
+                return [first]
+            if first.task not in shares:
+                shares[first.task] = self._share(first.task)
+                if shares[first.task]:
+                    return self._join(first, shares[first.task])
+        return []
+
+    def _share(self, task: str) -> int:
+        """Return how many of the waiting jobs of a task one process may take; 0 as long as others are about to come."""
+        waiting = sum(job.task == task for job in self.waiting)
+        answered, when = self._answered.get(task, (0, 0.0))
+        lingering = not self._stopping and asyncio.get_running_loop().time() < when + _LINGER
+        expected = self._begun[task] + max(waiting, answered if lingering else 0)
+        share = -(-expected // self.size)
+        return 0 if lingering and waiting < share else share
+
+    def _join(self, first: Job, most: int) -> list[Job]:
+        jobs: list[Job] = []
+        records = 0
+        for job in [job for job in self.waiting if job.task == first.task][:most]:
+            if jobs and records + job.records > _TOGETHER:
+                break
+            records += job.records
+            jobs.append(job)
+        for job in jobs:
+            self.waiting.remove(job)
         return jobs
 
 

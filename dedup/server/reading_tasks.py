@@ -38,9 +38,12 @@ class ReadingTasks:
         answer = own(body=body, **values) if own else getattr(page_tasks, task)(self, body=body, **values)
         return [({}, answer) if isinstance(answer, bytes) else (answer, b"")]
 
-    def rest(self) -> bool:
+    def patience(self) -> float | None:
         """Nothing is left to do between two requests."""
-        return False
+        return None
+
+    def rest(self) -> None:
+        """Nothing is left to do."""
 
     def close(self) -> None:
         """Close the corpus."""

@@ -26,8 +26,12 @@ class Tasks(Protocol):
         """Return the parts of an answer."""
         ...
 
-    def rest(self) -> bool:
-        """Do a piece of work that nobody waits for; return whether there is more."""
+    def patience(self) -> float | None:
+        """Return how many seconds without a request `rest` waits for: 0 for none, None if there is nothing to do."""
+        ...
+
+    def rest(self) -> None:
+        """Do work that nobody waits for."""
         ...
 
     def close(self) -> None:
@@ -54,8 +58,7 @@ def main() -> None:
     try:
         _write(sink, Frame({"ready": True}, b""))
         while True:
-            while not select.select([source], [], [], 0)[0] and tasks.rest():
-                pass
+            _wait(source, tasks)
             request = frames.read(source)
             if request is None:
                 return
@@ -64,6 +67,14 @@ def main() -> None:
         return
     finally:
         tasks.close()
+
+
+def _wait(source: _Whole, tasks: Tasks) -> None:
+    """Wait for a request; do other work when none comes for a while, and before one when it can wait no longer."""
+    while (seconds := tasks.patience()) is not None:
+        if seconds and select.select([source], [], [], seconds)[0]:
+            return
+        tasks.rest()
 
 
 def _take_streams() -> tuple[_Whole, BinaryIO]:

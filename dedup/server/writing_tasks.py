@@ -14,13 +14,18 @@ from dedup.server.records import answer_records
 from dedup.server.warming import warm_up
 from dedup.settings import Settings
 
+# Segments of the index are merged once nothing has come for so long: merging takes as long as adding, and longer.
+_QUIET = 0.05
+# Additions after which they are merged however much comes: each has a segment of its own, and every lookup asks all.
+_MOST_UNTIDY = 8
+
 
 class WritingTasks:
     """The tasks of the one process that writes; what it answers is on disk."""
 
     def __init__(self, path: str, settings: Settings) -> None:
         self._corpus = Corpus(path, settings)
-        self._untidy = True
+        self._untidy = 1
         warm_up(self._corpus.settings)
 
     def answer(self, task: str, values: dict[str, Any], body: bytes) -> Parts:
@@ -29,12 +34,14 @@ class WritingTasks:
             return answer_records(body, self._corpus.settings, self._add)
         return [self._remove(values["id"], values["purge"])]
 
-    def rest(self) -> bool:
-        """Merge small segments of the index, once after what was added."""
-        if self._untidy:
-            self._untidy = False
-            self._corpus.tidy()
-        return False
+    def patience(self) -> float | None:
+        """Return how many seconds without a request `rest` waits for: 0 for none, None if nothing was added."""
+        return (0.0 if self._untidy >= _MOST_UNTIDY else _QUIET) if self._untidy else None
+
+    def rest(self) -> None:
+        """Merge small segments of the index."""
+        self._untidy = 0
+        self._corpus.tidy()
 
     def close(self) -> None:
         """Close the corpus."""
@@ -46,7 +53,7 @@ class WritingTasks:
         outcomes: list[Outcome] = []
         with self._corpus.writing():
             self._corpus.add_probes(probes, outcomes=outcomes)
-        self._untidy = True
+        self._untidy += 1
         ids = probes.batch.column("id").to_pylist()
         return [orjson.dumps({"id": name, "outcome": outcome}) for name, outcome in zip(ids, outcomes, strict=True)]
 
