@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from dedup.cli.options import common_options, make_settings, matching_options, reading_options
+from dedup.cli.options import Format, common_options, make_settings, matching_options, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option
 
+_CSV = "`dedup passages A B --format csv` writes the passages, and --format json all of it"
 # Differences that the terminal shows.
 _SHOWN = 20
 
@@ -27,7 +28,7 @@ _SHOWN = 20
 @click.argument("a", metavar="A", shell_complete=complete_files)
 @click.argument("b", metavar="[B]", required=False, shell_complete=complete_files)
 @option("Input", "--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
-@option("Output", "--format", "output", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@option("Output", "--format", "output", type=Format("table", "json", csv=_CSV), default="table", show_default=True)
 @reading_options
 @matching_options
 @common_options

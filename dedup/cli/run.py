@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 
-from dedup.cli.options import Bytes, common_options, make_settings, matching_options, reading_options
+from dedup.cli.options import Bytes, Format, common_options, make_settings, matching_options, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option
 from dedup.settings import Settings
 
+_CSV = "DuckDB makes it of a table: COPY (FROM 'OUT/pairs.jsonl') TO 'pairs.csv'"
 _DRY = "--dry-run writes nothing: leave -o out"
 
 
@@ -41,7 +42,7 @@ _DRY = "--dry-run writes nothing: leave -o out"
 @option("Keeping", "--keep", type=click.Choice(["longest", "earliest", "newest"]), help="Which of a pair stays.")
 @option("Keeping", "--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
 @option("Output", "--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
-@option("Output", "--format", "table_format", type=click.Choice(["jsonl", "parquet"]), help="Format of the tables.")
+@option("Output", "--format", "table_format", type=Format("jsonl", "parquet", csv=_CSV), help="Format of the tables.")
 @option(
     "General", "--memory", type=Bytes(),
     help="Keys held in memory while searching, as 500M (default: a quarter of all).",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dedup.articles import Article
 from dedup.batches import fill_missing_ids
 from dedup.corpus.results import Verdict
-from dedup.jobs.score import score_batch
+from dedup.jobs.score import score_probes
 from dedup.reporting.html import environment
 from dedup.server.records import read_lines, without_place
 from dedup.server.scored_view import scored_view
@@ -38,11 +38,13 @@ def page_score(tasks: ReadingTasks, body: bytes) -> bytes:
 
         numbers = batch.column("line").to_pylist()
         batch = fill_missing_ids(without_place(batch))
+        probes = tasks.corpus.prepare(batch)
         with tasks.corpus.reading():
-            scores = score_batch(batch, tasks.corpus)
-            known = functools.cache(tasks.corpus.get)
-            for number, article, score in zip(numbers, articles_from_batch(batch), scores, strict=True):
-                scored.append(scored_view(article, lines[number - 1].decode("utf-8", "replace"), score, known))
+            scores, answers = score_probes(probes, tasks.corpus), tasks.corpus.look_up(probes)
+            current = functools.cache(tasks.corpus.get)
+            for number, article, score, found in zip(numbers, articles_from_batch(batch), scores, answers, strict=True):
+                record = lines[number - 1].decode("utf-8", "replace")
+                scored.append(scored_view(article, record, score, found, current))
     return _render("scored.html.j2", scored=scored, rejects=rejects, verdicts=_VERDICTS)
 
 

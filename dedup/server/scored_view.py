@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dedup.articles import Article
+from dedup.corpus.known import Known
+from dedup.corpus.look_up import LookUp
+from dedup.corpus.records import frame_title
 from dedup.corpus.results import Match, Score
 from dedup.reporting.body_difference import BodyDifference, body_difference
 
@@ -21,14 +24,16 @@ class Source:
     Attributes:
         key: A letter, which is beside each colour.
         colour: 1 to `COLOURS`.
-        article: The known article.
+        article: The known article, in the version that explains it.
         share: Share of the article's words that it explains and no source before it does.
+        earlier: Whether there is a newer version.
     """
 
     key: str
     colour: int
     article: Article
     share: float
+    earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A known article that a scored one is related to."""
+    """A known article that a scored one is related to, in the version that is; `earlier` if there is a newer one."""
 
     article: Article
     match: Match
+    earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +87,35 @@ class Scored:
     left_out: int
 
 
-def scored_view(article: Article, record: str, score: Score, known: Callable[[str], Article | None]) -> Scored:
+def scored_view(
+    article: Article, record: str, score: Score, found: LookUp, current: Callable[[str], Article | None]
+) -> Scored:
     """Return what the page shows of a scored article.
 
     Args:
         article: The article as read.
         record: What it was read from.
         score: Its score.
-        known: Returns a known article; None where it was removed since.
+        found: What it was scored by: the versions of known articles that matched.
+        current: Returns the current version of a known article; None where it was removed since.
     """
+    versions: dict[str, Known] = {}
+    for known in found.articles():
+        versions.setdefault(known.id, known)
     sources: list[Source] = []
-    for found in score.provenance:
-        if (source := known(found.source_id)) is not None:
+    for origin in score.provenance:
+        if (newest := current(origin.source_id)) is not None:
             number = len(sources)
-            sources.append(Source(_key(number), min(number + 1, COLOURS), source, found.share))
+            source, earlier = _as_matched(newest, versions.get(newest.id))
+            sources.append(Source(_key(number), min(number + 1, COLOURS), source, origin.share, earlier))
     by_id = {source.article.id: source for source in sources}
     marks = _marks(score, by_id)
-    related = [Related(other, match) for match in score.matches if (other := known(match.id)) is not None]
+    related, closest = [], None
+    for match, relation in zip(score.matches, found.related, strict=True):
+        if (newest := current(match.id)) is not None:
+            matched, earlier = _as_matched(newest, relation.known)
+            related.append(Related(matched, match, earlier))
+            closest = closest or relation.known
     body = "\n".join(article.text[p.start : p.end] for p in score.paragraphs)
     return Scored(
         article=article,
@@ -109,10 +127,24 @@ def scored_view(article: Article, record: str, score: Score, known: Callable[[st
             for p in score.paragraphs
         ),
         related=tuple(related),
-        difference=body_difference(related[0].article.text, body) if related else None,
-        same_story=tuple((a, n.similarity) for n in score.same_story if (a := known(n.id)) is not None),
+        difference=body_difference(_body_of(closest), body) if closest else None,
+        same_story=tuple((a, n.similarity) for n in score.same_story if (a := current(n.id)) is not None),
         left_out=len(article.text) - sum(p.end - p.start for p in score.paragraphs),
     )
+
+
+def _as_matched(newest: Article, known: Known | None) -> tuple[Article, bool]:
+    """Return a known article with title and text of the version that matched, and whether that is an earlier one."""
+    title = frame_title(known.frame) if known is not None else newest.title
+    if known is None or (newest.text == known.text and newest.title == title):
+        return newest, False
+    return replace(newest, title=title, text=known.text), True
+
+
+def _body_of(known: Known) -> str:
+    """Return the body of a known article, a line for each part; its whole text where none of it is body."""
+    text, spans = known.text, known.spans.tolist()
+    return "\n".join(text[start:end] for start, end in zip(spans[::2], spans[1::2], strict=True)) or text
 
 
 def _key(number: int) -> str:

@@ -25,6 +25,15 @@ def test_every_command_has_help(dedup, name):
     assert "Usage: dedup" in ended.out
 
 
+@pytest.mark.parametrize(("words", "other"), [
+    (("run", STORY, "--dry-run"), "DuckDB"), (("explain", LEDGER, NORDIC), "dedup passages A B --format csv"),
+])  # fmt: skip
+def test_where_there_is_no_csv_the_error_says_what_writes_it(dedup, words, other):
+    ended = dedup(*words, "--format", "csv")
+    assert ended.code == 2
+    assert other in ended.err
+
+
 def test_help_loads_nothing_heavy():
     code = (
         "import sys; sys.argv = ['dedup', '--help']\n"

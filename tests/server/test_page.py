@@ -114,6 +114,19 @@ def test_an_article_is_pasted_scored_and_its_match_opened(page, known):
     assert page.is_quiet()
 
 
+def test_a_match_is_shown_in_the_version_that_matched(page, server):
+    server.post("/v1/articles", article(910, id="v1", title="Ferry delayed"))
+    server.post("/v1/articles", article(911, id="v1", title="Ferry cancelled"))
+    page.open()
+    page.paste(text_of(910) + "\nOne more line of words.")
+    matches = page.wait(".scored").text
+    assert "Ferry delayed" in matches
+    assert "Ferry cancelled" not in matches
+    assert "an earlier version" in matches
+    assert page.run("return document.querySelectorAll('.difference del').length") == 0
+    assert "One more line of words" in page.wait(".difference ins").text
+
+
 def test_several_articles_are_scored_at_once(page, known):
     page.open()
     lines = [json.dumps(article(900)), json.dumps(article(905)), '{"title": "no text"}']
