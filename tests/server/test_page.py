@@ -123,8 +123,8 @@ def test_a_match_is_shown_in_the_version_that_matched(page, server):
     assert "Ferry delayed" in matches
     assert "Ferry cancelled" not in matches
     assert "an earlier version" in matches
-    assert page.run("return document.querySelectorAll('.difference del').length") == 0
-    assert "One more line of words" in page.wait(".difference ins").text
+    assert page.run("return document.querySelectorAll('.diff del').length") == 0
+    assert "One more line of words" in page.wait(".diff ins").text
 
 
 def test_several_articles_are_scored_at_once(page, known):
