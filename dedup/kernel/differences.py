@@ -17,6 +17,8 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 DIGIT, UPPER, CASED, STOP, LINE_END, LABEL_END, SPACE, FULL_STOP = 1, 2, 4, 8, 16, 32, 64, 128
 # Marks of tokens: other words, facts, what is a fact where it differs, and short values of a label.
 WORD, FACT, MAYBE, VALUE = 0, 1, 2, 3
+# Bits of a word's kind: function word, preposition and name of a month or weekday.
+FUNCTION, PREPOSITION, CALENDAR = 1, 2, 4
 # A value is that many facts: a name replaced whole is no slip of the pen.
 VALUE_FACTS = 2
 # Labels from which a text is a form, and tokens of a longest line without a full stop that is a label, of a longest
@@ -104,13 +106,46 @@ def mark_answers(
 
 
 @compiled()
+def _beside(chars: Array, classes: Array, starts: Array, kinds: Array, i: int) -> Any:
+    """Say whether tokens i and i + 1 have a capital, are no function words and stand one space apart."""
+    at = starts[i + 1]
+    return (
+        (kinds[i] | kinds[i + 1]) & FUNCTION == 0
+        and (_class_of(chars, starts[i], classes) & UPPER) != 0
+        and (_class_of(chars, at, classes) & UPPER) != 0
+        and at - starts[i] > 1
+        and (_class_of(chars, at - 1, classes) & (SPACE | LINE_END)) == SPACE
+        and (_class_of(chars, at - 2, classes) & CASED) != 0
+    )
+
+
+@compiled()
+def _mark_noun(chars: Array, classes: Array, starts: Array, kinds: Array, i: int, last: int) -> Any:
+    """Mark a word with a capital within a sentence of a language whose nouns have one.
+
+    It is a name beside another one (Anna Weber, Amtsgericht Kassel) or if it is of the calendar; it may be one right
+    after a preposition (aus Kassel).
+    """
+    if kinds[i] & FUNCTION:
+        return WORD
+    if (
+        kinds[i] & CALENDAR
+        or _beside(chars, classes, starts, kinds, i - 1)
+        or (i + 1 < last and _beside(chars, classes, starts, kinds, i))
+    ):
+        return FACT
+    return MAYBE if kinds[i - 1] & PREPOSITION else WORD
+
+
+@compiled()
 def mark_facts(
-    chars: Array, text_ends: Array, classes: Array, starts: Array, offsets: Array, function_words: Array, out: Array
-) -> None:
+    chars: Array, text_ends: Array, classes: Array, starts: Array, offsets: Array, kinds: Array, capital_nouns: Array,
+    out: Array,
+) -> None:  # fmt: skip
     """Mark the tokens that are facts: those with a digit, and names by their capital letter.
 
     A word that begins a sentence may be a name, unless it is a function word. Where most words have a capital, none of
-    them tells.
+    them tells; where nouns have one, their neighbours tell.
 
     Args:
         chars: uint32[:], the code points of all texts.
@@ -118,7 +153,8 @@ def mark_facts(
         classes: uint8[:], class of each code point below its size; those above have none.
         starts: int64[m], where each token starts in `chars`; it ends before the next.
         offsets: int64[n + 1], where each text's tokens start.
-        function_words: bool[m], tokens that are function words.
+        kinds: uint8[m], bits `FUNCTION`, and of German texts `PREPOSITION` and `CALENDAR`.
+        capital_nouns: bool[n], texts of a language that writes nouns with a capital.
         out: uint8[m] to fill with marks.
     """
     for text in range(offsets.size - 1):
@@ -132,25 +168,28 @@ def mark_facts(
                 if chars[at] < classes.size and classes[chars[at]] & DIGIT:
                     digit = True
             out[i] = np.uint8(digit)
-            head = np.uint8(0) if chars[starts[i]] >= classes.size else classes[chars[starts[i]]]
+            head = _class_of(chars, starts[i], classes)
             if head & CASED:
                 cased += 1
                 capital += (head & UPPER) != 0
         if 10 * capital > 7 * cased:
             continue
         for i in range(first, last):
-            head = np.uint8(0) if chars[starts[i]] >= classes.size else classes[chars[starts[i]]]
-            if not head & UPPER:
+            if not _class_of(chars, starts[i], classes) & UPPER:
                 continue
             begins = i == first
             if not begins:
                 for at in range(starts[i - 1], starts[i]):
                     if chars[at] < classes.size and classes[chars[at]] & STOP:
                         begins = True
-            if not begins:
-                out[i] = np.uint8(1)
-            elif not function_words[i] and out[i] == 0:
-                out[i] = np.uint8(2)
+            if begins:
+                mark = WORD if kinds[i] & FUNCTION else MAYBE
+            elif capital_nouns[text]:
+                mark = _mark_noun(chars, classes, starts, kinds, i, last)
+            else:
+                mark = FACT
+            if out[i] == 0 or mark == FACT:
+                out[i] = np.uint8(mark)
 
 
 @compiled()

@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 
 from dedup.batches import Lists
 from dedup.kernel.differences import (
+    CALENDAR,
     CASED,
     DIGIT,
     FULL_STOP,
+    FUNCTION,
     LABEL_END,
     LINE_END,
+    PREPOSITION,
     SPACE,
     STOP,
     UPPER,
@@ -31,6 +34,7 @@ from dedup.kernel.differences import (
     mark_facts,
 )
 from dedup.sketching.sketcher import token_lists
+from dedup.text.calendar_words import MONTHS_BY_LANGUAGE, WEEKDAYS_BY_LANGUAGE
 from dedup.text.stopwords import STOP_WORDS
 
 # Share of the differing words that must be facts.
@@ -38,6 +42,10 @@ FACT_SHARE = 0.8
 # Facts that must differ on either side, at least, and as a share of all facts of the text.
 LEAST_FACTS = 3
 FACTS_CHANGED = 0.4
+# Share of the tokens from which function words that German alone has make a text German.
+GERMAN_SHARE = 0.08
+# Those that govern a name without an article.
+_GERMAN_PREPOSITIONS = "aus bei bis durch für gegen hinter in mit nach seit über von vor zwischen"
 _SENTENCE_ENDS = ".!?:;…\n\r\"“”„«»•|"
 
 
@@ -66,7 +74,11 @@ def token_types(
     facts = np.empty(len(hashes), np.uint8)
     functional = np.isin(hashes, _function_words())
     placed = np.repeat(shift, counts) + starts
-    mark_facts(chars, ends, _classes(), placed, offsets, functional, facts)
+    kinds, capital_nouns = functional.astype(np.uint8) * FUNCTION, _capital_nouns(hashes, offsets)
+    if capital_nouns.any():
+        kinds |= np.isin(hashes, _prepositions()).astype(np.uint8) * PREPOSITION
+        kinds |= np.isin(hashes, _calendar()).astype(np.uint8) * CALENDAR
+    mark_facts(chars, ends, _classes(), placed, offsets, kinds, capital_nouns, facts)
     mark_answers(chars, ends, _classes(), placed, offsets, functional, facts)
     types, type_offsets = np.empty(len(hashes), np.uint64), np.empty(len(counts) + 1, np.int64)
     collect_types(hashes, facts, offsets, types, type_offsets)
@@ -135,7 +147,36 @@ def _classes() -> NDArray[np.uint8]:
     return classes
 
 
+def _capital_nouns(hashes: NDArray[np.uint32], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which texts are of a language that writes nouns with a capital, by its function words: bool[n]."""
+    found = np.concatenate(([0], np.cumsum(np.isin(hashes, _german_words()))))
+    many: NDArray[np.bool_] = found[offsets[1:]] - found[offsets[:-1]] >= GERMAN_SHARE * np.diff(offsets)
+    return many
+
+
 @functools.cache
 def _function_words() -> NDArray[np.uint32]:
-    words = sorted({word for listed in STOP_WORDS.values() for word in listed.split()})
-    return np.unique(token_lists(pa.array([" ".join(words)], pa.large_string()), None).hashes.astype(np.uint32))
+    return _hash_words({word for listed in STOP_WORDS.values() for word in listed.split()})
+
+
+@functools.cache
+def _german_words() -> NDArray[np.uint32]:
+    """Return the function words that German has and no other listed language."""
+    others = {word for language, listed in STOP_WORDS.items() if language != "de" for word in listed.split()}
+    return _hash_words(set(STOP_WORDS["de"].split()) - others)
+
+
+@functools.cache
+def _prepositions() -> NDArray[np.uint32]:
+    return _hash_words(set(_GERMAN_PREPOSITIONS.split()))
+
+
+@functools.cache
+def _calendar() -> NDArray[np.uint32]:
+    names = f"{MONTHS_BY_LANGUAGE['de']} {WEEKDAYS_BY_LANGUAGE['de']}".replace("/", " ")
+    return _hash_words(set(names.split()))
+
+
+def _hash_words(words: set[str]) -> NDArray[np.uint32]:
+    text = pa.array([" ".join(sorted(words))], pa.large_string())
+    return np.unique(token_lists(text, None).hashes.astype(np.uint32))

@@ -142,3 +142,41 @@ NOTICE = (
 def test_the_value_of_a_label_replaced_whole_makes_a_template(one: str, other: str, relation: str) -> None:
     articles = [Article("a", NOTICE.format(one)), Article("b", NOTICE.format(other))]
     assert [p.relation for p in run(articles, WHOLE).pairs] == [relation]
+
+
+GERMAN_NOTICE = (
+    "{}\n\nÖffentliche Zustellung in der Sache {} gegen {}, Aktenzeichen {}, wegen rückständiger Miete. Der Termin zur "
+    "mündlichen Verhandlung wird auf den {} im kleinen Saal bestimmt. Wer nicht erscheint, muss mit einem "
+    "Versäumnisurteil rechnen. Die Klageschrift kann auf der Geschäftsstelle eingesehen werden. Der Beschluss kann mit "
+    "der Beschwerde angefochten werden, die innerhalb von zwei Wochen einzulegen ist."
+)
+GERMAN_STORY = (
+    "Der Stadtrat von Kelstadt hat am {} nach langer {} den Bau einer neuen Schule beschlossen. Das {} soll am Rand "
+    "des Parks entstehen und Platz für {} Kinder bieten. Bürgermeisterin Anna Weber sprach von einem guten Tag für "
+    "die {} der Stadt. Die {} kritisierte die Kosten von 24 Millionen Euro und fordert, zuerst die alten Häuser zu "
+    "sanieren."
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "one", "other", "relation"),
+    [
+        (
+            GERMAN_NOTICE,
+            ("Amtsgericht Kelstadt", "Wohnbau Ostrach", "Peter Maas", "12 C 207/24", "12. Juni"),
+            ("Amtsgericht Nordau", "Immobilien Kranz", "Rosa Lind", "4 C 311/24", "2. Juli"),
+            "template",
+        ),
+        (
+            GERMAN_STORY,
+            ("Mittwoch", "Debatte", "Gebäude", "600", "Familien", "Opposition"),
+            ("Mittwoch", "Aussprache", "Haus", "640", "Eltern", "Minderheit"),
+            "near_duplicate",
+        ),
+    ],
+)
+def test_nouns_with_capitals_are_no_names(
+    form: str, one: tuple[str, ...], other: tuple[str, ...], relation: str
+) -> None:
+    articles = [Article("a", form.format(*one)), Article("b", form.format(*other))]
+    assert [p.relation for p in run(articles, WHOLE.with_(threshold=0.4)).pairs] == [relation]
