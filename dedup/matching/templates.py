@@ -44,6 +44,8 @@ LEAST_FACTS = 3
 FACTS_CHANGED = 0.4
 # Share of the tokens from which function words that German alone has make a text German.
 GERMAN_SHARE = 0.08
+# Bit of a function word that German alone has, beside those of `kernel.differences`.
+_GERMAN = 8
 # Those that govern a name without an article.
 _GERMAN_PREPOSITIONS = "aus bei bis durch für gegen hinter in mit nach seit über von vor zwischen"
 _SENTENCE_ENDS = ".!?:;…\n\r\"“”„«»•|"
@@ -72,12 +74,11 @@ def token_types(
     shift = np.zeros(len(counts), np.int64)
     shift[wanted[1:]] = ends[wanted[:-1]]
     facts = np.empty(len(hashes), np.uint8)
-    functional = np.isin(hashes, _function_words())
+    kinds = _kinds_of(hashes)
+    functional = kinds & FUNCTION > 0
+    german = np.concatenate(([0], np.cumsum(kinds & _GERMAN > 0)))
+    capital_nouns = german[offsets[1:]] - german[offsets[:-1]] >= GERMAN_SHARE * counts
     placed = np.repeat(shift, counts) + starts
-    kinds, capital_nouns = functional.astype(np.uint8) * FUNCTION, _capital_nouns(hashes, offsets)
-    if capital_nouns.any():
-        kinds |= np.isin(hashes, _prepositions()).astype(np.uint8) * PREPOSITION
-        kinds |= np.isin(hashes, _calendar()).astype(np.uint8) * CALENDAR
     mark_facts(chars, ends, _classes(), placed, offsets, kinds, capital_nouns, facts)
     mark_answers(chars, ends, _classes(), placed, offsets, functional, facts)
     types, type_offsets = np.empty(len(hashes), np.uint64), np.empty(len(counts) + 1, np.int64)
@@ -147,34 +148,29 @@ def _classes() -> NDArray[np.uint8]:
     return classes
 
 
-def _capital_nouns(hashes: NDArray[np.uint32], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Say which texts are of a language that writes nouns with a capital, by its function words: bool[n]."""
-    found = np.concatenate(([0], np.cumsum(np.isin(hashes, _german_words()))))
-    many: NDArray[np.bool_] = found[offsets[1:]] - found[offsets[:-1]] >= GERMAN_SHARE * np.diff(offsets)
-    return many
+def _kinds_of(hashes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Return the kind of each word, as bits; 0 for one that is not listed."""
+    words, kinds = _listed_words()
+    place = np.minimum(np.searchsorted(words, hashes), len(words) - 1)
+    return np.where(words[place] == hashes, kinds[place], np.uint8(0))
 
 
 @functools.cache
-def _function_words() -> NDArray[np.uint32]:
-    return _hash_words({word for listed in STOP_WORDS.values() for word in listed.split()})
-
-
-@functools.cache
-def _german_words() -> NDArray[np.uint32]:
-    """Return the function words that German has and no other listed language."""
+def _listed_words() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """Return the hashes of all listed words, sorted, and their kinds."""
+    functional = {word for listed in STOP_WORDS.values() for word in listed.split()}
     others = {word for language, listed in STOP_WORDS.items() if language != "de" for word in listed.split()}
-    return _hash_words(set(STOP_WORDS["de"].split()) - others)
-
-
-@functools.cache
-def _prepositions() -> NDArray[np.uint32]:
-    return _hash_words(set(_GERMAN_PREPOSITIONS.split()))
-
-
-@functools.cache
-def _calendar() -> NDArray[np.uint32]:
     names = f"{MONTHS_BY_LANGUAGE['de']} {WEEKDAYS_BY_LANGUAGE['de']}".replace("/", " ")
-    return _hash_words(set(names.split()))
+    lists = (
+        (functional, FUNCTION), (functional - others, _GERMAN), (set(_GERMAN_PREPOSITIONS.split()), PREPOSITION),
+        (set(names.split()), CALENDAR),
+    )  # fmt: skip
+    hashed = [(_hash_words(listed), bit) for listed, bit in lists]
+    words = np.unique(np.concatenate([found for found, _ in hashed]))
+    kinds = np.zeros(len(words), np.uint8)
+    for found, bit in hashed:
+        kinds[np.searchsorted(words, found)] |= np.uint8(bit)
+    return words, kinds
 
 
 def _hash_words(words: set[str]) -> NDArray[np.uint32]:
