@@ -162,13 +162,27 @@ def draw_line(jaccard: NDArray[np.float64], same: NDArray[np.bool_]) -> Line | N
     values = np.unique(np.append(jaccard, 1.0))
     lines = np.append((values[:-1] + values[1:]) / 2, 1.0)
     lines = np.unique(np.append(lines, values[values > 0][:1]))  # below all of them everything is the same
-    wrong = (jaccard[:, None] >= lines) != same[:, None]
     weights = np.random.default_rng(_SEED).multinomial(len(same), np.full(len(same), 1 / len(same)), _RESAMPLES)
-    errors = wrong.sum(axis=0)
+    order = np.argsort(jaccard)
+    below, same_sorted = np.searchsorted(jaccard[order], lines), same[order]
+    errors = _errors(np.ones(len(same), np.int64), same_sorted, below)
     best = float(lines[_middle(errors)])
-    resampled = [float(lines[_middle(row)]) for row in weights @ wrong]
+    resampled = [float(lines[_middle(_errors(row[order], same_sorted, below))]) for row in weights]
     low, high = np.percentile(resampled, _CONFIDENCE)
     return Line(best, min(float(low), best), max(float(high), best), int(errors.min()), len(same))
+
+
+def _errors(weights: NDArray[np.int64], same: NDArray[np.bool_], below: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return what each line gets wrong: the same below it, and others at or above it.
+
+    Args:
+        weights, same: int64[n], bool[n], how often each pair counts and what was said of it, by rising likeness.
+        below: int64[m], how many pairs lie below each line.
+    """
+    missed = np.append(0, np.cumsum(weights * same))
+    others = np.append(0, np.cumsum(weights * ~same))
+    wrong: NDArray[np.int64] = missed[below] + others[-1] - others[below]
+    return wrong
 
 
 def _middle(errors: NDArray[np.int64]) -> int:

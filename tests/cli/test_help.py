@@ -1,8 +1,6 @@
 """Help pages: grouped options, and examples that run as they stand."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -39,20 +37,20 @@ def test_every_command_says_what_it_is_for_and_shows_examples(name: str) -> None
     assert all(example.startswith(f"dedup {name}") for example in command.examples)
 
 
-def test_the_examples_run(tmp_path: Path) -> None:
+def test_the_examples_run(tmp_path: Path, typed, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "fixtures", tmp_path / "fixtures")
     (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path)
     found = commands()
     # the corpus is made before it is used, and its articles are removed last
     last = ("corpus remove", "corpus compact")
     first = [name for name in found if name in ("run", "corpus add")]
     order = [*first, *(name for name in found if name not in (*first, *last, "serve")), *last]  # it would serve on
-    script = "\n".join(f"echo '{example}' >&2\n{example} > /dev/null" for n in order for example in found[n].examples)
-    shell = f'set -e\ndedup() {{ "{sys.executable}" -P -m dedup "$@"; }}\n{script}'
-    ended = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True)
-    assert ended.returncode == 0, ended.stderr[-2000:]
+    for example in (example for name in order for example in found[name].examples):
+        ended = typed(example)
+        assert ended.code == 0, (example, ended.err[-2000:])
     assert (tmp_path / "out" / "run" / "report.html").is_file()
-    assert (tmp_path / "out" / "kept.jsonl").stat().st_size == 0  # the script sends standard output away
+    assert (tmp_path / "out" / "kept.jsonl").stat().st_size > 0
 
 
 def test_options_stand_in_groups(dedup) -> None:
