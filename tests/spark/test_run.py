@@ -54,7 +54,7 @@ def both(inputs: list[str], folder: Path, partitions: int, report=lambda *_: Non
 
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory) -> list[str]:
-    return write(tmp_path_factory.mktemp("articles"), seed=3, originals=260)
+    return write(tmp_path_factory.mktemp("articles"), seed=3, originals=140)
 
 
 @pytest.mark.soak
