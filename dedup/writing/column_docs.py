@@ -46,7 +46,7 @@ COLUMN_DOCS: Mapping[str, Mapping[str, str]] = {
         "jaccard": "Jaccard of the two shingle sets",
         "containment": "share of the removed article's shingles that stand in the kept one",
         "containment_of_kept": "share of the kept article's shingles that stand in the removed one",
-        "unique_share": "share of the removed article's shingles and title words that stand nowhere in the kept one",
+        "unique_share": "share of its shingles, and words of title, captions and notes, that the kept one lacks",
         "rule": "what decided which of the two stays: contained, prefer, earliest, newest, longest, content or corpus",
         "cluster_id": "cluster of both",
         **_PLACE,

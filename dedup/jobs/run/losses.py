@@ -1,4 +1,4 @@
-"""What is lost with a removed article: shingles of its body, and words of its title."""
+"""What is lost with a removed article: shingles of its body, and words of its title, captions and notes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.jobs.run.columns import strings_of
+from dedup.jobs.run.columns import lengths_of, offsets_of, one_array, strings_of
 from dedup.jobs.run.outcome import Collection
 from dedup.sketching.sketcher import token_lists
+
+# What cleaning leaves out of a body though it tells of the story; a menu or a cookie notice is no loss.
+_REASONS = ("title", "caption", "note", "summary", "metadata", "repeat")
+_TELLING = pa.array(_REASONS)
 
 
 def unique_shares(
@@ -21,21 +25,21 @@ def unique_shares(
 ) -> NDArray[np.float64]:
     """Return the part of each removed article that stands nowhere in the kept one.
 
-    Cleaning takes a line such as `Defendant: NAME` for a title: bodies may be identical and their notices not.
+    Cleaning takes a line such as `Defendant: NAME` for a title, or an answer for a caption: bodies may be identical and
+    their notices not.
 
     Args:
         collection: The articles.
         removed: int64[n], their rows.
-        kept: int64[n], rows of those that stay; -1 where a corpus has it, whose title is not looked at.
+        kept: int64[n], rows of those that stay; -1 where a corpus has it, whose text is not looked at.
         containment: float64[n], share of the removed body that stands in the kept one.
         k: Tokens per shingle.
     """
     missing = np.zeros(len(removed), np.int64)
     known = np.flatnonzero(kept >= 0)
     if len(known):
-        own = strings_of(collection.bodies, removed[known], "title")
-        other = strings_of(collection.bodies, kept[known], "title")
-        differs = titles_differ(own, other)
+        own, other = _beside(collection, removed[known]), _beside(collection, kept[known])
+        differs = told_apart(own, other)
         asked = known[differs]
         if len(asked):
             chosen = pa.array(differs)
@@ -45,8 +49,32 @@ def unique_shares(
     return lost_shares(collection.tokens[removed], containment, missing, k)
 
 
-def titles_differ(own: pa.Array, other: pa.Array) -> NDArray[np.bool_]:
-    """Say which of some titles there are that another article's title is not: bool[n]."""
+def _beside(collection: Collection, rows: NDArray[np.int64]) -> pa.LargeStringArray:
+    left_out = one_array(collection.bodies.take(rows, ["left_out"]).column(0))
+    texts = strings_of(collection.articles, rows, "text")
+    return beside_bodies(texts, strings_of(collection.bodies, rows, "title"), left_out)
+
+
+def beside_bodies(texts: pa.Array, titles: pa.Array, left_out: pa.ListArray) -> pa.LargeStringArray:
+    """Return what each article tells beside its body: its title, captions, notes; null for nothing.
+
+    Args:
+        texts, titles: One string an article; a title may be null.
+        left_out: What cleaning left out of each, see `cleaning.batch.cleaned_schema`.
+    """
+    telling = pc.is_in(left_out.flatten().field("reason"), _TELLING)
+    starts = offsets_of(lengths_of(left_out))
+    counts = np.diff(np.append(0, np.cumsum(telling.to_numpy(zero_copy_only=False)))[starts])
+    beside = titles.cast(pa.large_string()).to_pylist()
+    for row in np.flatnonzero(counts).tolist():
+        text = texts[row].as_py()
+        pieces = [text[one["start"] : one["end"]] for one in left_out[row].as_py() if one["reason"] in _REASONS]
+        beside[row] = "\n".join(filter(None, [beside[row], *pieces]))
+    return pa.array(beside, pa.large_string())
+
+
+def told_apart(own: pa.Array, other: pa.Array) -> NDArray[np.bool_]:
+    """Say where an article tells something beside its body that the other does not: bool[n]."""
     differ: NDArray[np.bool_] = pc.fill_null(pc.not_equal(own, pc.fill_null(other, "")), fill_value=False).to_numpy(
         zero_copy_only=False
     )
@@ -56,7 +84,7 @@ def titles_differ(own: pa.Array, other: pa.Array) -> NDArray[np.bool_]:
 def lost_shares(
     tokens: NDArray[np.int32], containment: NDArray[np.float64], missing: NDArray[np.int64], k: int
 ) -> NDArray[np.float64]:
-    """Return what part of removed articles is lost, of shingles and of words that their titles alone have.
+    """Return what part of removed articles is lost, of shingles and of words that they alone have beside their bodies.
 
     Args:
         tokens: int32[n], tokens of each body.
@@ -69,12 +97,12 @@ def lost_shares(
     return lost
 
 
-def count_missing(titles: pa.Array, others: list[pa.Array]) -> NDArray[np.int64]:
-    """Count the words of each title that stand in none of the other texts of its row."""
-    words = token_lists(titles, None)
+def count_missing(beside: pa.Array, others: list[pa.Array]) -> NDArray[np.int64]:
+    """Count the words of each text that stand in none of the other texts of its row."""
+    words = token_lists(beside, None)
     held = [token_lists(pc.fill_null(texts, ""), None) for texts in others]
-    missing = np.zeros(len(titles), np.int64)
-    for row in range(len(titles)):
+    missing = np.zeros(len(beside), np.int64)
+    for row in range(len(beside)):
         own = words.hashes[words.offsets[row] : words.offsets[row + 1]]
         there = [one.hashes[one.offsets[row] : one.offsets[row + 1]] for one in held]
         missing[row] = np.count_nonzero(~np.isin(own, np.concatenate(there)))

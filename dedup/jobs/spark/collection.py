@@ -17,6 +17,7 @@ from dedup.cleaning.whole import whole_batch
 from dedup.engines.spark import Batches, SparkEngine, from_bytes, to_bytes
 from dedup.jobs.culprits import naming_record
 from dedup.jobs.run.columns import lengths_of, offsets_of
+from dedup.jobs.run.losses import beside_bodies
 from dedup.jobs.run.stages import preferences, sketch_stage
 from dedup.jobs.spark.reading import PLACE, ROW, STRETCH, row_numbers
 from dedup.jobs.times import publication_times
@@ -37,7 +38,7 @@ SKETCHES = "batch long, sketches binary, table binary"
 # else 0; `first` what the keep order puts first.
 ROWS = (
     "row long, batch long, stretch long, place long, source_file string, line long, id string, id_hash long, "
-    "source string, title string, published string, tokens int, hash_1 long, hash_2 long, preference long, "
+    "source string, beside string, published string, tokens int, hash_1 long, hash_2 long, preference long, "
     "seconds double, time double, first double"
 )
 _ROW_TYPES = {"long": pa.int64(), "string": pa.string(), "int": pa.int32(), "double": pa.float64()}
@@ -128,10 +129,8 @@ def _table(
     first = np.where(np.isinf(times), np.inf, -times) if settings.keep == "newest" else times
     columns = {name: articles.column(name) for name in ("source_file", "line", "id", "source")}
     columns |= {"row": articles.column(ROW), "stretch": articles.column(STRETCH), "place": articles.column(PLACE)}
-    columns |= {name: bodies.column(name).field("value") for name in ("title", "published")}
-    for name in ("title", "published"):
-        known = bodies.column(name).is_valid()
-        columns[name] = pa.compute.if_else(known, columns[name], pa.scalar(None, columns[name].type))
+    titles, columns["published"] = (_values_of(bodies.column(name)) for name in ("title", "published"))
+    columns["beside"] = beside_bodies(articles.column("text"), titles, bodies.column("left_out"))
     columns |= {name: _shifted(sketched.column(name).to_numpy()) for name in ("hash_1", "hash_2")}
     columns["id_hash"] = _shifted(hash_names(articles.column("id")))
     columns |= {"tokens": sketched.column("tokens"), "seconds": seconds, "time": times, "first": first}
@@ -139,6 +138,11 @@ def _table(
     return pa.RecordBatch.from_arrays(
         [pa.array(columns[f.name]).cast(f.type) for f in _row_schema()], schema=_row_schema()
     )
+
+
+def _values_of(found: pa.StructArray) -> pa.Array:
+    values = found.field("value")
+    return pa.compute.if_else(found.is_valid(), values, pa.scalar(None, values.type))
 
 
 def _row_schema() -> pa.Schema:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, one_batch, slots_of
 from dedup.jobs.run.articles import article_table
-from dedup.jobs.run.losses import count_missing, lost_shares, titles_differ
+from dedup.jobs.run.losses import count_missing, lost_shares, told_apart
 from dedup.jobs.run.tables import decided_by, rule_names
 from dedup.jobs.spark.collection import Collection, payloads_of
 from dedup.jobs.spark.reading import ROW
@@ -85,7 +85,7 @@ def removed_rows(engine: SparkEngine, found: Found, settings: Settings) -> DataF
         "id",
         "row",
         "batch",
-        "title",
+        "beside",
         "tokens",
         "preference",
         "time",
@@ -117,10 +117,10 @@ def removed(engine: SparkEngine, found: Found, rows: DataFrame, clustered: DataF
     named = named.withColumn("cluster_id", F.coalesce("cluster_id", "id"))
     columns = [c for c in named.columns if c != "batch" and not c.startswith("cluster_label")]
     sent = engine.send(partial(_send_removed, slots=engine.slots), named.select(*columns))
-    untitled = named.where("title is not null and not (title <=> coalesce(kept_title, ''))")
+    losing = named.where("beside is not null and not (beside <=> coalesce(kept_beside, ''))")
     asked = engine.map(
         partial(_ask_kept, slots=engine.slots),
-        untitled.select("row", "kept_row", "kept_batch"), "batch long, row long, key long, slot int",
+        losing.select("row", "kept_row", "kept_batch"), "batch long, row long, key long, slot int",
     )  # fmt: skip
     texts = ship(engine, found.collection.batches, asked)
     table = engine.meet(partial(_removed, settings=settings), sent, texts, schema="row long, " + sql_types("removed"))
@@ -146,8 +146,8 @@ def _removed(received: Received, settings: Settings) -> Batches:
     if whole is None:
         return
     texts = received_texts(received)
-    own, other = (whole.column(name).cast(pa.large_string()) for name in ("title", "kept_title"))
-    asked = np.flatnonzero(titles_differ(own, other))
+    own, other = (whole.column(name).cast(pa.large_string()) for name in ("beside", "kept_beside"))
+    asked = np.flatnonzero(told_apart(own, other))
     missing = np.zeros(whole.num_rows, np.int64)
     if len(asked):
         at = pa.array(asked)
