@@ -361,6 +361,11 @@ class Claim:
     sentence: Span | None = None
     predicates: tuple[Predicate, ...] = ()
 
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.article, self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

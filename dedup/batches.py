@@ -109,6 +109,13 @@ class Lists(NamedTuple):
         return cls.of(values, offsets[:-1], offsets[1:])
 
 
+def offsets_of(lengths: NDArray[np.int64] | NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return int64[n + 1], where each of n lists of these lengths starts."""
+    import numpy as np
+
+    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+
+
 def batch_from_articles(articles: Iterable[Article]) -> pa.RecordBatch:
     """Turn articles into one batch; they carry no raw record."""
     import orjson

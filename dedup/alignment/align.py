@@ -190,7 +190,7 @@ def _of_one_row(
     counted = [(s, numbered(s.claims)) for s in articles]
     for (one, mine), (other, theirs) in combinations(counted, 2):
         for a, b in product(mine, theirs):
-            places = Place(a.article, a.start, a.end), Place(b.article, b.start, b.end)
+            places = a.place, b.place
             why = row_reason(a, b, reports[one.id], reports[other.id])
             if places not in known and why is not None:
                 differing = differences(a, b, one.published, other.published, other_event=True)
@@ -202,7 +202,7 @@ def judge_pair(
 ) -> Alignment | None:
     """Judge two claims: aligned, related with a reason, or nothing."""
     one, other = reports[a.article], reports[b.article]
-    places = Place(a.article, a.start, a.end), Place(b.article, b.start, b.end)
+    places = a.place, b.place
     certain = round(probability, 6)
     if told_apart(*places, one, other, alike=probability >= _ALIKE):
         why = reason(*places, one, other) if probability >= lines()["related"] else None

@@ -88,13 +88,13 @@ def contested(pairs: Sequence[Pair], reports: Mapping[str, Report]) -> list[Alig
         Told alignments of relation `conflict`, in the order of the pairs.
     """
     known = {id_: Known.of(report) for id_, report in reports.items()}
-    claims = {_place(claim): claim for pair in pairs for claim in (pair.a, pair.b)}
+    claims = {claim.place: claim for pair in pairs for claim in (pair.a, pair.b)}
     reads = {place: fact_pairs.read(claim) for place, claim in claims.items()}
     found: dict[tuple[Place, Place], Alignment] = {}
     values: dict[tuple[str, str], set[tuple[DifferenceKind, str, str]]] = {}
     names: set[tuple[DifferenceKind, str, str]] = set()  # of one event wherever two claims have them
     for pair in pairs:
-        left, right = reads[_place(pair.a)], reads[_place(pair.b)]
+        left, right = reads[pair.a.place], reads[pair.b.place]
         for kind, x, y in _values(pair, left, right, known, reports):
             values.setdefault((pair.a.article, pair.b.article), set()).add((kind, x, y))
             if kind == "name":
@@ -109,14 +109,10 @@ def contested(pairs: Sequence[Pair], reports: Mapping[str, Report]) -> list[Alig
 
 
 def _add(found: dict[tuple[Place, Place], Alignment], pair: Pair, kind: DifferenceKind, x: str, y: str) -> None:
-    places = _place(pair.a), _place(pair.b)
+    places = pair.a.place, pair.b.place
     if places not in found:
         difference = Difference(kind, x, y, "conflict")
         found[places] = Alignment(*places, "conflict", round(pair.probability, 6), (difference,), "told")
-
-
-def _place(claim: Claim) -> Place:
-    return Place(claim.article, claim.start, claim.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,7 @@ def _values(
 ) -> Iterator[tuple[DifferenceKind, str, str]]:
     one, other = known[pair.a.article], known[pair.b.article]
     telling = reports[pair.a.article], reports[pair.b.article]
-    places = _place(pair.a), _place(pair.b)
+    places = pair.a.place, pair.b.place
     for here, there in _places(left, right, *telling):
         yield "name", here, there
     if told_apart(*places, *telling) or other_actor(*places, *telling):

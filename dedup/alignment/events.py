@@ -135,7 +135,7 @@ def read_report(claims: Sequence[Claim], published: str | None) -> Report:
         dates = [f for f in claim.facts if f.kind == "date" and f.of != "saying" and f.qualifier is None]
         days = tuple(f.value for f in dates if f.unit in ("day", "month", "year"))
         kinds = frozenset(m.group().lower().replace("’", "'") for m in _KIND.finditer(claim.text))
-        scenes[Place(claim.article, claim.start, claim.end)] = Scene(
+        scenes[claim.place] = Scene(
             claim, place_names(claim.text), subject, bool(named), kinds, days
         )
     lead = [s for s in scenes.values()][:_LEAD]

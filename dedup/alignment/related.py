@@ -47,6 +47,7 @@ _FAR_DATES = 45  # days between two dates of one kind of act
 _SERIES = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]+th)\s(?:[A-Z][\w-]+\s)+")
 _YEARS = 330  # days between two short reports that are never of one event
 _AND = re.compile(r"\band\s")
+_NEXT_WORD = re.compile(r"\s(?P<word>[a-z]+)\b")
 _STATES = frozenset(map(stem, "dead alive injured hurt missing guilty".split()))  # nobody takes part as these
 _MEETING = frozenset(map(stem, (
     "meet met meeting talk talks summit round session dialogue negotiate negotiation"
@@ -167,7 +168,7 @@ def _acts(claim: Claim) -> tuple[_Act, ...]:
 
 def _describes(text: str, end: int) -> bool:
     """Tell whether a noun only says of what kind the next one is: "election officials"."""
-    following = re.compile(r"\s(?P<word>[a-z]+)\b").match(text, end)
+    following = _NEXT_WORD.match(text, end)
     if following is None:
         return False
     word = following["word"]

@@ -1,7 +1,7 @@
 """Conflicts of facts that each report of one event states once, in whatever sentence: an age, a turnout, a saving.
 
-Called by `align` beside `contested`: there two sentences must be alike, here a report must have one value only for
-what is counted, by the same word, and the other report must not know it.
+In `contested` two sentences must be alike; here a report must have one value only for what is counted, by the same
+word, and the other report must not know it.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _conflict(chances: Mapping[tuple[Place, Place], float], found: _Opposed) -> 
     one, other = (Place(c.article, *(c.sentence or (c.start, c.end))) for c in (found.a, found.b))
     chance = round(max(_LEAST, chances.get((one, other), 0.0)), 6)
     difference = Difference(found.kind, found.x, found.y, "conflict")
-    return Alignment(_place(found.a), _place(found.b), "conflict", chance, (difference,), "told")
+    return Alignment(found.a.place, found.b.place, "conflict", chance, (difference,), "told")
 
 
 def _all_opposed(reports: Mapping[str, Report]) -> Iterator[_Opposed]:
@@ -209,10 +209,6 @@ def _numbers(x: _Figure, y: _Figure) -> _Opposed:
     return _Opposed("number", x.read.claim, x.read.quote(x.fact), y.read.claim, y.read.quote(y.fact))
 
 
-def _place(claim: Claim) -> Place:
-    return Place(claim.article, claim.start, claim.end)
-
-
 def _first_names(one: _Stated, other: _Stated) -> Iterator[_Opposed]:
     """Yield two first names of one surname in one role or with one verb, each unknown to the other report."""
     for last in sorted(one.people.keys() & other.people.keys()):
@@ -263,7 +259,7 @@ def _figures(one: _Stated, other: _Stated, left: Report, right: Report) -> Itera
             if len({f.fact.value for f in mine}) != 1 or len({f.fact.value for f in theirs}) != 1:
                 continue
             for x, y in product(mine, theirs):
-                places = _place(x.read.claim), _place(y.read.claim)
+                places = x.read.claim.place, y.read.claim.place
                 if places not in seen and _exclude(x, y, one, other, left, right):
                     seen.add(places)
                     yield _numbers(x, y)
@@ -286,7 +282,7 @@ def _exclude(x: _Figure, y: _Figure, one: _Stated, other: _Stated, left: Report,
         return False
     if fact_pairs.adds_up(x.read, y.read, x.fact, y.fact):
         return False
-    places = _place(x.read.claim), _place(y.read.claim)
+    places = x.read.claim.place, y.read.claim.place
     if told_apart(*places, left, right) or other_actor(*places, left, right):
         return False
     setting = replace(setting_of(x.read, y.read, left.published, right.published), alike=1.0)

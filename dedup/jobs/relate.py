@@ -15,7 +15,7 @@ from dedup.alignment.polarity import same_act
 from dedup.alignment.reach import LONGEST, within_reach
 from dedup.alignment.scorer import scorer
 from dedup.alignment.wording import read
-from dedup.articles import Claim, Place, Relation
+from dedup.articles import Relation
 from dedup.errors import InputError
 from dedup.facts.claims import claim
 
@@ -46,7 +46,7 @@ def relate(sentence_a: str, sentence_b: str) -> Relation:
         return Relation(0.0, "unrelated", ())
     probability = round(scorer("relate").one(features), 6)
     a, b = (within_reach(claim(text, article_id=name)) for name, text in (("a", sentence_a), ("b", sentence_b)))
-    apart = told_apart(_place(a), _place(b), read_report([a], None), read_report([b], None))
+    apart = told_apart(a.place, b.place, read_report([a], None), read_report([b], None))
     differing = differences(a, b, other_event=apart)
     act = same_act(sentence_a, sentence_b)
     if apart or any(map(other_event, differing)):
@@ -54,10 +54,6 @@ def relate(sentence_a: str, sentence_b: str) -> Relation:
     if probability >= _SAME_CLAIM or act:
         return Relation(probability, judge(features, differing), differing)
     return Relation(probability, "unrelated", differing)
-
-
-def _place(claim: Claim) -> Place:
-    return Place(claim.article, claim.start, claim.end)
 
 
 def sentence_features(sentence_a: str, sentence_b: str) -> dict[str, float] | None:

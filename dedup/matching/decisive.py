@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batches import Lists
+from dedup.batches import Lists, offsets_of
 from dedup.kernel.decisions import Forms, Rules, Sets, Slots, walk_kept
 from dedup.kernel.differences import VALUE_FACTS, frame_types
 from dedup.kernel.prefixes import choose_prefixes, count_hashes, select_holdings
@@ -120,13 +120,13 @@ def _find_forms(types: Lists, near: Slots, n: int, *, grouped: bool) -> Forms:
     # a list for each fact of each form: lists that two facts share would let everybody seem alike
     keys = facts[: fact_offsets[-1]] ^ (frames[owners] * np.uint64(0x9E3779B97F4A7C15))
     distinct, slots = np.unique(keys[chosen], return_inverse=True)
-    offsets = _offsets(chosen)[fact_offsets]
+    offsets = offsets_of(chosen)[fact_offsets]
     kind, needs = _classify(group, total, len(sizes))
     classes = needs.shape[1]
     starts = _list_starts(slots * classes + kind[owners[chosen]], len(distinct) * classes)
     lists = Slots(slots.astype(np.int32), offsets, starts)
     return Forms(
-        group, _offsets(sizes), _first_of_group(near, group), kind, needs, lists,
+        group, offsets_of(sizes), _first_of_group(near, group), kind, needs, lists,
         weights[: fact_offsets[-1]][chosen], total,
     )  # fmt: skip
 
@@ -183,13 +183,9 @@ def _shared_slots(slots: NDArray[np.int32], offsets: NDArray[np.int64], mask: in
 
 
 def _keep_slots(slots: NDArray[np.int32], offsets: NDArray[np.int64], kept: NDArray[np.bool_], mask: int) -> Slots:
-    before = _offsets(kept)
+    before = offsets_of(kept)
     return Slots(slots[kept], before[offsets], _list_starts(slots[kept], mask + 1))
 
 
 def _list_starts(slots: NDArray[np.integer[Any]], lists: int) -> NDArray[np.int64]:
-    return _offsets(np.bincount(slots, minlength=lists))
-
-
-def _offsets(sizes: NDArray[np.int64] | NDArray[np.bool_]) -> NDArray[np.int64]:
-    return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+    return offsets_of(np.bincount(slots, minlength=lists))

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.batches import Lists
+from dedup.batches import Lists, offsets_of
 from dedup.kernel.differences import (
     CALENDAR,
     CASED,
@@ -76,7 +76,7 @@ def token_types(
     facts = np.empty(len(hashes), np.uint8)
     kinds = _kinds_of(hashes)
     functional = kinds & FUNCTION > 0
-    german = np.concatenate(([0], np.cumsum(kinds & _GERMAN > 0)))
+    german = offsets_of(kinds & _GERMAN > 0)
     capital_nouns = german[offsets[1:]] - german[offsets[:-1]] >= GERMAN_SHARE * counts
     placed = np.repeat(shift, counts) + starts
     mark_facts(chars, ends, _classes(), placed, offsets, kinds, capital_nouns, facts)

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dedup.batches import offsets_of
 from dedup.cleaning.article import body_text
-from dedup.jobs.run.columns import lengths_of, offsets_of, one_array
+from dedup.jobs.run.columns import lengths_of, one_array
 from dedup.jobs.run.outcome import Outcome
 
 _GIVEN = ("source_file", "line", "source", "url")

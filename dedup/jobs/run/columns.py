@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dedup.batches import offsets_of
 from dedup.engines.base import Dataset
 
 
@@ -27,11 +28,6 @@ def lengths_of(lists: pa.ListArray) -> NDArray[np.int64]:
     """Return int64[n], how many items each list has; null has none."""
     lengths: NDArray[np.int64] = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
     return lengths
-
-
-def offsets_of(lengths: NDArray[np.int64] | NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return int64[n + 1], where each of n lists of these lengths starts."""
-    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
 
 
 def record_numbers(articles: Dataset) -> NDArray[np.int64]:

@@ -7,13 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.jobs.run.columns import lengths_of, offsets_of, one_array, strings_of
+from dedup.jobs.run.columns import lengths_of, one_array, strings_of
 from dedup.jobs.run.outcome import Collection
 from dedup.sketching.sketcher import token_lists
 
 # What cleaning leaves out of a body though it tells of the story; a menu or a cookie notice is no loss.
-_REASONS = ("title", "caption", "note", "summary", "metadata", "repeat")
-_TELLING = pa.array(_REASONS)
+_TELLING = pa.array(["title", "caption", "note", "summary", "metadata", "repeat"])
 
 
 def unique_shares(
@@ -62,15 +61,14 @@ def beside_bodies(texts: pa.Array, titles: pa.Array, left_out: pa.ListArray) -> 
         texts, titles: One string an article; a title may be null.
         left_out: What cleaning left out of each, see `cleaning.batch.cleaned_schema`.
     """
-    telling = pc.is_in(left_out.flatten().field("reason"), _TELLING)
-    starts = offsets_of(lengths_of(left_out))
-    counts = np.diff(np.append(0, np.cumsum(telling.to_numpy(zero_copy_only=False)))[starts])
-    beside = titles.cast(pa.large_string()).to_pylist()
-    for row in np.flatnonzero(counts).tolist():
-        text = texts[row].as_py()
-        pieces = [text[one["start"] : one["end"]] for one in left_out[row].as_py() if one["reason"] in _REASONS]
-        beside[row] = "\n".join(filter(None, [beside[row], *pieces]))
-    return pa.array(beside, pa.large_string())
+    blocks = left_out.flatten()
+    telling = np.flatnonzero(pc.is_in(blocks.field("reason"), _TELLING).to_numpy(zero_copy_only=False))
+    owners = np.repeat(np.arange(len(left_out)), lengths_of(left_out))[telling]
+    spans = (blocks.field(name).to_numpy()[telling].tolist() for name in ("start", "end"))
+    beside = [[title] if title else [] for title in titles.to_pylist()]
+    for row, start, end in zip(owners.tolist(), *spans, strict=True):
+        beside[row].append(texts[row].as_py()[start:end])
+    return pa.array(["\n".join(pieces) or None for pieces in beside], pa.large_string())
 
 
 def told_apart(own: pa.Array, other: pa.Array) -> NDArray[np.bool_]:

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.jobs.run.columns import distinct_by_group, lengths_of, offsets_of, ranked, strings_of
+from dedup.batches import offsets_of
+from dedup.jobs.run.columns import distinct_by_group, lengths_of, ranked, strings_of
 from dedup.jobs.run.outcome import Outcome
 from dedup.sketching.sketcher import token_lists
 

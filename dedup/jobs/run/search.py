@@ -14,10 +14,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.batches import Lists
+from dedup.batches import Lists, offsets_of
 from dedup.clustering.keep_order import Numbering
 from dedup.engines.base import Dataset, Engine
-from dedup.jobs.run.columns import offsets_of
 from dedup.jobs.run.stages import column_of, slices
 from dedup.matching import candidates as find
 from dedup.matching.bands import Banding

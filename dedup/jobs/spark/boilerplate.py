@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from dedup.batches import offsets_of
 from dedup.cleaning.boilerplate import ONE, Boilerplate, are_shared, story_weights, text_lines
 from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, from_bytes, one_batch, slots_of
-from dedup.jobs.run.columns import lengths_of, offsets_of
+from dedup.jobs.run.columns import lengths_of
 from dedup.jobs.spark.reading import row_numbers
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batches import offsets_of
 from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, numbers_of, one_batch, slots_of
-from dedup.jobs.run.columns import lengths_of, offsets_of
+from dedup.jobs.run.columns import lengths_of
 from dedup.jobs.spark.collection import Collection, payloads_of
 from dedup.jobs.spark.reading import ROW
 from dedup.matching import candidates as find

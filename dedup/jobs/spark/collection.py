@@ -10,13 +10,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.batches import CONTENT_FIELDS, content_digest
+from dedup.batches import CONTENT_FIELDS, content_digest, offsets_of
 from dedup.cleaning.batch import clean_batch
 from dedup.cleaning.boilerplate import Boilerplate
 from dedup.cleaning.whole import whole_batch
 from dedup.engines.spark import Batches, SparkEngine, from_bytes, to_bytes
 from dedup.jobs.culprits import naming_record
-from dedup.jobs.run.columns import lengths_of, offsets_of
+from dedup.jobs.run.columns import lengths_of
 from dedup.jobs.run.losses import beside_bodies
 from dedup.jobs.run.stages import preferences, sketch_stage
 from dedup.jobs.spark.reading import PLACE, ROW, STRETCH, row_numbers

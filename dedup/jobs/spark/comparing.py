@@ -10,9 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.batches import Lists
+from dedup.batches import Lists, offsets_of
 from dedup.engines.spark import Batches, Parcel, Received, SparkEngine, numbers_of
-from dedup.jobs.run.columns import offsets_of
 from dedup.jobs.spark.candidates import CANDIDATE, CAPS, EXCERPT, NEIGHBOUR, PAIRS, UNLISTED, pairs_parcel
 from dedup.jobs.spark.collection import payloads_of
 from dedup.jobs.spark.texts import Texts, received_texts
