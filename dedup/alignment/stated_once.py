@@ -16,11 +16,12 @@ from dedup.alignment import fact_pairs, measures
 from dedup.alignment.contested import Known
 from dedup.alignment.difference_types import number_type
 from dedup.alignment.differences import setting_of
+from dedup.alignment.doers import Doings, Opposed, done_otherwise
 from dedup.alignment.events import Report, one_time, other_actor, told_apart
 from dedup.alignment.fact_pairs import Read
 from dedup.alignment.polarity import GENERIC, like
 from dedup.alignment.vocabulary import FUNCTION_WORDS
-from dedup.articles import Alignment, Claim, Difference, DifferenceKind, Fact, Place
+from dedup.articles import Alignment, Claim, Difference, Fact, Place
 from dedup.text.stems import NUMBER_WORDS, stem
 
 _LEAST = 0.01  # probability of a pair that no candidate was
@@ -73,31 +74,25 @@ def stated_once(reports: Mapping[str, Report], chances: Mapping[tuple[Place, Pla
     return list({(f.a, f.b): f for f in reversed(found)}.values())
 
 
-class _Opposed(NamedTuple):
-    """Two values of one fact and the claims that state them."""
-
-    kind: DifferenceKind
-    a: Claim
-    x: str
-    b: Claim
-    y: str
-
-
-def _conflict(chances: Mapping[tuple[Place, Place], float], found: _Opposed) -> Alignment:
+def _conflict(chances: Mapping[tuple[Place, Place], float], found: Opposed) -> Alignment:
     one, other = (Place(c.article, *(c.sentence or (c.start, c.end))) for c in (found.a, found.b))
     chance = round(max(_LEAST, chances.get((one, other), 0.0)), 6)
     difference = Difference(found.kind, found.x, found.y, "conflict")
     return Alignment(found.a.place, found.b.place, "conflict", chance, (difference,), "told")
 
 
-def _all_opposed(reports: Mapping[str, Report]) -> Iterator[_Opposed]:
+def _all_opposed(reports: Mapping[str, Report]) -> Iterator[Opposed]:
     known = {id_: _Stated.of(report) for id_, report in reports.items()}
+    doings = {id_: Doings.of(report) for id_, report in reports.items()}
     for one, other in combinations(sorted(reports), 2):
         if _one_event(reports[one], reports[other]):
             both = known[one], known[other]
             yield from _ages(*both)
             yield from _first_names(*both)
             yield from _tallies(*both)
+            for found in done_otherwise(doings[one], doings[other]):
+                if not told_apart(found.a.place, found.b.place, reports[one], reports[other], alike=True):
+                    yield found
             if max(len(reports[one].scenes), len(reports[other].scenes)) <= _SHORT:
                 yield from _figures(*both, reports[one], reports[other])
 
@@ -127,13 +122,13 @@ def _tally(claim: Claim) -> _Tally | None:
     return _Tally(claim, match.group(), tuple(sorted(votes, reverse=True)))
 
 
-def _tallies(one: _Stated, other: _Stated) -> Iterator[_Opposed]:
+def _tallies(one: _Stated, other: _Stated) -> Iterator[Opposed]:
     """Yield two results of the only vote that each report tells of."""
     mine, theirs = ({t.votes for t in side.tallies} for side in (one, other))
     if len(mine) == len(theirs) == 1 and mine != theirs:
         for x, y in product(one.tallies, other.tallies):
             if not (None in (x.votes, y.votes) and 0 in (x.votes or ()) + (y.votes or ())):
-                yield _Opposed("number", x.claim, x.words, y.claim, y.words)
+                yield Opposed("number", x.claim, x.words, y.claim, y.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +192,7 @@ def _tells(key: str) -> bool:
     return key not in GENERIC and key not in FUNCTION_WORDS and len(key) > 2
 
 
-def _ages(one: _Stated, other: _Stated) -> Iterator[_Opposed]:
+def _ages(one: _Stated, other: _Stated) -> Iterator[Opposed]:
     for person in sorted(one.ages.keys() & other.ages.keys()):
         mine, theirs = one.ages[person], other.ages[person]
         if {f.fact.value for f in mine}.isdisjoint({f.fact.value for f in theirs}):
@@ -205,11 +200,11 @@ def _ages(one: _Stated, other: _Stated) -> Iterator[_Opposed]:
                 yield _numbers(x, y)
 
 
-def _numbers(x: _Figure, y: _Figure) -> _Opposed:
-    return _Opposed("number", x.read.claim, x.read.quote(x.fact), y.read.claim, y.read.quote(y.fact))
+def _numbers(x: _Figure, y: _Figure) -> Opposed:
+    return Opposed("number", x.read.claim, x.read.quote(x.fact), y.read.claim, y.read.quote(y.fact))
 
 
-def _first_names(one: _Stated, other: _Stated) -> Iterator[_Opposed]:
+def _first_names(one: _Stated, other: _Stated) -> Iterator[Opposed]:
     """Yield two first names of one surname in one role or with one verb, each unknown to the other report."""
     for last in sorted(one.people.keys() & other.people.keys()):
         mine, theirs = one.people[last], other.people[last]
@@ -218,7 +213,7 @@ def _first_names(one: _Stated, other: _Stated) -> Iterator[_Opposed]:
             continue
         for (a, x), (b, y) in product(mine, theirs):
             if _same_part(a, x, b, y):
-                yield _Opposed("name", a, x.value, b, y.value)
+                yield Opposed("name", a, x.value, b, y.value)
 
 
 def _one_name(a: str, b: str) -> bool:
@@ -251,7 +246,7 @@ def _verb_before(claim: Claim, name: Fact) -> str:
     return key if _tells(key) else ""
 
 
-def _figures(one: _Stated, other: _Stated, left: Report, right: Report) -> Iterator[_Opposed]:
+def _figures(one: _Stated, other: _Stated, left: Report, right: Report) -> Iterator[Opposed]:
     seen: set[tuple[Place, Place]] = set()
     for key in sorted(one.figures.keys()):
         for match in (k for k in other.figures if k[0] == key[0] and (k[1] == key[1] or _same_word(k[1], key[1]))):
