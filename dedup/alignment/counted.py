@@ -49,6 +49,7 @@ COUNTED: dict[str, str] = {
     "charge": "hit charge charges writedown impairment",
     "stolen": "theft steal stole stolen accounts account customer customers record records breach",
     "goals": "score scored scores scoring goals goal",
+    "premium": "premium",
     "shares": "share shares stock stocks index",
     "sent": "send sends sent sending deploy deploys deployed",
     "damaged": "damage damaged destroyed houses",
@@ -57,15 +58,17 @@ _PEOPLE = frozenset(
     {"dead", "injured", "missing", "trapped", "arrested", "rescued", "evacuated", "aboard", "attended", "employed",
      "jobs cut", "stolen"}
 )
+BEFALLEN = frozenset({"dead", "injured", "missing", "trapped", "arrested", "rescued"})
 _MONEY = frozenset({"salary", "charge", "price", "revenue", "profit", "loss", "fine", "damaged", "stolen"})
 # What a quantity of a dimension can count; one of another dimension counts what its unit says.
 _OF_DIMENSION: dict[str, frozenset[str]] = {
-    "percent": frozenset({"turnout", "votes", "shares", "revenue", "profit", "loss", "price"}),
+    "percent": frozenset({"turnout", "votes", "shares", "premium", "revenue", "profit", "loss", "price"}),
     "time": frozenset({"duration", "sentence"}), "speed": frozenset({"wind"}),
     "length": frozenset({"depth", "rain"}), "person": _PEOPLE | {"turnout"}, "degree": frozenset(),
 }  # fmt: skip
 _OLD = re.compile(
-    r"(?:\bfrom|\bearlier (?:figure|estimate|toll|count|report|number) of|\bpreviously|\bpreviously reported|"
+    r"(?:\boriginal|\binitial|\bfrom|\bearlier (?:figure|estimate|toll|count|report|number) of|\bpreviously|"
+    r"\bpreviously reported|"
     r"\bcompared (?:with|to)|\bversus|\bearlier reported|\binstead of|\brather than|"
     r"\binitially (?:said|reported|put at))"
     r"\s+(?:about |some |the |an? )?$",

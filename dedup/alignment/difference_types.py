@@ -80,7 +80,9 @@ def number_type(
     if "ordinal" in {a.unit, b.unit}:
         if a.unit != b.unit:
             return "different_scope"
-        return "conflict" if _ranks(near_a, near_b) or _titles(near_a, near_b, setting) else "different_event"
+        located = cues.LOCATED.match(near_a[1]) and cues.LOCATED.match(near_b[1]) and not setting.other_event
+        same = located or _ranks(near_a, near_b) or _titles(near_a, near_b, setting)
+        return "conflict" if same else "different_event"
     if measures.dimension(a) == "time" and cues.WINDOW.search(near_a[0]) and cues.WINDOW.search(near_b[0]):
         return "update" if setting.days_apart() else "different_scope"
     if measures.compatible(a, b) or (cues.VAGUE.match(_words(setting.a, a)) and cues.VAGUE.match(_words(setting.b, b))):

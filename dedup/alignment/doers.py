@@ -6,7 +6,7 @@ Each report of one event must give one value only, and the other report another 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -85,13 +85,15 @@ def done_otherwise(one: Doings, other: Doings) -> Iterator[Opposed]:
     """Yield what two reports of one event state otherwise of who did it, of a route or of a colour."""
     yield from _single("name", one.doers, other.doers, _two_people)
     yield from _single("name", one.routes, other.routes, lambda x, y: x != y)
-    yield from _single("name", one.colours, other.colours, lambda x, y: x.replace("gray", "grey") != y.replace("gray", "grey"))
+    yield from _single("name", one.colours, other.colours, lambda x, y: _grey(x) != _grey(y))
     for (p, a), (q, b) in product(one.sides, other.sides):
         if p.verb == q.verb and _exchanged(p, q) and not _both_ways(one, p) and not _both_ways(other, q):
             yield Opposed("name", a, f"{p.actor} … {p.object}", b, f"{q.actor} … {q.object}")
 
 
-def _single(kind: DifferenceKind, mine: tuple[Stated, ...], theirs: tuple[Stated, ...], apart) -> Iterator[Opposed]:  # noqa: ANN001
+def _single(
+    kind: DifferenceKind, mine: tuple[Stated, ...], theirs: tuple[Stated, ...], apart: Callable[[str, str], bool]
+) -> Iterator[Opposed]:
     """Yield two values of one thing where each report has one value for it only."""
     for x, y in product(mine, theirs):
         if not _of_one(x, y) or not apart(x.value, y.value):
@@ -99,6 +101,10 @@ def _single(kind: DifferenceKind, mine: tuple[Stated, ...], theirs: tuple[Stated
         known = ({s.value for s in side if _of_one(s, z)} for side, z in ((mine, x), (theirs, y)))
         if all(len(values) == 1 for values in known):
             yield Opposed(kind, x.claim, x.value, y.claim, y.value)
+
+
+def _grey(colour: str) -> str:
+    return colour.replace("gray", "grey")
 
 
 def _of_one(x: Stated, y: Stated) -> bool:

@@ -49,6 +49,8 @@ _CALENDAR = frozenset(
 )
 _NAMED = re.compile(rf"(?<=[a-z,“\"] ){_NAME}")
 _YEAR_FIRST = re.compile(r"(?:Back )?[Ii]n (?:[A-Z][a-z]+ )?\d{4}\b")
+_OPENING_PHRASE = re.compile(r"(?:In|On|At|During|Back in|Earlier)\s[^,]{3,60},\s")
+_NEXT_TO = re.compile(r"\b(?:neighbou?ring|adjacent|next-door)\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:He|She)\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Kinds of one thing that the other report doesn't know: the women's final is not the men's.
@@ -318,6 +320,8 @@ def _other_kind(x: Scene, y: Scene, one: Report, other: Report) -> bool:
 
 def _other_place(x: Scene, y: Scene, one: Report, other: Report) -> bool:
     """Tell whether the places are two that the reports don't share."""
+    if any(_next_to(s) and not _next_to(t) for s, t in ((x, y), (y, x))):
+        return True
     if x.places and y.places:
         if _overlap(x.places, y.places) or _known(x.places, y.claim.text) or _known(y.places, x.claim.text):
             return False
@@ -327,6 +331,22 @@ def _other_place(x: Scene, y: Scene, one: Report, other: Report) -> bool:
     if not mine or not theirs or _overlap(mine, theirs):
         return False
     return not _anywhere(mine, other) and not _anywhere(theirs, one)
+
+
+def _next_to(scene: Scene) -> bool:
+    """Tell whether a claim opens beside the place of its article: "In the neighbouring province, ..."."""
+    opening = _OPENING_PHRASE.match(scene.claim.text)
+    return opening is not None and _NEXT_TO.search(opening.group()) is not None
+
+
+def _opens_before(scene: Scene, report: Report) -> bool:
+    """Tell whether a claim opens in another month or year than its article: "In a 2011 theft, ..."."""
+    opening = _OPENING_PHRASE.match(scene.claim.text)
+    if opening is None or not report.published:
+        return False
+    end = scene.claim.start + opening.end()
+    dates = [f for f in scene.claim.facts if f.kind == "date" and f.end <= end and f.unit in ("month", "year")]
+    return any(gap_of(f.value, report.published[:_DAY]) for f in dates)
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -365,6 +385,9 @@ def _other_time(x: Scene, y: Scene, one: Report, other: Report, *, alike: bool) 
     Reports further apart than `APART` are of two events unless both state one day; so are two claims whose own dates
     lie far apart.
     """
+    opened = _opens_before(x, one), _opens_before(y, other)
+    if (opened[0] and not y.days) or (opened[1] and not x.days):
+        return True
     if x.days and y.days:
         years = {d[:4] for d in x.days if d[:4] in x.claim.text}, {d[:4] for d in y.days if d[:4] in y.claim.text}
         gaps = [gap for p in x.days for q in y.days if (gap := gap_of(p, q)) is not None]

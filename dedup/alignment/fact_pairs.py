@@ -42,6 +42,7 @@ _OF_THE = re.compile(
 )
 _PART = re.compile(r"\s(?:\w+\s){0,2}?of (?:the|those|them|these|its|his|her|their|whom|which)\b")
 _MOST_PARTS = 8
+_NEAR_NOUN = 30  # characters in which a whole is named
 _NO_SUM = frozenset({"ordinal", "score", "age", "percent"})
 _PARTS = 3  # figures that may add up to another one: "two women and a man" are three people
 _CONTRACTS = frozenset(map(stem, "contract deal agreement".split()))
@@ -54,6 +55,10 @@ _GOALS = re.compile(
     re.IGNORECASE,
 )
 _GOAL_WORDS = (("3", re.compile("hat", re.IGNORECASE)), ("2", re.compile("twice|brace", re.IGNORECASE)))
+_NAMED_BEFORE = re.compile(r"[a-z,] (?P<word>[A-Z][a-z]+) $")  # "a Long March 9 rocket"
+_DATELINE_PLACE = 30  # characters before the date of a report
+_DATELINE_END = re.compile(r"(?:\s\([^)]{2,30}\))?\s[-—–]{1,2}\s")
+_RECORD = re.compile(r"\d+[-–]\d+[-–]\d+")  # games won, lost and drawn
 _SCALE = re.compile(r"(?i:(?P<f>fahrenheit)|celsius|centigrade)|[°º]\s?(?:(?P<g>F)|C)\b")
 _COMPARED = re.compile(
     r"\s(?P<how>bigger|brighter|larger|smaller|higher|lower|faster|slower|longer|shorter|taller|heavier|lighter|older|"
@@ -188,10 +193,21 @@ class Read:
 def read(claim: Claim) -> Read:
     """Read the words of a claim."""
     found = [(match.group().lower(), match.start()) for match in WORD.finditer(claim.text)]
-    facts = tuple(_with_unit(claim, fact) for fact in claim.facts[:MOST_FACTS])
+    facts = tuple(_with_unit(claim, fact) for fact in claim.facts[:MOST_FACTS] if not _of_no_event(claim, fact))
     facts += tuple(_goals(claim))
     counts = {fact: counted.counts(claim, fact) for fact in facts if fact.kind == "quantity"}
     return Read(claim, [word for word, _ in found], [start for _, start in found], facts, counts)
+
+
+def _of_no_event(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a date is that of the report ("May 3 - ...") or part of a name, or a figure part of a record."""
+    start, end = fact.start - claim.start, fact.end - claim.start
+    if fact.kind == "date":
+        name = _NAMED_BEFORE.search(claim.text, 0, start)
+        word = name["word"].lower() if name else ""
+        named = bool(word) and word not in CALENDAR and stem(word) not in FUNCTION_WORDS
+        return named or (start <= _DATELINE_PLACE and _DATELINE_END.match(claim.text, end) is not None)
+    return fact.kind == "quantity" and _RECORD.match(claim.text, start) is not None
 
 
 def _goals(claim: Claim) -> list[Fact]:
@@ -364,9 +380,12 @@ def one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
         return any(like(a, b) for a in mine for b in theirs)
     if left.compared(x) != right.compared(y):
         return False
-    if left.is_whole(x) != right.is_whole(y) or left.is_part(x) != right.is_part(y):
+    parts = left.is_part(x), right.is_part(y)
+    if parts[0] != parts[1] and _befell(left, x) and _befell(right, y):
+        parts = False, False  # "three of the children have died", "five children have died"
+    if left.is_whole(x) != right.is_whole(y) or parts[0] != parts[1]:
         return False
-    if left.is_part(x) and alike(left.words, right.words) < _ALIKE:
+    if parts[0] and alike(left.words, right.words) < _ALIKE:
         return False  # two parts of one whole
     if x.unit in CURRENCIES and y.unit in CURRENCIES:
         bought, sold = left.names_after(x), right.names_after(y)
@@ -380,6 +399,18 @@ def one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
         return False
     said = (counted.is_restored, counted.is_demanded, counted.is_expected)
     return all(of(left.claim, x) == of(right.claim, y) for of in said)
+
+
+def _befell(read: Read, fact: Fact) -> bool:
+    """Tell whether a figure counts whom something befell, and is no part of those: "nine of the dead"."""
+    count = read.counts[fact]
+    if count not in counted.BEFALLEN:
+        return False
+    part = _PART.match(read.claim.text, fact.end - read.claim.start)
+    if part is None:
+        return True
+    following = WORD.findall(read.claim.text[part.end() : part.end() + _NEAR_NOUN].lower())[:2]
+    return not set(following) & set(counted.COUNTED[count].split())
 
 
 def _same_noun(x: Fact, y: Fact) -> bool:
