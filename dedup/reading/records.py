@@ -50,6 +50,9 @@ def resolve(record: Mapping[str, Any], names: Names) -> Resolved:
     Raises:
         RecordError: No name for the text holds one.
     """
+    plain = _plain(record, _plan_of(record, names))
+    if plain is not None:
+        return plain
     best = _offers_of(record, names)
     rest = record
     if "text" not in best:
@@ -70,6 +73,23 @@ def resolve(record: Mapping[str, Any], names: Names) -> Resolved:
     return Resolved({f: best[f][2] for f, _ in present}, extra, origins_json(present))
 
 
+def _plain(record: Mapping[str, Any], plan: _Plan) -> Resolved | None:
+    """Return the fields of a record where one name stands for each and holds a string; None for any other record."""
+    if plan.order is None:
+        return None
+    fields: dict[str, str] = {}
+    for field_name, name in plan.order:
+        value = record[name]
+        if type(value) is str and value and not (field_name == "source" and value.startswith(_WEB)):
+            fields[field_name] = value
+        elif value is not None or field_name == "text":
+            return None
+    present = plan.order
+    if len(fields) < len(present):
+        present = tuple(pair for pair in present if pair[0] in fields)
+    return Resolved(fields, {name: record[name] for name in plan.rest}, origins_json(present))
+
+
 def _chain_to_text(record: Mapping[str, Any], names: Names) -> Chain | None:
     """Return the envelopes around the object of a record that holds a text."""
     return next((chain for chain in inner_records(record) if "text" in _offers_of(chain[-1][1], names)), None)
@@ -86,12 +106,16 @@ class _Plan(NamedTuple):
         fields: Each other field with rank and name of what may fill it, best first.
         nested: Names of the inner objects that hold fields.
         site: Whether the address of the outlet's front page is there.
+        order: Each field with its name, in the order of `FIELDS`; None where a field has several, or an inner one.
+        rest: Names that are no field's.
     """
 
     texts: tuple[tuple[int, str], ...]
     fields: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
     nested: tuple[str, ...]
     site: bool
+    order: tuple[tuple[str, str], ...] | None
+    rest: tuple[str, ...]
 
 
 _PLANS_KEPT = 1000  # records of as many sets of keys; beyond that they are planned anew
@@ -118,7 +142,10 @@ def _planned(keys: tuple[str, ...], names: Names) -> _Plan:
     fields = tuple((field_name, tuple(sorted(found))) for field_name, found in held.items())
     nested = tuple(key for key in keys if key in names.nested and key not in names.places)
     site = SITE_ADDRESS in keys and SITE_ADDRESS not in names.places and SITE_ADDRESS not in names.nested
-    return _Plan(texts, fields, nested, site)
+    single = len(texts) == 1 and all(len(found) == 1 for _, found in fields) and not nested and not site
+    at = {"text": texts[0][1], **{field_name: found[0][1] for field_name, found in fields}} if single else {}
+    order = tuple((field_name, at[field_name]) for field_name in FIELDS if field_name in at) if single else None
+    return _Plan(texts, fields, nested, site, order, tuple(key for key in keys if key not in names.places))
 
 
 def _offers_of(record: Mapping[str, Any], names: Names) -> _Offers:
@@ -129,8 +156,8 @@ def _offers_of(record: Mapping[str, Any], names: Names) -> _Offers:
         _offer_text(texts, rank, name, record[name])
     for field_name, places in plan.fields:
         for rank, name in places:
-            if _offer(best, field_name, rank, name, record[name]):
-                break
+            if _offer(best, field_name, rank, name, record[name]) and field_name != "source":
+                break  # another name for the source may hold the address
     for key in plan.nested:
         places_within = names.nested[key]
         for inner_key, value in _as_object(record[key]).items():

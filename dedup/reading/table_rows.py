@@ -63,30 +63,37 @@ def row_parts(
     Raises:
         LimitError: The batch unfolds to too much.
     """
-    size = _size_of(batch)
+    whole = _is_whole(batch)
+    size = _size_of(batch) if whole else int(batch.nbytes)
     options.limits.check(so_far[0] + size, so_far[1])
     rows = max(1, batch.num_rows * options.batch_bytes // max(1, size))
     for at in range(0, batch.num_rows, rows):
         piece = batch.slice(at, rows)
         yield Part(
-            size * piece.num_rows // batch.num_rows, functools.partial(parse_rows, name, piece, first_row + at, names)
+            size * piece.num_rows // batch.num_rows,
+            functools.partial(parse_rows, name, piece, first_row + at, names, whole=whole),
         )
 
 
-def _size_of(batch: pa.RecordBatch) -> int:
+def _is_whole(batch: pa.RecordBatch) -> bool:
+    """Say whether all values can be read: a broken offset leads out of the buffer."""
     try:
-        batch.validate(full=True)  # sizes follow offsets, and a broken one leads out of the buffer
+        batch.validate(full=True)
     except ValueError:
-        return int(batch.nbytes)
+        return False
+    return True
+
+
+def _size_of(batch: pa.RecordBatch) -> int:
     return sum(map(unfolded_size, batch.columns)) + ROW_BYTES * int(batch.num_rows)
 
 
-def parse_rows(name: str, batch: pa.RecordBatch, first_row: int, names: Names) -> Parsed:
-    """Turn rows into articles."""
+def parse_rows(name: str, batch: pa.RecordBatch, first_row: int, names: Names, *, whole: bool = False) -> Parsed:
+    """Turn rows into articles; `whole` where all of their values are known to be readable."""
     builder = BatchBuilder(name, want_extra=True, notes=names.notes)
     rejects = []
     gaps = _may_have_gaps(batch, names)
-    for line, row in enumerate(_rows(batch), first_row):
+    for line, row in enumerate(_rows(batch, whole=whole), first_row):
         if isinstance(row, str):
             rejects.append(Reject(name, line, row, b""))
             continue
@@ -109,13 +116,11 @@ def _may_have_gaps(batch: pa.RecordBatch, names: Names) -> bool:
     )
 
 
-def _rows(batch: pa.RecordBatch) -> list[dict[str, Any] | str]:
+def _rows(batch: pa.RecordBatch, *, whole: bool) -> list[dict[str, Any] | str]:
     """Return rows as dicts; a row that can't be decoded as the reason why."""
-    try:
-        batch.validate(full=True)
-    except ValueError:
-        return [_row(batch.slice(at, 1)) for at in range(batch.num_rows)]
-    return _as_dicts(batch)
+    if whole or _is_whole(batch):
+        return _as_dicts(batch)
+    return [_row(batch.slice(at, 1)) for at in range(batch.num_rows)]
 
 
 def _as_dicts(batch: pa.RecordBatch) -> list[dict[str, Any] | str]:

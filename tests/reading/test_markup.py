@@ -3,10 +3,11 @@
 import json
 import logging
 
+import pyarrow as pa
 import pytest
 
 from dedup.reading.aliases import Notes
-from dedup.reading.markup import is_html, read_text
+from dedup.reading.markup import is_html, read_text, read_texts
 from dedup.reading.reader import read_batches
 from dedup.settings import Settings
 
@@ -76,3 +77,14 @@ def test_time_grows_with_the_text(unit):
     # a quadratic expression would need minutes
     read_text(unit * (400_000 // len(unit)), Notes(""))
     is_html(unit * (400_000 // len(unit)))
+
+
+@pytest.mark.parametrize("sign", ["&amp;&amp;&amp;", "<p>\n<p>", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_signs_are_found_in_whatever_row_they_stand(sign):
+    plain = ["é ¨ © … Å", None, "", "No sign at all."]
+    for at in range(len(plain) + 1):
+        texts = [*plain[:at], f"One.{sign}Two.", *plain[at:]]
+        column = pa.array(["x" * 7, *texts], pa.large_string()).slice(1)
+        read = read_texts(column, Notes("")).to_pylist()
+        assert read[:at] + read[at + 1 :] == plain
+        assert read[at] != texts[at]

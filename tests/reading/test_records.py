@@ -5,6 +5,9 @@ import logging
 
 import pytest
 
+from dedup.reading.aliases import names_for
+from dedup.reading.records import resolve
+
 BODY = "The ferry to Orlo sails again on Monday, after eleven weeks in dock. Tickets stay at four crowns."
 LONG = BODY + "\nThe harbour master said the second ferry would follow in June.\nFishermen had asked for it since May."
 
@@ -111,3 +114,21 @@ def test_the_envelopes_around_an_article_tell_of_it(reading):
 @pytest.mark.parametrize("text", ['{"x"} is how the clerk wrote it', '{"x", "y"}: two names', "[{note}] Ferries"])
 def test_prose_that_begins_with_a_brace_is_a_text(reading, text):
     assert reading("a.txt", f"{text}, and nobody knew why.\n{BODY}".encode()).texts[0].startswith(text)
+
+
+def test_an_address_under_a_second_name_for_the_source_is_the_url(reading):
+    record = {"text": BODY, "source": "Orlo Post", "sitename": "https://orlo.example/ferry"}
+    for lines in (1, 2):  # one record goes by columns, with a broken line beside it line by line
+        got = reading("a.jsonl", json.dumps(record).encode() + b"\n{" * (lines - 1))
+        assert [(a.source, a.url) for a in got.articles] == [("Orlo Post", "https://orlo.example/ferry")]
+
+
+@pytest.mark.parametrize("value", [None, "", 7, ["Ann Lee"], "Ann Lee"])
+def test_plain_records_resolve_as_others_do(value):
+    names = names_for({})
+    record = {"text": BODY, "author": value, "mood": None, "source": "https://orlo.example"}
+    with_empty = {**record, "byline": ""}  # a second name for the author: no plain record
+    plain, other = resolve(record, names), resolve(with_empty, names)
+    assert plain.fields == other.fields
+    assert plain.origins == other.origins
+    assert {**plain.extra, "byline": ""} == {**other.extra, "byline": ""}
