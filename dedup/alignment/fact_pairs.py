@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -190,8 +191,9 @@ class Read:
         return ["forc" if key == "effect" else key for key in keys]  # "takes effect", "enters into force"
 
 
+@functools.lru_cache(maxsize=16_384)
 def read(claim: Claim) -> Read:
-    """Read the words of a claim."""
+    """Read the words of a claim; what comes back is shared, so nobody changes it."""
     found = [(match.group().lower(), match.start()) for match in WORD.finditer(claim.text)]
     facts = tuple(_with_unit(claim, fact) for fact in claim.facts[:MOST_FACTS] if not _of_no_event(claim, fact))
     facts += tuple(_goals(claim))

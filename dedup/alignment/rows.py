@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -37,6 +36,25 @@ class _Group:
     opposed: list[Place] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The articles in the order of the table, with the number of each and the empty cells by language."""
+
+    order: Sequence[ClaimSource]
+    number: Mapping[str, int]
+    empty: dict[frozenset[str | None], list[Cell]] = field(default_factory=dict)
+
+    def of(self, ids: Iterable[str]) -> list[ClaimSource]:
+        """Return articles in the order of the table."""
+        return [self.order[n] for n in sorted(self.number[id_] for id_ in ids)]
+
+    def silent(self, told_in: frozenset[str | None]) -> list[Cell]:
+        """Return an empty cell for each article, of a claim that is told in some languages."""
+        if told_in not in self.empty:
+            self.empty[told_in] = [Cell(s.id, _missing(s, told_in)) for s in self.order]
+        return self.empty[told_in]
+
+
 def claim_rows(
     articles: Sequence[ClaimSource], alignments: Sequence[Alignment], story: str | None = None
 ) -> list[ClaimRow]:
@@ -59,7 +77,8 @@ def claim_rows(
     groups = _grouped(list(claims), aligned, rank)
     _attach_related(groups, [a for a in alignments if a.relation == "related"], rank)
     _attach_opposed(groups, aligned, rank)
-    rows = [_row(g, order, claims, aligned, rank, story) for g in groups]
+    columns = _Columns(order, {source.id: n for n, source in enumerate(order)})
+    rows = [_row(g, columns, claims, aligned, rank, story) for g in groups]
     return [row for _, row in sorted(rows, key=lambda r: r[0])]
 
 
@@ -151,7 +170,7 @@ def _attach_opposed(groups: Sequence[_Group], aligned: Aligned, rank: dict[Place
 
 def _row(
     group: _Group,
-    order: Sequence[ClaimSource],
+    columns: _Columns,
     claims: dict[Place, Claim],
     aligned: Aligned,
     rank: dict[Place, int],
@@ -161,16 +180,16 @@ def _row(
     ties = [aligned[tie] for pair in combinations(members, 2) if (tie := frozenset(pair)) in aligned]
     members_of = _by_article(members)
     related_of = _by_article(sorted((p for p, _ in group.related), key=rank.__getitem__))
+    present = columns.of(members_of)
+    silent = columns.silent(frozenset(s.language for s in present))
     cells: list[Cell] = []
-    present = [s for s in order if s.id in members_of]
-    told_in = {s.language for s in present}
-    for source in order:
-        own = members_of.get(source.id, [])
-        beside = related_of.get(source.id, [])
-        cells.extend(_present(claims[p], _relation(p, group, aligned)) for p in own)
-        cells.extend(_present(claims[p], "related") for p in beside)
-        if not own and not beside:
-            cells.append(_silent(source.id, _missing(source, told_in)))
+    done = 0
+    for source in columns.of(members_of.keys() | related_of.keys()):  # most articles of a large table are silent
+        cells.extend(silent[done : columns.number[source.id]])
+        cells.extend(_present(claims[p], _relation(p, group, aligned)) for p in members_of.get(source.id, []))
+        cells.extend(_present(claims[p], "related") for p in related_of.get(source.id, []))
+        done = columns.number[source.id] + 1
+    cells.extend(silent[done:])
     witnesses = len({s.witness or s.id for s in present})
     row = ClaimRow(
         claim_id=_row_id(group.head, claims[group.head]),
@@ -204,13 +223,7 @@ def _present(claim: Claim, relation: ClaimRelation | None) -> Cell:
     )  # fmt: skip
 
 
-@functools.lru_cache(maxsize=4096)
-def _silent(article: str, state: CellState) -> Cell:
-    """Return the empty cell of an article; most cells of a large table are one of these."""
-    return Cell(article, state)
-
-
-def _missing(source: ClaimSource, told_in: set[str | None]) -> CellState:
+def _missing(source: ClaimSource, told_in: frozenset[str | None]) -> CellState:
     """Say why an article has no cell: absent only where its text is whole and in a language the claim is told in."""
     if source.text_state != "whole":
         return source.text_state

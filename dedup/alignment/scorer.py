@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _FAR = 8.0  # deviations from the mean beyond which a feature says no more: training saw none
 
+_BLOCK = 2_048  # rows that the trees walk at once
+
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
@@ -94,13 +96,21 @@ class Trees:
         import numpy as np
 
         values = np.column_stack([columns[name] for name in self.names])
-        rows = np.arange(len(values))
+        blocks = [self._odds(values[start : start + _BLOCK]) for start in range(0, len(values), _BLOCK)]
+        return np.concatenate(blocks) if blocks else np.empty(0)
+
+    def _odds(self, values: Floats) -> Floats:
+        """Return the summed log odds of rows of features, few enough for the processor's cache."""
+        import numpy as np
+
+        flat, first = values.ravel(), np.arange(len(values)) * values.shape[1]
+        feature = np.maximum(self.feature, 0)
         odds: Floats = np.full(len(values), self.start)
         for root in self.roots:
             node = np.full(len(values), root)
             while (inner := self.feature[node] >= 0).any():
-                goes_left = values[rows, np.maximum(self.feature[node], 0)] <= self.threshold[node]
-                node = np.where(inner, np.where(goes_left, self.left[node], self.right[node]), node)
+                goes_left = flat.take(first + feature.take(node)) <= self.threshold.take(node)
+                node = np.where(inner, np.where(goes_left, self.left.take(node), self.right.take(node)), node)
             odds = odds + self.threshold[node]
         return odds
 
