@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numba import uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.sorting import sort_hashes
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def match_samples(
     samples: Array, start_a: int, end_a: int, start_b: int, end_b: int, positions: Array, at_a: int, at_b: int,
     out: Array, spare: Array,
@@ -52,7 +52,7 @@ def match_samples(
     return n
 
 
-@compiled()
+@inner()
 def _longest(starts: Array, ends: Array, rows: Array) -> int:
     most = 1
     for row in rows:

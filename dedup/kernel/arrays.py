@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import inner
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def grow_rows(rows: Array, count: int) -> Array:
     """Return int32[n, m] rows, of which `count` are used, with room for one more."""
     if count < rows.shape[0]:
@@ -21,7 +21,7 @@ def grow_rows(rows: Array, count: int) -> Array:
     return grown
 
 
-@compiled()
+@inner()
 def ascending(keys: Array) -> Array:
     """Return int64[n], the stable order of float64[n] keys: each dtype that numba sorts costs 3 s to compile."""
     return np.argsort(keys, kind="mergesort")

@@ -23,14 +23,16 @@ from typing import Any, TypeVar
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="A Numba config file is found")
     import numba
-    from numba import njit
+
+from dedup.kernel.pipeline import InnerCompiler, InnerDispatcher, LoopCompiler
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 _ENDING = ".kernel"
 _CHECKSUM = hashlib.sha256
-# numba is not typed
+# what numba declares is less than what it takes
 _NUMBA: Any = numba.core
+_JIT: Any = numba.njit
 
 # numba reads its configuration from the working folder, which may be anybody's
 _NUMBA.config._config_fname = ""
@@ -38,15 +40,30 @@ _NUMBA.config.reload_config()
 
 
 def compiled(**options: Any) -> Callable[[Loop], Loop]:
-    """Compile a function with numba when it is first called.
+    """Compile a function with numba when Python first calls it; it lets go of the interpreter's lock.
 
     Args:
-        **options: Of `numba.njit`, beside the cache and the release of the interpreter's lock.
+        **options: Of `numba.njit`.
     """
 
     def decorate(loop: Loop) -> Loop:
-        dispatcher: Any = njit(nogil=True, **options)(loop)
+        dispatcher: Any = _JIT(nogil=True, no_cfunc_wrapper=True, pipeline_class=LoopCompiler, **options)(loop)
         dispatcher._cache = KernelCache(function_name(loop))
+        return dispatcher  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def inner(**options: Any) -> Callable[[Loop], Loop]:
+    """Compile a function into each loop that calls it; Python can't.
+
+    Args:
+        **options: Of `numba.njit`.
+    """
+    targets = {"nopython": True, "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, **options}
+
+    def decorate(loop: Loop) -> Loop:
+        dispatcher: Any = InnerDispatcher(loop, targetoptions=dict(targets), pipeline_class=InnerCompiler)
         return dispatcher  # type: ignore[no-any-return]
 
     return decorate

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.differences import firm, weigh
 from dedup.kernel.sorting import sort_hashes
 
@@ -91,7 +91,7 @@ class Rules(NamedTuple):
     slack: int
 
 
-@compiled()
+@inner()
 def _count_common(hashes: Array, i: int, i_end: int, j: int, j_end: int, wanted: Any) -> Any:
     """Count what two sorted sets share; fewer than `wanted` may be returned as any such number."""
     shared: Any = 0
@@ -109,7 +109,7 @@ def _count_common(hashes: Array, i: int, i_end: int, j: int, j_end: int, wanted:
     return shared
 
 
-@compiled()
+@inner()
 def _is_template(types: Sets, a: int, b: int, rules: Rules) -> Any:
     """Say what `matching.templates.are_templates` says of one pair."""
     i, i_end = types.starts[a], types.ends[a]
@@ -148,7 +148,7 @@ def _is_template(types: Sets, a: int, b: int, rules: Rules) -> Any:
     )
 
 
-@compiled()
+@inner()
 def _relate(sets: Sets, types: Sets, i: int, j: int, rules: Rules) -> Any:
     """Return whether j may go in favour of i, and i in favour of j."""
     size_i = sets.ends[i] - sets.starts[i]
@@ -188,7 +188,7 @@ def _relate(sets: Sets, types: Sets, i: int, j: int, rules: Rules) -> Any:
     return goes, takes
 
 
-@compiled()
+@inner()
 def _differing(weight: int, rules: Rules) -> Any:
     """Return the most of a body's facts that may differ from another's that is no template of it."""
     changed: Any = np.int64(np.ceil(rules.changed * weight))
@@ -215,7 +215,7 @@ class Scratch(NamedTuple):
     skipped: Array
 
 
-@compiled()
+@inner()
 def _order_lists(j: int, kind: int, forms: Forms, lists: FactLists, order: Array) -> Any:
     """Order the facts of a body by the length of their lists in a class, longest first; return how many there are."""
     classes = forms.needs.shape[1]
@@ -235,7 +235,7 @@ def _order_lists(j: int, kind: int, forms: Forms, lists: FactLists, order: Array
     return count
 
 
-@compiled()
+@inner()
 def _search_class(j: int, kind: int, forms: Forms, lists: FactLists, rules: Rules, scratch: Scratch, found: int) -> Any:
     """Find the bodies of one class of a body's group that may state the same facts.
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.sorting import drop_repeats, sort_hashes
 from dedup.kernel.tokens import mix64
 
@@ -26,12 +26,12 @@ VALUE_FACTS = 2
 _FORM_LABELS, _LABEL_TOKENS, _VALUE_TOKENS = 3, 8, 6
 
 
-@compiled()
+@inner()
 def _class_of(chars: Array, at: int, classes: Array) -> Any:
     return classes[chars[at]] if chars[at] < classes.size else np.uint8(0)
 
 
-@compiled()
+@inner()
 def _read_break(chars: Array, begin: int, end: int, classes: Array) -> Any:
     """Say how a stretch from one token's start to the next one's parts them: line end, label end, full stop.
 
@@ -105,7 +105,7 @@ def mark_answers(
                 begin = i
 
 
-@compiled()
+@inner()
 def _beside(chars: Array, classes: Array, starts: Array, kinds: Array, i: int) -> Any:
     """Say whether tokens i and i + 1 have a capital, are no function words and stand one space apart."""
     at = starts[i + 1]
@@ -119,7 +119,7 @@ def _beside(chars: Array, classes: Array, starts: Array, kinds: Array, i: int) -
     )
 
 
-@compiled()
+@inner()
 def _mark_noun(chars: Array, classes: Array, starts: Array, kinds: Array, i: int, last: int) -> Any:
     """Mark a word with a capital within a sentence of a language whose nouns have one.
 
@@ -234,7 +234,7 @@ def weigh(token: Any) -> Any:
     return VALUE_FACTS if mark == VALUE else np.int64(mark != WORD)
 
 
-@compiled()
+@inner()
 def firm(token: Any) -> Any:
     """Return for how many facts a token stands that both texts have."""
     return weigh(token) * np.int64(token & uint64(3) != MAYBE)

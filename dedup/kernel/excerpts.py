@@ -6,12 +6,12 @@ from typing import Any
 
 from numba import uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def filter_mask(value: Any) -> Any:
     """Return the three bits that stand for a hash in its word of a filter."""
     one = uint64(1)
@@ -19,7 +19,7 @@ def filter_mask(value: Any) -> Any:
     return one << (value & six) | one << (value >> uint64(6) & six) | one << (value >> uint64(12) & six)
 
 
-@compiled()
+@inner()
 def is_held(words: Array, value: Any) -> Any:
     """Say whether a filter holds a hash, or seems to."""
     mask = filter_mask(value)

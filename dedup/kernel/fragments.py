@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numba import uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -19,7 +19,7 @@ _PRIME = np.uint64(0x100000001B3)
 _LETTERS = 24  # letters of a token that count for its stem
 
 
-@compiled()
+@inner()
 def _ends_sentence(codes: Array, begin: int, end: int) -> bool:
     """Say whether the characters between two tokens hold the end of a sentence or of a block of lines."""
     lines = 0
@@ -67,7 +67,7 @@ def cut_fragments(codes: Array, starts: Array, ends: Array, least: int, longest:
     return count
 
 
-@compiled()
+@inner()
 def _ends_with(letters: Array, n: int, suffix: Array) -> bool:
     for i in range(suffix.size):
         if letters[n - suffix.size + i] != suffix[i]:
@@ -75,7 +75,7 @@ def _ends_with(letters: Array, n: int, suffix: Array) -> bool:
     return True
 
 
-@compiled()
+@inner()
 def stem_length(letters: Array, n: int, suffixes: Array, offsets: Array, keep: int, prefix: int) -> int:
     """Return how many of n letters make the stem: an ending is taken off, then a prefix is kept.
 

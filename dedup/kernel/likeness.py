@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -18,7 +18,7 @@ PAIRS_PER_TERM = 200_000
 SEEDS_PER_FRAGMENT = 16
 
 
-@compiled()
+@inner()
 def _norms(offsets: Array, terms: Array, counts: Array, weights: Array) -> Array:
     norms = np.zeros(offsets.size - 1, np.float32)
     for f in range(norms.size):
@@ -27,7 +27,7 @@ def _norms(offsets: Array, terms: Array, counts: Array, weights: Array) -> Array
     return np.sqrt(norms)
 
 
-@compiled()
+@inner()
 def _postings(offsets: Array, terms: Array, vocabulary: int) -> tuple[Array, Array, Array]:
     starts = np.zeros(vocabulary + 1, np.int64)
     for term in terms:

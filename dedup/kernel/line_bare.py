@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.line_columns import (
     CUES,
     FIRST,
@@ -72,7 +72,7 @@ def find_cores(table: Array, first_line: Array, states: Array, signs: Array, cor
             cores[row, 0], cores[row, 1] = top, bottom
 
 
-@compiled()
+@inner()
 def keep_above(text: Array, table: Array, top: int, low: int, states: Array) -> int:
     """Keep the lines between the head of an article and its first body line; return the first line of the story.
 
@@ -91,7 +91,7 @@ def keep_above(text: Array, table: Array, top: int, low: int, states: Array) -> 
     return first
 
 
-@compiled()
+@inner()
 def _heads_list(text: Array, table: Array, i: int, low: int) -> bool:
     """Say whether a line above the story's first is data, or the short head of a list of data."""
     if kind_of(text, table, i) != PLAIN:
@@ -99,7 +99,7 @@ def _heads_list(text: Array, table: Array, i: int, low: int) -> bool:
     return bool(i + 1 == low and words_of(table, i) <= _HEAD_WORDS and kind_of(text, table, low) != PLAIN)
 
 
-@compiled()
+@inner()
 def story_end(table: Array, high: int, end: int, states: Array) -> int:
     """Return the last line of the story: the last sentence below its last body line, with no boilerplate between."""
     last = high
@@ -111,7 +111,7 @@ def story_end(table: Array, high: int, end: int, states: Array) -> int:
     return last
 
 
-@compiled()
+@inner()
 def keep_posts(table: Array, top: int, low: int, high: int, end: int, states: Array) -> int:
     """Keep the times that head two posts and more, and what stands below each; return the last line of the story."""
     heads = 0
@@ -134,12 +134,12 @@ def keep_posts(table: Array, top: int, low: int, high: int, end: int, states: Ar
     return high
 
 
-@compiled()
+@inner()
 def _heads_post(states: Array, i: int) -> bool:
     return bool(states[i] == STAMP and (states[i + 1] == BODY or states[i + 1] == OPEN))
 
 
-@compiled()
+@inner()
 def keep_between(table: Array, low: int, high: int, states: Array, credit_cues: int) -> None:
     """Keep the open lines between the first and the last line of the story, but for credits that stand alone."""
     i = low
@@ -162,7 +162,7 @@ def keep_between(table: Array, low: int, high: int, states: Array, credit_cues: 
                 states[j] = BODY
 
 
-@compiled()
+@inner()
 def _is_one_of_numbers(table: Array, low: int, high: int, states: Array, i: int) -> bool:
     """Say whether a line begins with a number, as lines of the story beside it do: entries of a ticker."""
     if table[FIRST, i] != FIRST_DIGIT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.line_columns import CAPITALISED, END, FIRST, FIRST_LOWER, LAST, LAST_STOP, START, TOKENS, WIDE
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -136,7 +136,7 @@ def name_reasons(
                 out[i] = navigation
 
 
-@compiled()
+@inner()
 def _stands_again(hashes: Array, begin: int, end: int, i: int) -> bool:
     for j in range(max(begin, i - 40), min(end, i + 41)):
         if j != i and hashes[j] == hashes[i]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import uint32
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import inner
 from dedup.kernel.line_columns import (
     ALL_CAPS,
     BYTE_END,
@@ -47,7 +47,7 @@ from dedup.kernel.line_signs import (
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def count_any(data: Array, begin: int, end: int, signs: Array, table: Array, n: int) -> int:
     """Count a line of any characters.
 

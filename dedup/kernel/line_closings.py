@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import inner
 from dedup.kernel.line_columns import (
     BYTE_END,
     BYTE_START,
@@ -44,7 +44,7 @@ _STEP_WORDS = 5  # on average; headlines in a ranking are longer
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def keep_closing(text: Array, table: Array, low: int, high: int, end: int, states: Array, page_cues: int) -> int:
     """Keep what closes a story: a signature, labels and values, a numbered list, verses; return its last line."""
     while True:
@@ -54,7 +54,7 @@ def keep_closing(text: Array, table: Array, low: int, high: int, end: int, state
         high = last
 
 
-@compiled()
+@inner()
 def _keep_next(text: Array, table: Array, low: int, high: int, end: int, states: Array, page_cues: int) -> int:
     """Keep one such piece below the story's last line; return the last line then."""
     stop = high + 1
@@ -86,7 +86,7 @@ def _keep_next(text: Array, table: Array, low: int, high: int, end: int, states:
     return stop - 1
 
 
-@compiled()
+@inner()
 def _goes_on_alike(text: Array, table: Array, low: int, high: int, stop: int) -> int:
     """Return the last line of a list that the body's last line belongs to, or of three and more short bullets."""
     last = high
@@ -104,7 +104,7 @@ def _goes_on_alike(text: Array, table: Array, low: int, high: int, stop: int) ->
     return last
 
 
-@compiled()
+@inner()
 def _is_programme(text: Array, table: Array, begin: int, stop: int) -> bool:
     """Say whether the lines are short entries at rising times, under a day's or place's name; a ticker's times fall."""
     before = entries = 0
@@ -132,7 +132,7 @@ def _is_programme(text: Array, table: Array, begin: int, stop: int) -> bool:
     return entries >= _STEPS
 
 
-@compiled()
+@inner()
 def _signs(table: Array, low: int, begin: int, stop: int, page_cues: int) -> bool:
     """Say whether the lines are a line or two of names: of the writer, an office; more below "Yours sincerely,"."""
     above = begin - 1
@@ -146,7 +146,7 @@ def _signs(table: Array, low: int, begin: int, stop: int, page_cues: int) -> boo
     return bool(stop - begin <= (_SIGNED_TOGETHER if closed else _SIGNED))
 
 
-@compiled()
+@inner()
 def _goes_on_at_times(text: Array, table: Array, low: int, high: int, stop: int, states: Array) -> int:
     """Return the last line of the entries at a time of their own that begin in the story, `high` where none go on."""
     lead = nothing = _lead(text, table, low) * 0
@@ -171,7 +171,7 @@ def _goes_on_at_times(text: Array, table: Array, low: int, high: int, stop: int,
     return last if same >= _ENTRIES or entries > _STEPS else high
 
 
-@compiled()
+@inner()
 def _lead(text: Array, table: Array, i: int) -> int:
     """Return the kind of the time or minute that a line begins with, 0 for none: "18:40", "9.15", "8h30", "90.+3"."""
     first, last = table[BYTE_START, i], table[BYTE_END, i]
@@ -199,7 +199,7 @@ def _lead(text: Array, table: Array, i: int) -> int:
     return int(mark * 4 + follows * 2 + bracket)
 
 
-@compiled()
+@inner()
 def _labels(text: Array, table: Array, begin: int, stop: int) -> bool:
     """Say whether each line is a label and its value, none of them a telephone's number."""
     for i in range(begin, stop):
@@ -216,7 +216,7 @@ def _labels(text: Array, table: Array, begin: int, stop: int) -> bool:
     return stop - begin >= 2
 
 
-@compiled()
+@inner()
 def _counts(text: Array, table: Array, begin: int, stop: int) -> bool:
     """Say whether the lines are the short steps of a numbered list, "1. …", "1) …" or "1 …"."""
     words = count = 0
@@ -235,7 +235,7 @@ def _counts(text: Array, table: Array, begin: int, stop: int) -> bool:
     return bool(stop - begin >= _STEPS and words <= (_ANSWER_WORDS if bare else _STEP_WORDS) * (stop - begin))
 
 
-@compiled()
+@inner()
 def _is_verse(table: Array, begin: int, stop: int) -> bool:
     """Say whether the lines are verses: short, in stanzas or going on from one to the next, with common words."""
     stanzas, alone, goes_on, told = 1, 1, 0, 0

@@ -9,7 +9,7 @@ from typing import Any
 
 from numba import uint8
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import inner
 from dedup.kernel.line_columns import (
     ALL_CAPS,
     BYTE_END,
@@ -49,7 +49,7 @@ BEFORE = 4  # bytes before each that are looked at
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def count_plain(data: Array, begin: int, stop: int, scratch: Array, table: Array, n: int) -> bool:
     """Count a line that holds ASCII only.
 
@@ -151,7 +151,7 @@ def count_plain(data: Array, begin: int, stop: int, scratch: Array, table: Array
     return True
 
 
-@compiled()
+@inner()
 def _count_all_caps(scratch: Array, at: int) -> int:
     """Return how many words of capitals have their second letter in a block."""
     n = 0
@@ -165,7 +165,7 @@ def _count_all_caps(scratch: Array, at: int) -> int:
     return n
 
 
-@compiled()
+@inner()
 def _find_dash(scratch: Array, reach: int) -> int:
     """Return where the first hyphen between spaces stands in a line, -1 where none does."""
     for i in range(2, reach):

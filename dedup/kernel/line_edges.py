@@ -6,7 +6,7 @@ from typing import Any
 
 from numba import uint32
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import inner
 from dedup.kernel.line_columns import (
     CLOSED,
     FIRST,
@@ -44,7 +44,7 @@ _STAR, _UNDERLINE = 42, 95  # around what Markdown emphasises
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n: int) -> None:
     """Set `FIRST`, `LAST` and `CLOSED`; the last by reading back over quotes, brackets and emphasis.
 
@@ -87,7 +87,7 @@ def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n
     table[CLOSED, n] = closed
 
 
-@compiled()
+@inner()
 def below_emphasis(data: Array, start: int, stop: int) -> int:
     """Return the first byte behind the marks of Markdown's emphasis that open a line: "**How?**", "_By A. B._".
 
@@ -103,7 +103,7 @@ def below_emphasis(data: Array, start: int, stop: int) -> int:
     return i if emphasis else start
 
 
-@compiled()
+@inner()
 def _decode(data: Array, i: int) -> Any:
     """Return the code point at a byte."""
     b = data[i]
@@ -116,7 +116,7 @@ def _decode(data: Array, i: int) -> Any:
     return uint32((b & 0x07) << 18 | (data[i + 1] & 0x3F) << 12 | (data[i + 2] & 0x3F) << 6 | (data[i + 3] & 0x3F))
 
 
-@compiled()
+@inner()
 def _first_kind(sign: Any) -> int:
     if sign & uint32(CAPITAL) != 0:
         return FIRST_UPPER

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import inner
 from dedup.kernel.line_columns import BYTE_END, BYTE_START, CAPITALISED, STOPS, TOKENS, WIDE
 
 PLAIN, COUNTED, LABELLED, DATA = range(4)
@@ -27,13 +27,13 @@ _COMMA, _BRACKET = 1, 2
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def words_of(table: Array, i: int) -> Any:
     """Return the words of a line; two characters of an unspaced script count as one."""
     return table[TOKENS, i] - table[WIDE, i] // 2
 
 
-@compiled()
+@inner()
 def _digit(text: Array, i: int, last: int) -> int:
     """Return the bytes of a digit or fraction, 0 for none: ASCII, Arabic, Persian, Devanagari, full-width."""
     b = text[i]
@@ -54,7 +54,7 @@ def _digit(text: Array, i: int, last: int) -> int:
     return 0
 
 
-@compiled()
+@inner()
 def _joint(text: Array, i: int, last: int) -> tuple[int, int]:
     """Return the bytes of a mark that joins two numbers, and 1 for one of a measure, 2 for one of a score, 0 for none.
 
@@ -74,7 +74,7 @@ def _joint(text: Array, i: int, last: int) -> tuple[int, int]:
     return (_skip_spaces(text, j + size, last) - i, 2) if size > 0 else (0, 0)
 
 
-@compiled()
+@inner()
 def _is_wide_joint(a: int, b: int, c: int) -> bool:
     """Say whether three bytes are a dash or minus, a full-width colon or hyphen, or "against" in Chinese, Japanese."""
     if a == 0xE2:
@@ -84,7 +84,7 @@ def _is_wide_joint(a: int, b: int, c: int) -> bool:
     return bool(a == 0xE5 and b == 0xAF and (c == 0xBE or c == 0xB9))
 
 
-@compiled()
+@inner()
 def _skip_spaces(text: Array, i: int, last: int) -> int:
     j = i
     while j < last and text[j] == 32 and j - i < 2:
@@ -92,7 +92,7 @@ def _skip_spaces(text: Array, i: int, last: int) -> int:
     return j
 
 
-@compiled()
+@inner()
 def kind_of(text: Array, table: Array, i: int) -> int:
     """Return what an entry is: of data, a label with its value, with a number at least, or plain."""
     first, last = table[BYTE_START, i], table[BYTE_END, i]
@@ -122,7 +122,7 @@ def kind_of(text: Array, table: Array, i: int) -> int:
     return COUNTED if seen[_NUMBERS] > 0 and tokens <= 10 else PLAIN
 
 
-@compiled()
+@inner()
 def _below_count(text: Array, first: int, last: int) -> Any:
     """Return where an entry begins behind its count: "1. Anna Lie" tells no number."""
     j = first
@@ -132,7 +132,7 @@ def _below_count(text: Array, first: int, last: int) -> Any:
     return j + 1 if counted else first
 
 
-@compiled()
+@inner()
 def _read_number(text: Array, i: int, start: int, last: int, seen: Array) -> Any:
     """Note a number, its parts joined; return the byte after it."""
     parts, joints, longest, run, digits = 1, 0, 0, 0, 0
@@ -172,7 +172,7 @@ def _read_number(text: Array, i: int, start: int, last: int, seen: Array) -> Any
     return j
 
 
-@compiled()
+@inner()
 def _read_mark(text: Array, i: int, start: int, last: int, seen: Array) -> Any:
     """Note what is no digit; return the byte after it."""
     b = text[i]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import inner
 from dedup.kernel.line_columns import (
     CAPITALISED,
     CUES,
@@ -27,13 +27,13 @@ _SHORT = 8  # words of a head or a name
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def ends_sentence(table: Array, i: int) -> bool:
     """Say whether a line ends a sentence."""
     return bool(table[LAST, i] == LAST_STOP or table[LAST, i] == LAST_ASK)
 
 
-@compiled()
+@inner()
 def keep_inside(table: Array, low: int, stop: int, states: Array, least: int, head_cues: int) -> None:
     """Keep runs of at least so many short lines within the story of a plain page: heads of entries, names, verses."""
     i = low
@@ -53,7 +53,7 @@ def keep_inside(table: Array, low: int, stop: int, states: Array, least: int, he
         i = max(i, first + 1)
 
 
-@compiled()
+@inner()
 def _is_short(table: Array, states: Array, i: int) -> bool:
     """Say whether a line is short: an open one, or one of the body that ends no sentence, as a verse."""
     if table[TOKENS, i] - table[WIDE, i] // 2 > _SHORT:
@@ -61,7 +61,7 @@ def _is_short(table: Array, states: Array, i: int) -> bool:
     return bool(states[i] == OPEN or (states[i] == BODY and not ends_sentence(table, i)))
 
 
-@compiled()
+@inner()
 def keep_heads(table: Array, low: int, stop: int, states: Array, hashes: Array, page_cues: int) -> None:
     """Keep the subheads of a story with three and more: single short lines, all different, each over a paragraph."""
     heads = 0
@@ -74,7 +74,7 @@ def keep_heads(table: Array, low: int, stop: int, states: Array, hashes: Array, 
             states[i] = BODY
 
 
-@compiled()
+@inner()
 def _is_head(table: Array, low: int, stop: int, states: Array, hashes: Array, page_cues: int, i: int) -> bool:
     words = table[TOKENS, i] - table[WIDE, i] // 2
     if states[i] > OPEN or ends_sentence(table, i) or not 1 <= words <= _SHORT or table[LETTERS, i] == 0:

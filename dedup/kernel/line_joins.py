@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.line_columns import (
     ALL_CAPS,
     BYTE_END,
@@ -62,7 +62,7 @@ def join_broken(table: Array, hashes: Array, exact: Array, kept: Array) -> None:
         exact[last] = mix64(exact[last] ^ exact[i])
 
 
-@compiled()
+@inner()
 def _is_broken(table: Array, line: int, follower: int) -> bool:
     if table[ROW, line] != table[ROW, follower] or table[GAP, follower] != 1 or table[FIRST, follower] != FIRST_LOWER:
         return False
@@ -76,7 +76,7 @@ def _is_broken(table: Array, line: int, follower: int) -> bool:
     return bool(long_enough and unlisted)
 
 
-@compiled()
+@inner()
 def _merge(table: Array, line: int, part: int) -> None:
     table[END, line] = table[END, part]
     table[BYTE_END, line] = table[BYTE_END, part]

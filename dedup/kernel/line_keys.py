@@ -12,7 +12,7 @@ import numpy as np
 from numba import uint8, uint64
 
 from dedup.kernel.bits import load_eight
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.lines import line_end
 from dedup.kernel.tokens import mix64
 
@@ -101,7 +101,7 @@ def hash_lines(
     return n
 
 
-@compiled()
+@inner()
 def _line_weight(data: Array, begin: int, end: int) -> int:
     """Return how many bytes of prose a line stands for: all of a line that ends a sentence, an eighth of any other."""
     i = end - 1
@@ -112,7 +112,7 @@ def _line_weight(data: Array, begin: int, end: int) -> int:
     return max((end - begin) >> 3, 1)
 
 
-@compiled()
+@inner()
 def _share_between(spans: Array, weights: Array, begin: int, end: int, middle: int, between: int) -> None:
     """Add what lies between the sentences at a line's ends to those in its first half; to all where there are none."""
     ahead = 0
@@ -123,7 +123,7 @@ def _share_between(spans: Array, weights: Array, begin: int, end: int, middle: i
             weights[k] += between // max(ahead, 1)
 
 
-@compiled()
+@inner()
 def _hash(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     """Return a rolling hash of a span's words, and what to multiply a hash by before they are appended.
 
@@ -157,7 +157,7 @@ def _hash(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     return h, factor
 
 
-@compiled()
+@inner()
 def _is_plain(data: Array, begin: int, end: int) -> bool:
     """Say whether a span holds ASCII only."""
     high = uint64(0)
@@ -168,7 +168,7 @@ def _is_plain(data: Array, begin: int, end: int) -> bool:
     return bool((high | eight) & _HIGH == 0)
 
 
-@compiled()
+@inner()
 def _hash_any(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     """Return the same for a span of any characters."""
     h = uint64(0)
@@ -192,7 +192,7 @@ def _hash_any(data: Array, begin: int, end: int) -> tuple[Any, Any]:
     return h, factor
 
 
-@compiled()
+@inner()
 def _has_words(data: Array, begin: int, end: int, most: Any) -> bool:
     """Say whether a span has that many words."""
     words: Any = np.int64(_FACTORS[data[begin]] != 1)
@@ -213,7 +213,7 @@ def _has_words(data: Array, begin: int, end: int, most: Any) -> bool:
     return bool(words >= most)
 
 
-@compiled()
+@inner()
 def _next_start(data: Array, i: int, end: int) -> int:
     """Return where a sentence starts behind the full stop at i, -1 where none does."""
     spaced = False
@@ -231,7 +231,7 @@ def _next_start(data: Array, i: int, end: int) -> int:
     return -1
 
 
-@compiled()
+@inner()
 def _find_edges(data: Array, begin: int, end: int, bounds: Array) -> int:
     """Fill first byte and byte after of the sentences at both ends of a line; return how many, 0 for less than three.
 
@@ -264,7 +264,7 @@ def _find_edges(data: Array, begin: int, end: int, bounds: Array) -> int:
     return n if n >= 3 else 0
 
 
-@compiled()
+@inner()
 def _stop_before(data: Array, begin: int, i: int) -> int:
     """Return the place of the last full stop, "!" or "?" before i; `begin` where none stands behind that."""
     while i - _BLOCK > begin and not _holds_stop(data[i - _BLOCK : i]):
@@ -275,7 +275,7 @@ def _stop_before(data: Array, begin: int, i: int) -> int:
     return i
 
 
-@compiled()
+@inner()
 def _stop_at(data: Array, i: int, end: int) -> int:
     """Return the place of the first full stop, "!" or "?" from i on; `end` where none stands before that."""
     while i + _BLOCK <= end and not _holds_stop(data[i : i + _BLOCK]):
@@ -285,7 +285,7 @@ def _stop_at(data: Array, i: int, end: int) -> int:
     return i
 
 
-@compiled()
+@inner()
 def _holds_stop(block: Array) -> bool:
     found = uint8(0)
     for j in range(_BLOCK):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import inner
 from dedup.kernel.line_columns import (
     ALL_CAPS,
     BYTE_END,
@@ -33,7 +33,7 @@ _PAIR = 2  # entries below a head with a colon
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def list_below(
     text: Array, table: Array, begin: int, stop: int, top: int, page_heads: Array, page_cues: int
 ) -> int:
@@ -73,7 +73,7 @@ def list_below(
     return last
 
 
-@compiled()
+@inner()
 def _bullet(text: Array, table: Array, i: int) -> int:
     """Return the first byte of a bullet and the last, 0 for a line without one."""
     first = table[BYTE_START, i]
@@ -82,7 +82,7 @@ def _bullet(text: Array, table: Array, i: int) -> int:
     return int(text[first]) << 8 | int(text[first + 2] if text[first] >= 0x80 else 0)
 
 
-@compiled()
+@inner()
 def _end_of_bullets(text: Array, table: Array, first: int, stop: int, bullet: int, page_cues: int) -> int:
     """Return the line after the entries that have the bullet of the body's last line."""
     i = first
@@ -91,7 +91,7 @@ def _end_of_bullets(text: Array, table: Array, first: int, stop: int, bullet: in
     return i
 
 
-@compiled()
+@inner()
 def _end_of_entries(text: Array, table: Array, first: int, stop: int, page_cues: int) -> int:
     """Return the line after the entries that are like the first: data, names, or short lines."""
     counted = named = True
@@ -116,7 +116,7 @@ def _end_of_entries(text: Array, table: Array, first: int, stop: int, page_cues:
     return i
 
 
-@compiled()
+@inner()
 def _is_list(text: Array, table: Array, first: int, last: int, head: int, announced: bool) -> bool:
     n = last - first
     data = leads = counted = named = ordered = summed = 0
@@ -142,7 +142,7 @@ def _is_list(text: Array, table: Array, first: int, last: int, head: int, announ
     return bool(told or table[WIDE, head] >= 4 or counted * 5 >= n * 3)
 
 
-@compiled()
+@inner()
 def _ends_in_count(text: Array, table: Array, i: int) -> bool:
     """Say whether a line of four words ends with a number of three digits at most; "Culture 88" is of a menu."""
     j = table[BYTE_END, i]
@@ -152,7 +152,7 @@ def _ends_in_count(text: Array, table: Array, i: int) -> bool:
     return bool(1 <= digits <= 3 and text[j - 1] == 32 and table[TOKENS, i] >= 4)
 
 
-@compiled()
+@inner()
 def _is_name(table: Array, i: int) -> bool:
     """Say whether a line may be a person's name: two to four words, each with a capital."""
     words = table[TOKENS, i]
@@ -160,7 +160,7 @@ def _is_name(table: Array, i: int) -> bool:
     return bool(2 <= words <= 4 and table[CAPITALISED, i] == words and table[ALL_CAPS, i] == 0 and table[STOPS, i] <= 1)
 
 
-@compiled()
+@inner()
 def _number(text: Array, table: Array, i: int) -> int:
     """Return the number that a line begins with, 0 for none."""
     value = 0

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.line_columns import DASH, LAST, LAST_STOP, TOKEN, TOKENS
 
 _PASSAGE_WORDS = 12
@@ -66,7 +66,7 @@ def choose_copies(
     return n_cuts
 
 
-@compiled()
+@inner()
 def _choose(
     pairs: Array, table: Array, begin: int, tokens: Array, keep: Array, worth: Array, lost: Array, echoes: Array,
     cuts: Array, n_cuts: int,
@@ -112,7 +112,7 @@ def _choose(
     return n_cuts
 
 
-@compiled()
+@inner()
 def _spread(token: int, length: int, tokens: Array, sizes: Array, out: Array) -> int:
     """Divide a run over the lines it touches; return how many (line, words) were written."""
     line = np.searchsorted(tokens, token, side="right") - 1
@@ -130,7 +130,7 @@ def _spread(token: int, length: int, tokens: Array, sizes: Array, out: Array) ->
     return n
 
 
-@compiled()
+@inner()
 def _worth_telling(length: int, parts: Array, sizes: Array, keep: Array) -> bool:
     body = covers = False
     for j in range(parts.shape[0]):
@@ -139,7 +139,7 @@ def _worth_telling(length: int, parts: Array, sizes: Array, keep: Array) -> bool
     return bool(body and (length >= _PASSAGE_WORDS or covers))
 
 
-@compiled()
+@inner()
 def _any_body(parts: Array, keep: Array, lost: Array) -> bool:
     for j in range(parts.shape[0]):
         if keep[parts[j, 0]] and not lost[parts[j, 0]]:
@@ -147,7 +147,7 @@ def _any_body(parts: Array, keep: Array, lost: Array) -> bool:
     return False
 
 
-@compiled()
+@inner()
 def _fill_full(pairs: Array, side: int, tokens: Array, sizes: Array, full: Array) -> None:
     """Tell the lines all of whose words stand elsewhere: parallel sentences with other names repeat nothing."""
     words = np.zeros(sizes.size, np.int64)
@@ -170,7 +170,7 @@ def _fill_full(pairs: Array, side: int, tokens: Array, sizes: Array, full: Array
         full[line] = words[line] >= max(sizes[line], 1)
 
 
-@compiled()
+@inner()
 def _root(parent: Array, line: int) -> int:
     while parent[line] != line:
         parent[line] = parent[parent[line]]
@@ -178,7 +178,7 @@ def _root(parent: Array, line: int) -> int:
     return line
 
 
-@compiled()
+@inner()
 def _group(parts: Array, ends: Array, n: int) -> tuple[Array, Array]:
     """Return the group of each line (int32[n]), and whether it stands in an earlier, a later place (bool[2, n])."""
     parent = np.arange(n)
@@ -201,7 +201,7 @@ def _group(parts: Array, ends: Array, n: int) -> tuple[Array, Array]:
     return roots, placed
 
 
-@compiled()
+@inner()
 def _fill_lost(table: Array, keep: Array, full: Array, roots: Array, placed: Array, lost: Array) -> None:
     """Mark the lines of the worse copy that the other copy covers."""
     counts = np.zeros((10, keep.size), np.int32)
@@ -230,7 +230,7 @@ def _fill_lost(table: Array, keep: Array, full: Array, roots: Array, placed: Arr
             lost[line] = not _is_verse(table, keep, line)
 
 
-@compiled()
+@inner()
 def _worse_side(counts: Array) -> int:
     """Return which copy gives way, -1 for none: without a dateline, with less body text beside it, with fewer lines."""
     if counts[_BODY] == 0 or counts[_BODY + 1] == 0:
@@ -246,7 +246,7 @@ def _worse_side(counts: Array) -> int:
     return 1
 
 
-@compiled()
+@inner()
 def _is_verse(table: Array, keep: Array, line: int) -> bool:
     """Say whether a line is a verse: short, between short lines of the body. Its second copy is a refrain."""
     if line == 0 or line + 1 >= keep.size or table[LAST, line] == LAST_STOP:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.line_columns import TOKENS, WIDE
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -62,7 +62,7 @@ def choose_lines(table: Array, first_line: Array, scores: Array, fixed: Array, k
             keep[begin + i] = z[i] >= cut
 
 
-@compiled(error_model="numpy")
+@inner(error_model="numpy")
 def _sort_down(values: Array, order: Array) -> None:
     """Sort places by their value, greatest first (Shell 1959): pages have some thirty lines."""
     gap = 1

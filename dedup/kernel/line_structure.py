@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numba import uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.line_bare import keep_above, keep_between, keep_posts, story_end
 from dedup.kernel.line_closings import keep_closing
 from dedup.kernel.line_columns import (
@@ -93,7 +93,7 @@ def keep_structures(
             keep_inside(table, low, high + 1, states, 1 if blog else RUN, head_cues)
 
 
-@compiled()
+@inner()
 def _keep_closing_lists(
     text: Array, table: Array, low: int, high: int, end: int, states: Array, page_heads: Array, page_cues: int
 ) -> int:
@@ -110,7 +110,7 @@ def _keep_closing_lists(
         high = below - 1
 
 
-@compiled()
+@inner()
 def _goes_on(table: Array, states: Array, i: int, end: int) -> bool:
     """Say whether the story goes on below its last line: with a sentence, or with a line or two above one."""
     for j in range(i, min(i + 3, end)):
@@ -121,7 +121,7 @@ def _goes_on(table: Array, states: Array, i: int, end: int) -> bool:
     return False
 
 
-@compiled()
+@inner()
 def _describe(
     text: Array, table: Array, begin: int, end: int, states: Array, shapes: Array, labels: Array
 ) -> None:
@@ -141,7 +141,7 @@ def _describe(
                 shapes[i - begin] = _shape(text, first, last)
 
 
-@compiled()
+@inner()
 def _is_letter_alone(text: Array, first: int, last: int, letter: int) -> bool:
     """Say whether a line begins with one letter and a space, also one of full width."""
     if first + 3 >= last or text[first] != letter:
@@ -150,7 +150,7 @@ def _is_letter_alone(text: Array, first: int, last: int, letter: int) -> bool:
     return bool(text[first + 1] == 32 or wide)
 
 
-@compiled()
+@inner()
 def _label(text: Array, first: int, last: int) -> Any:
     """Return a hash of what stands before a line's first colon, 0 where that is no speaker: a capital, no digit."""
     b = text[first]
@@ -174,7 +174,7 @@ def _label(text: Array, first: int, last: int) -> Any:
     return uint64(0)
 
 
-@compiled()
+@inner()
 def _shape(text: Array, first: int, last: int) -> Any:
     """Return a hash of the kinds of a line's words, and of the marks between them; 0 for a line without a number.
 
@@ -202,7 +202,7 @@ def _shape(text: Array, first: int, last: int) -> Any:
     return uint64(h | uint64(1)) if numbers > 0 else uint64(0)
 
 
-@compiled()
+@inner()
 def _keep_talks(table: Array, begin: int, end: int, states: Array, labels: Array) -> None:
     """Keep what is said in turns: lines of two speakers and more, and short questions with what follows each."""
     turns = repeated = 0
@@ -228,14 +228,14 @@ def _keep_talks(table: Array, begin: int, end: int, states: Array, labels: Array
                 states[i] = states[i + 1] = BODY
 
 
-@compiled()
+@inner()
 def _asks(table: Array, states: Array, i: int) -> bool:
     """Say whether a line is a question, and the next one ends like an answer."""
     open_pair = (states[i] == OPEN or states[i] == BODY) and (states[i + 1] == OPEN or states[i + 1] == BODY)
     return bool(open_pair and table[LAST, i] == LAST_ASK and table[LAST, i + 1] == LAST_STOP)
 
 
-@compiled()
+@inner()
 def _keep_sentences(table: Array, low: int, stop: int, states: Array, plain: bool) -> None:
     """Keep the open sentences among body lines."""
     last = low - 1 - _NEAR
@@ -252,7 +252,7 @@ def _keep_sentences(table: Array, low: int, stop: int, states: Array, plain: boo
                 last = i
 
 
-@compiled()
+@inner()
 def _keep_lists(table: Array, low: int, stop: int, states: Array, shapes: Array, begin: int) -> None:
     """Keep runs of open lines that a colon announces, or that have one shape with numbers in it."""
     i = low
@@ -275,7 +275,7 @@ def _keep_lists(table: Array, low: int, stop: int, states: Array, shapes: Array,
                 states[j] = BODY
 
 
-@compiled()
+@inner()
 def _keep_entries(low: int, stop: int, states: Array) -> bool:
     """Keep the times and days that head three entries or more: of a live blog, of a timeline; say whether they do."""
     heads = 0

@@ -12,7 +12,7 @@ import numpy as np
 from numba import uint8, uint64
 
 from dedup.kernel.bits import load_eight
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.line_characters import count_any
 from dedup.kernel.line_columns import (
     BYTE_END,
@@ -55,7 +55,7 @@ def count_breaks(data: Array) -> int:
     return int(n)
 
 
-@compiled()
+@inner()
 def line_end(data: Array, begin: int, end: int) -> int:
     """Return where the line that begins at a byte ends: at the next break, else at the end."""
     at = begin
@@ -152,7 +152,7 @@ def scan_lines(
     return int(n)
 
 
-@compiled()
+@inner()
 def _count_words(
     data: Array, text: int, table: Array, n: int, token: int, token_end: int, words: Array, hashes: Array,
     exact: Array, tokens: Array, token_starts: Array, language: Array,
@@ -189,7 +189,7 @@ def _count_words(
     return token
 
 
-@compiled()
+@inner()
 def _hash_bytes(data: Array, start: int, stop: int) -> Any:
     """Hash bytes, eight at a time."""
     h = uint64(stop - start)
@@ -206,14 +206,14 @@ def _hash_bytes(data: Array, start: int, stop: int) -> Any:
     return uint64((h ^ rest) * _PRIME)
 
 
-@compiled()
+@inner()
 def _spread(bits: Any) -> Any:
     """Return eight bits as the lowest bits of eight bytes."""
     spread = uint64(uint64(bits) * uint64(0x0101010101010101)) & uint64(0x8040201008040201)
     return uint64((spread + uint64(0x7F7F7F7F7F7F7F7F)) >> uint64(7)) & uint64(0x0101010101010101)
 
 
-@compiled()
+@inner()
 def _add_counts(counts: Array, low: Any, high: Any) -> None:
     for j in range(8):
         shift = uint64(8 * j)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numba import uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.sorting import sort_hashes
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -41,7 +41,7 @@ def count_hashes(values: Array, starts: Array, ends: Array, table: Array) -> Non
                 table[slot] += np.uint16(1)
 
 
-@compiled()
+@inner()
 def least_shared(size: int, share: float) -> Any:
     """Return how many of `size` elements are a share of them, with room for rounding: 1 at least."""
     return max(np.int64(np.ceil(share * size - 1e-6)), 1)

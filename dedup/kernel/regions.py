@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from dedup.kernel.arrays import ascending, grow_rows
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.likeness import passage_cosine
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -142,7 +142,7 @@ def best_stretch(
     return best_first, best_last, best
 
 
-@compiled()
+@inner()
 def draw_edges(
     cluster: Array, reach: int, rounds: int, share: float, ids_a: Array, bounds_a: Array, ids_b: Array,
     bounds_b: Array, weights: Array, wanted: Array, left: Array,

@@ -8,7 +8,7 @@ import numpy as np
 from numba import uint64
 
 from dedup.kernel.arrays import ascending, grow_rows
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -23,7 +23,7 @@ OPEN_CHAINS = 32
 _FIBONACCI = np.uint64(0x9E3779B97F4A7C15)
 
 
-@compiled()
+@inner()
 def hash_shingles(tokens: Array, k: int, out: Array) -> int:
     """Write the hash of every k consecutive tokens (uint64) into out; return how many there are."""
     n = tokens.size - k + 1
@@ -36,7 +36,7 @@ def hash_shingles(tokens: Array, k: int, out: Array) -> int:
     return int(max(n, 0))
 
 
-@compiled()
+@inner()
 def index_shingles(shingles: Array, heads: Array, following: Array) -> None:
     """Chain the places of equal shingles in ascending order.
 
@@ -121,7 +121,7 @@ def find_runs(a: Array, b: Array, k: int) -> Array:
     return runs[:count]
 
 
-@compiled()
+@inner()
 def chain_runs(runs: Array, gap: int, gap_share: float) -> Array:
     """Join runs that follow each other in both texts into chains.
 
@@ -162,7 +162,7 @@ def chain_runs(runs: Array, gap: int, gap_share: float) -> Array:
     return chains[:count]
 
 
-@compiled()
+@inner()
 def _precedes(a: Array, b: Array) -> bool:
     """Say which of two texts is taken first, whatever the order they came in: the shorter, then the smaller."""
     if a.size != b.size:
@@ -173,7 +173,7 @@ def _precedes(a: Array, b: Array) -> bool:
     return True
 
 
-@compiled()
+@inner()
 def _drop_inner(chains: Array) -> Array:
     """Drop chains that lie inside a larger one in both texts: a passage that resembles itself, shifted."""
     kept = np.empty(chains.shape[0], np.int64)

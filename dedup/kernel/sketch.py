@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numba import uint32, uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.excerpts import is_held
 from dedup.kernel.sorting import drop_repeats, sort_hashes
 from dedup.kernel.tokens import mix64, scan_tokens
@@ -22,7 +22,7 @@ _BASE_2 = np.uint64(0xD6E8FEB86659FD93)
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled()
+@inner()
 def roll_shingles(tokens: Array, n: int, k: int, seed: Any, out: Array) -> int:
     """Hash every run of k tokens into 64 bits by a rolling polynomial (Karp and Rabin 1987), finalised by `mix64`.
 
@@ -56,7 +56,7 @@ def roll_shingles(tokens: Array, n: int, k: int, seed: Any, out: Array) -> int:
     return count
 
 
-@compiled()
+@inner()
 def fill_signature(shingles: Array, n: int, a: Array, b: Array, mixed: Array, out: Array) -> None:
     """Fill one signature: for each permutation the minimum of `a * fmix32(low 32 bits) + b` modulo 2^32.
 

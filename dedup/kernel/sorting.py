@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numba import uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import inner
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -20,7 +20,7 @@ _FEW = 24  # values that are inserted one by one
 _CROWD = 64  # values in one bucket, beyond which inserting becomes quadratic
 
 
-@compiled()
+@inner()
 def sort_hashes(values: Array, companions: Array, spare_values: Array, spare_companions: Array) -> None:
     """Sort values in place, stably, and what belongs to each with them.
 
@@ -64,7 +64,7 @@ def sort_hashes(values: Array, companions: Array, spare_values: Array, spare_com
             companions[j] = companion
 
 
-@compiled()
+@inner()
 def _distribute(
     source: Array, source_companions: Array, shift: Any, counts: Array, target: Array, target_companions: Array
 ) -> None:
@@ -83,7 +83,7 @@ def _distribute(
             target_companions[at] = source_companions[i]
 
 
-@compiled()
+@inner()
 def _copy_back(values: Array, companions: Array, spare_values: Array, spare_companions: Array) -> None:
     """Copy what `_distribute` made; element by element, since numba takes two seconds to compile one assignment."""
     for i in range(values.size):
@@ -92,7 +92,7 @@ def _copy_back(values: Array, companions: Array, spare_values: Array, spare_comp
         companions[i] = spare_companions[i]
 
 
-@compiled()
+@inner()
 def _sort_by_bytes(
     values: Array, companions: Array, spare_values: Array, spare_companions: Array, counts: Array
 ) -> None:
@@ -110,7 +110,7 @@ def _sort_by_bytes(
         _copy_back(values, companions, spare_values, spare_companions)
 
 
-@compiled()
+@inner()
 def drop_repeats(values: Array, companions: Array) -> int:
     """Drop repeats from sorted values, the companion of the first staying; return how many are left.
 

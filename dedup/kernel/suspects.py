@@ -8,7 +8,7 @@ import numpy as np
 from numba import uint64
 
 from dedup.kernel.bits import load_eight
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -20,12 +20,12 @@ _LATIN = np.uint64(0xC3C3C3C3C3C3C3C3)
 _LONGEST = 40
 
 
-@compiled(inline="always")
+@inner(inline="always")
 def _has_zero_byte(word: Any) -> Any:
     return uint64(word - _ONES) & ~word & _HIGH != 0
 
 
-@compiled()
+@inner()
 def _is_suspect(data: Array, i: int, end: int) -> Any:
     """Tell whether an entity, or a letter that is the first byte of a UTF-8 sequence with its second, begins at `i`."""
     if i + 2 >= end:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numba import uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.tokens import mix64, scan_tokens
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -18,7 +18,7 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 
 
-@compiled()
+@inner()
 def join_characters(tokens: Array, starts: Array, ends: Array, n: int) -> int:
     """Replace tokens that stand side by side without a gap by their pairs, in place; return how many are left."""
     kept = 0

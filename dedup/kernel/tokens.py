@@ -11,7 +11,7 @@ import numpy as np
 from numba import uint64
 
 from dedup.kernel.bits import load_eight, trailing_zeros
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 
 _PRIME = np.uint64(0x9FB21C651E98DF25)
 _HIGH = np.uint64(0x8080808080808080)  # the upper bit of each of eight bytes
@@ -26,7 +26,7 @@ _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
 
-@compiled(inline="always")
+@inner(inline="always")
 def mix64(h: Any) -> Any:
     """MurmurHash3's 64-bit finaliser (Appleby 2011): a bijection in which every input bit reaches every output bit."""
     h = uint64(h)
@@ -38,7 +38,7 @@ def mix64(h: Any) -> Any:
     return h
 
 
-@compiled(inline="always")
+@inner(inline="always")
 def _push(h: Any, held: Any, filled: Any, part: Any, size: Any) -> Any:
     """Add 1 to 8 bytes of a word to its hash, of which up to 7 are held until eight are together."""
     held |= uint64(part << uint64(8 * filled))
@@ -51,7 +51,7 @@ def _push(h: Any, held: Any, filled: Any, part: Any, size: Any) -> Any:
     return h, held, filled
 
 
-@compiled(inline="always")
+@inner(inline="always")
 def _decode(data: Any, i: Any, end: Any) -> Any:
     """Return the code point at `i` and its bytes; none of a character that is cut off."""
     b = data[i]
@@ -67,19 +67,19 @@ def _decode(data: Any, i: Any, end: Any) -> Any:
     return np.uint32(0), 0
 
 
-@compiled(inline="always")
+@inner(inline="always")
 def _entry(c: Any, pages: Any, entries: Any) -> Any:
     """Return a code point's entry of the Unicode table."""
     return entries[np.int64(pages[c >> np.uint32(8)]) * 256 + np.int64(c & np.uint32(255))]
 
 
-@compiled(inline="always")
+@inner(inline="always")
 def _mark_value(c: Any, pages: Any, entries: Any) -> Any:
     """Return what a mark folds to."""
     return uint64(_entry(c, pages, entries) & np.uint32(0x1FFFFF))
 
 
-@compiled()
+@inner()
 def _count_prefix(data: Any, i: int, end: int, left: int, pages: Any, entries: Any) -> int:
     """Return how many marks stand between `i` and a digit: up to three of different kinds, as in -$.50; 0 for none.
 
@@ -107,7 +107,7 @@ def _count_prefix(data: Any, i: int, end: int, left: int, pages: Any, entries: A
     return 0
 
 
-@compiled()
+@inner()
 def _may_stand_before(data: Any, begin: int, i: int, value: Any, pages: Any, entries: Any) -> int:
     """Return 1 if a sign at byte `i` is one by what stands before it; a currency symbol may follow any mark."""
     back = i - 1
@@ -121,7 +121,7 @@ def _may_stand_before(data: Any, begin: int, i: int, value: Any, pages: Any, ent
     return 1 if kind == 0 or kind == 2 else 0
 
 
-@compiled()
+@inner()
 def _count_suffix(data: Any, i: int, end: int, left: int, length: int, pages: Any, entries: Any) -> int:
     """Return how many marks belong to the word before `i`: `+`, `++`, `#` at its end, the minus of a grade (BBB-, O-).
 
@@ -339,7 +339,7 @@ def scan_tokens(
     return n
 
 
-@compiled()
+@inner()
 def _push_value(h: Any, held: Any, filled: Any, value: Any) -> Any:
     """Add a folded code point to a word's hash."""
     if value < 0x80:
@@ -354,7 +354,7 @@ def _push_value(h: Any, held: Any, filled: Any, value: Any) -> Any:
     return _push(h, held, filled, part, 3)
 
 
-@compiled(inline="always")
+@inner(inline="always")
 def _other_bytes(eight: Any) -> Any:
     """Mark those of eight bytes that are no ASCII letter or digit by their upper bits (as in SWAR string search)."""
     low = eight & uint64(0x7F7F7F7F7F7F7F7F)

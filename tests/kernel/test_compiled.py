@@ -36,8 +36,10 @@ print(twice(1), before, sorted(compiled_functions()))
 def package(tmp_path: Path) -> Path:
     folder = tmp_path / "dedup_copy"
     folder.mkdir()
-    source = Path(__file__).parents[2] / "dedup" / "kernel" / "compiled.py"
-    (folder / "compiled.py").write_bytes(source.read_bytes())
+    source = Path(__file__).parents[2] / "dedup" / "kernel"
+    for name in ("compiled.py", "pipeline.py"):
+        text = (source / name).read_text(encoding="utf-8").replace("from dedup.kernel", "from dedup_copy")
+        (folder / name).write_text(text, encoding="utf-8")
     (folder / "__init__.py").touch()
     (folder / "outer.py").write_text(OUTER)
     (folder / "inner.py").write_text(INNER.format(number=1))

@@ -3,13 +3,20 @@
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from loops import from_python
 
-from dedup.kernel.line_characters import count_any
+from dedup.kernel.line_characters import count_any as _count_any
 from dedup.kernel.line_columns import COLUMNS, DASH, END, START
-from dedup.kernel.line_counts import BLOCK, count_plain
+from dedup.kernel.line_counts import BLOCK
+from dedup.kernel.line_counts import count_plain as _count_plain
 from dedup.kernel.line_signs import line_signs
-from dedup.kernel.lines import count_breaks, line_end
+from dedup.kernel.lines import count_breaks
+from dedup.kernel.lines import line_end as _line_end
 from dedup.text.unicode_table import unicode_table
+
+count_any = from_python(_count_any)
+count_plain = from_python(_count_plain)
+line_end = from_python(_line_end)
 
 SIGNS = line_signs(*unicode_table()[:2])
 PIECES = st.sampled_from("NATO|U.S.| - |- | -|1999|20|12:30|://|\"|#|[>(@/|  |\t".split("|")) | st.just("|")

@@ -3,8 +3,12 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loops import from_python
 
-from dedup.kernel.runs import PLACES_PER_SHINGLE, chain_runs, find_chains, find_runs
+from dedup.kernel.runs import PLACES_PER_SHINGLE, find_chains, find_runs
+from dedup.kernel.runs import chain_runs as _chain_runs
+
+chain_runs = from_python(_chain_runs)
 
 K = 3
 TOKENS = st.lists(st.integers(0, 5), max_size=60)

@@ -1,13 +1,22 @@
 """Shingle hashes, sampled hashes and signatures of the kernel against Python and datasketch."""
 
+import numba
 import numpy as np
 import pytest
 import twins
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loops import from_python
 
-from dedup.kernel.sketch import roll_shingles
-from dedup.kernel.tokens import mix64
+from dedup.kernel.sketch import roll_shingles as _roll_shingles
+from dedup.kernel.tokens import mix64 as _mix64
+
+roll_shingles = from_python(_roll_shingles)
+
+@numba.njit
+def mix64(value):
+    return _mix64(value)  # inlined, which numba does only where it is called by its parameters
+
 
 UINT64 = st.integers(0, 2**64 - 1)
 

@@ -4,8 +4,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from loops import from_python
 
-from dedup.kernel.sorting import drop_repeats, sort_hashes
+from dedup.kernel.sorting import drop_repeats as _drop_repeats
+from dedup.kernel.sorting import sort_hashes as _sort_hashes
+
+sort_hashes = from_python(_sort_hashes)
+drop_repeats = from_python(_drop_repeats)
 
 VALUES = st.lists(st.one_of(st.integers(0, 2**64 - 1), st.integers(0, 300)), max_size=60)
 # more in one bucket than are inserted one by one
