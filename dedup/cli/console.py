@@ -92,7 +92,7 @@ def warn(message: str) -> None:
 
 
 def say_when_compiling() -> None:
-    """Say so if the kernel is not compiled yet: the first job after an installation takes some seconds more."""
+    """Say so if the kernel is not compiled yet: the first job after an installation takes about half a minute more."""
     from dedup.kernel.compiled import cache_folder, drop_stale, is_compiled
     from dedup.kernel.sketch import sketch_texts
 
@@ -105,4 +105,4 @@ def say_when_compiling() -> None:
         )
         return
     drop_stale()
-    warn("compiling the kernel, once after installation; this takes some seconds")
+    warn("compiling the kernel, once after installation: this takes about half a minute")

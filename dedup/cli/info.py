@@ -83,17 +83,28 @@ def _shown(value: object) -> str:
 
 
 def _compile() -> None:
-    """Take a few articles through a pass and a comparison of passages, which compiles what they need."""
+    """Take a few articles through each job, which compiles what it needs."""
     import time
 
     from dedup.cli.console import say_when_compiling
 
     say_when_compiling()
     started = time.monotonic()
-    from dedup.jobs.api import run
-
-    run(_articles())
+    _take_through_all_jobs()
     click.echo(f"compiled in {time.monotonic() - started:.1f} s", err=True)
+
+
+def _take_through_all_jobs() -> None:
+    """Pass, compare and score a few articles."""
+    from dedup.jobs.api import run
+    from dedup.jobs.compare import compare
+    from dedup.server.warming import warm_up
+    from dedup.settings import Settings
+
+    articles = _articles()
+    run(articles)
+    compare(articles[:6])
+    warm_up(Settings())
 
 
 def _articles() -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 numba's own pipeline gives every function code of its own and two entries, one for Python and one for C, although most
 of the kernel's functions are only ever compiled into others. Without those, and without the passes for closures,
-literals and contexts, which no loop uses, the first use takes two thirds of the time. See "Customizing the compiler"
+literals and contexts, which no loop uses, the first use takes a third of the time. See "Customizing the compiler"
 in numba's developer manual.
 """
 

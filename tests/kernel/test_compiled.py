@@ -155,3 +155,14 @@ def test_without_a_place_for_the_cache_all_is_compiled_in_memory(package: Path, 
 def test_the_working_folder_configures_nothing(package: Path, tmp_path: Path) -> None:
     (tmp_path / ".numba_config.yaml").write_text("disable_jit: 1\n")
     assert run(package, cwd=tmp_path) == f"4 False {BOTH}"
+
+
+def test_an_inner_function_is_compiled_into_its_callers_and_python_cannot_call_it(package: Path) -> None:
+    source = INNER.format(number=1).replace("import compiled", "import inner").replace("@compiled", "@inner")
+    (package / "inner.py").write_text(source)
+    assert run(package) == "4 False ['outer.twice']"
+    assert run(package) == "4 True ['outer.twice']"
+    command = [sys.executable, "-P", "-c", "from dedup_copy.inner import add; add(1)"]
+    done = subprocess.run(command, env=environment_of(package), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("TypeError: add is called by compiled loops only\n")
