@@ -182,9 +182,10 @@ def _gates(lines: NDArray[np.int32]) -> NDArray[np.int64]:
     gates[((gates & ASKED == 0) | (gates == 1) & (cues == 0)) & (chars > LONGEST_STAMP)] = 0
     plain = (wide > 0) & (lines[LETTERS] == wide) & (digits == 0) & (gates & _TRIED == ODD)
     gates[plain] = _UNSPACED
-    # digits of Arabic and Indic scripts are counted nowhere: a short line of theirs may be a time stamp
+    # digits of Arabic and Indic scripts are counted nowhere: a short line of theirs may be a time stamp;
+    # and of their words no list of cues holds any
     other = (lines[BYTE_END] - lines[BYTE_START] > chars + chars // 2) & (lines[UPPER] == 0) & (chars <= _SHORT_STAMP)
-    gates[(gates == 0) & other] = 1
+    gates[(gates == 0) & other] = 1 | CUE["related"]
     bracketed = np.where(lines[FIRST] == FIRST_BRACKET, PAREN, 0)
     long_gates = cues & _LONG_CUES | (marks & (COPYRIGHT | SQUARE | bracketed)) << SIGNS_SHIFT
     gates[chars > _LONG] = long_gates[chars > _LONG]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # At most 16 groups: each is one bit of a word's value in the compiled table.
 CUE_WORDS: dict[str, str] = {
     "share": """share shares tweet facebook twitter whatsapp linkedin pinterest instagram reddit flipboard telegram
-        youtube print bookmark permalink partager partagez teilen drucken compartir condividi delen""",
+        youtube print bookmark permalink partager partagez teilen drucken compartir condividi delen paylas""",
     "comment": """comment comments reply replies commentaire commentaires kommentar kommentare comentario comentarios
         commenti reacties conversation""",
     "account": """login log logged register registration signin signup sign subscribe subscribed subscriber subscribers

@@ -15,7 +15,7 @@ from dedup.articles import Reject
 from dedup.errors import MissingExtraError
 from dedup.reading.blocks import MAX_REJECT, Options, Parsed, Part, whole_file
 from dedup.reading.encodings import decode
-from dedup.reading.lost_text import restore
+from dedup.reading.lost_text import line_by_line, restore
 from dedup.reading.page_facts import PageFacts, read_facts
 from dedup.reading.page_names import author_beside_outlet, outlets_of, title_without_outlet
 from dedup.reading.records import BatchBuilder, Resolved
@@ -135,7 +135,7 @@ def _extract(html: str, page: Page) -> dict[str, str | None]:
             break
     else:
         text = page.text
-    text = restore(text, page)
+    text = restore(line_by_line(text, page), page)
     url = _of(document, "url") or page.meta("og:url")
     facts = read_facts(html, url) if page.attributes <= _MAX_ATTRIBUTES else PageFacts(None, None)
     source = _of(document, "sitename") or page.meta("og:site_name")

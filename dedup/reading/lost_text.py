@@ -26,6 +26,7 @@ _MAX_LINKED = 0.3
 # A container of its own is the paragraph's, not another story's, up to this many levels.
 _MAX_CLIMB = 4
 _MAX_RUN = 8
+_RUN_TOGETHER = 3  # blocks of the page in a text of one line
 
 
 class _Kept(NamedTuple):
@@ -52,6 +53,29 @@ def restore(text: str, page: Page) -> str:
     if not any(added.values()):
         return text
     return "\n".join(line for at, own in enumerate(index.lines) for line in (*added.get(at, ()), own))
+
+
+def line_by_line(text: str, page: Page) -> str:
+    """Return a text of one line as the lines of the page that it was run together from.
+
+    Extractors fall back to that where a page holds little text. What stands beside the article is left out.
+    """
+    if "\n" in text.strip():
+        return text
+    plain = letters(text)
+    inside = [block for block in page.blocks if (own := letters(block.text)) and own in plain]
+    lines = [block.text for block in inside if not block.around and not _stands_beside(page, block)]
+    return "\n".join(lines) if len(inside) >= _RUN_TOGETHER and lines else text
+
+
+def _stands_beside(page: Page, block: Block) -> bool:
+    """Say whether a block is a link, or one of the elements around it stands beside the article."""
+    place = block.container
+    while place >= 0:
+        if page.containers[place].beside:
+            return True
+        place = page.containers[place].parent
+    return 2 * block.linked > len(block.text)
 
 
 def _line_of(index: TextIndex, block: Block) -> int:

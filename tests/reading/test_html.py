@@ -135,3 +135,15 @@ def counted_events(page):
     finally:
         sys.setprofile(None)
     return calls
+
+
+def test_a_page_of_few_words_is_read_line_by_line(reading):
+    page = (
+        "<html><body><article><h1>Forty sign for the ward</h1><p>The names were read out in the square on Friday.</p>"
+        "<ul><li>Anna Berg, teacher</li><li>Bo Dahl, pilot</li></ul></article>"
+        "<div class='related'><a href='/1'>Ward to close in May</a></div></body></html>"
+    )
+    (text,) = reading("a.html", page.encode()).texts
+    lines = text.split("\n")
+    assert "The names were read out in the square on Friday." in lines
+    assert "Ward to close in May" not in text
