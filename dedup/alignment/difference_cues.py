@@ -54,6 +54,8 @@ OFFERED = _words("bids?|(?<!public )offer|offers|offered|premium|values|valued|v
 SUPERLATIVE = re.compile(
     r"[\s-](?:largest|biggest|highest|lowest|smallest|busiest|most|best|worst|longest|oldest|richest|ranked|place)\b"
 )
+# What follows the date of a report: "May 3 (Agency) - ...".
+DATELINE_END = re.compile(r"(?:\s\([^)]{2,30}\))?\s[-—–]{1,2}\s")
 # "in the 70th minute", "on the fourth floor": where in one thing, not which of several.
 LOCATED = re.compile(r"[\s-](?:minute|lap|floor|storey|over)\b", re.IGNORECASE)
 # "their third cup", "the trophy for the second time": how often somebody has won.

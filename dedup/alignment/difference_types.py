@@ -27,6 +27,7 @@ _NEAR = 45  # characters either side of a number in which such a word counts
 _CLOSE = 22  # characters either side in which a bid is named
 _SECONDS_A_DAY = 86400
 _FAR_DAYS = 60  # two days further apart are of two events
+_DATELINE_PLACE = 30  # characters before the date of a report
 # Words alike around two dates, and share of the claims' words, from which the dates are of one event.
 _GOVERNED, _SOME_MATTER = 1, 0.25
 _GOVERNED_FIGURES = 2
@@ -264,6 +265,8 @@ def date_type(
     ours, theirs = words[0].lower(), words[1].lower()
     if ours == theirs and first and second:
         return "different_event"  # "Tuesday" of two weeks
+    if _of_report(setting.a, a) and _of_report(setting.b, b):
+        return "update"
     if f" {ours} " in f" {theirs} " or f" {theirs} " in f" {ours} ":
         return "different_scope"
     if first and second and first[0] <= second[1] and second[0] <= first[1]:
@@ -291,6 +294,12 @@ def date_type(
     if strength >= _GOVERNED and (setting.alike >= _SOME_MATTER or _few_words(setting)):
         return "conflict"
     return "conflict" if not setting.reworded else "different_event"
+
+
+def _of_report(claim: Claim, date: Fact) -> bool:
+    """Tell whether a date is that of the report: "May 3 - ...", "Oslo, May 3 (Agency) - ..."."""
+    start, end = date.start - claim.start, date.end - claim.start
+    return start <= _DATELINE_PLACE and cues.DATELINE_END.match(claim.text, end) is not None
 
 
 def _few_words(setting: Setting) -> bool:

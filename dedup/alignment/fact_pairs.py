@@ -57,8 +57,7 @@ _GOALS = re.compile(
 )
 _GOAL_WORDS = (("3", re.compile("hat", re.IGNORECASE)), ("2", re.compile("twice|brace", re.IGNORECASE)))
 _NAMED_BEFORE = re.compile(r"[a-z,] (?P<word>[A-Z][a-z]+) $")  # "a Long March 9 rocket"
-_DATELINE_PLACE = 30  # characters before the date of a report
-_DATELINE_END = re.compile(r"(?:\s\([^)]{2,30}\))?\s[-—–]{1,2}\s")
+_NAMED_MONTH = re.compile(r"(?:March|May|August)\s\d{1,2}\s(?P<noun>[a-z]+)")
 _RECORD = re.compile(r"\d+[-–]\d+[-–]\d+")  # games won, lost and drawn
 _SCALE = re.compile(r"(?i:(?P<f>fahrenheit)|celsius|centigrade)|[°º]\s?(?:(?P<g>F)|C)\b")
 _COMPARED = re.compile(
@@ -202,13 +201,12 @@ def read(claim: Claim) -> Read:
 
 
 def _of_no_event(claim: Claim, fact: Fact) -> bool:
-    """Tell whether a date is that of the report ("May 3 - ...") or part of a name, or a figure part of a record."""
-    start, end = fact.start - claim.start, fact.end - claim.start
+    """Tell whether a date is part of a name, or a figure part of a record."""
+    start = fact.start - claim.start
     if fact.kind == "date":
-        name = _NAMED_BEFORE.search(claim.text, 0, start)
-        word = name["word"].lower() if name else ""
-        named = bool(word) and word not in CALENDAR and stem(word) not in FUNCTION_WORDS
-        return named or (start <= _DATELINE_PLACE and _DATELINE_END.match(claim.text, end) is not None)
+        name, month = _NAMED_BEFORE.search(claim.text, 0, start), _NAMED_MONTH.match(claim.text, start)
+        word = name["word"].lower() if name and month and stem(month["noun"]) not in FUNCTION_WORDS else ""
+        return bool(word) and word not in CALENDAR and stem(word) not in FUNCTION_WORDS
     return fact.kind == "quantity" and _RECORD.match(claim.text, start) is not None
 
 
