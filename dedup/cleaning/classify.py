@@ -23,6 +23,7 @@ from dedup.cleaning.forms import (
     NUMERIC,
     ODD,
     REASON,
+    REASONS,
     SECTION,
     SIGNS_SHIFT,
     UNSPACED_FORM,
@@ -84,6 +85,8 @@ _LONG_CUES = sum(CUE[group] for group in ("photo", "account", "policy", "copyrig
 # No form asks for the cue of a person speaking, and only a time stamp for a number alone.
 _TRIED = 0xFFFF & ~CUE["person"] | _SIGNS << SIGNS_SHIFT | ODD | NUMERIC
 _NOTE = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: ")  # the team that a note is of
+_CELLS = re.compile(r"\t|\s\s+|\s*\|\s*")
+_IN_A_MENU = np.array([reason in ("navigation", "ranking", "related") for reason in REASONS])
 _UNSPACED = 1 << 40  # a line of an unspaced script without a cue or sign
 # reason and strength by the hash of the line's bytes; a cache of pure results, safe to share among threads
 _FORMS: dict[int, int] = {}
@@ -131,8 +134,8 @@ def find_forms(scan: Scan) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         forms[i] = _FORMS[keys[i]] = _form(text, gate)
     codes = np.array(forms, np.int16)[inverse]
     reasons[chosen], strengths[chosen] = codes >> 2, codes & 3
-    subheads = _subheads(scan, reasons, strengths)
-    reasons[subheads] = strengths[subheads] = 0
+    for spared in (_subheads(scan, reasons, strengths), _table_heads(scan, reasons, strengths)):
+        reasons[spared] = strengths[spared] = 0
     find_head_forms(scan, reasons, strengths)
     linked = _linked(lines, reasons, strengths)
     reasons[linked], strengths[linked] = REASON["related"], CERTAIN
@@ -151,6 +154,18 @@ def _subheads(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]
     at = at[told]
     noted: NDArray[np.int64] = at[np.array([bool(_NOTE.match(text)) for text in scan.texts_of(at + 1)], np.bool_)]
     return noted
+
+
+def _table_heads(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]) -> NDArray[np.int64]:
+    """Return the lines that head the columns of a table, no menu: as many cells stand below them, with numbers."""
+    lines = scan.lines
+    at: NDArray[np.int64] = np.flatnonzero((strengths >= CERTAIN) & _IN_A_MENU[reasons] & (lines[TOKENS] >= 2))
+    at = at[at + 1 < lines.shape[1]]
+    at = at[(lines[ROW, at + 1] == lines[ROW, at]) & (lines[DIGITS, at + 1] > 0) & (lines[LAST, at] == LAST_OTHER)]
+    pairs = zip(scan.texts_of(at), scan.texts_of(at + 1), strict=True)
+    cells = [(len(_CELLS.split(head)), len(_CELLS.split(row))) for head, row in pairs]
+    heads: NDArray[np.int64] = at[np.array([head == row >= 2 for head, row in cells], np.bool_)]
+    return heads
 
 
 def _linked(

@@ -27,6 +27,7 @@ from dedup.kernel.line_columns import (
     FIRST_LOWER,
     FIRST_OTHER,
     FIRST_QUOTE,
+    FIRST_UNCASED,
     FIRST_UPPER,
     GAP,
     LAST,
@@ -209,6 +210,7 @@ def _fill_local(part: Part, strengths: NDArray[np.int8], f: Floats) -> tuple[Flo
     f[_AT["bracket_at_end"]] = table[CLOSED]
     for name, kind in _FIRST_KINDS.items():
         f[_AT[name]] = first == kind
+    f[_AT["first_lower"]] += first == FIRST_UNCASED
     f[_AT["capitalised"]] = np.minimum(table[CAPITALISED] / lettered, 1)
     f[_AT["capitalised_if_long"]] = f[_AT["capitalised"]] * (words >= 6)
     f[_AT["all_caps"]] = np.minimum(table[ALL_CAPS] / lettered, 1)

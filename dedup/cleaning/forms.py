@@ -175,7 +175,7 @@ _BYLINE = re.compile(
     rf"(?:Live|Rolling)\s(?:coverage|updates|reporting))(?:\s(?:and|&)\s\w+)?\s)?[Bb]y|"
     rf"BY|Par|Von|Por|Di|Author|Autor|Auteur)\s*:?\s+(?:the\s+)?{_NAME}"
     rf"(?:(?:\s*[,|/&•·]\s*|\s+|\s+(?:and|und|et|y|in|of|for|at|the|von|van|de|der|la|le|du|with|avec|mit|con)\s+){_NAME})*"
-    r"(?:[,|\s]+[\w.]+@[\w.]+|\s*[|,•·–-].{0,60}|\s(?:at|in|from)\s[A-ZÀ-ÖØ-Þ][^.!?,]{2,30})?"
+    r"(?:[,|\s]+[\w.]+@[\w.]+|\s*[|,•·–-].{0,90}|\s(?:at|in|from)\s[A-ZÀ-ÖØ-Þ][^.!?,]{2,30})?"
 )
 # "记者 陈立 报道", "作者：林木", "文・山田太郎", "홍길동 기자"
 _EAST_ASIAN_BYLINE = re.compile(
@@ -294,6 +294,8 @@ def _tells_time(bare: str) -> bool:
 def _tells_on(bare: str) -> bool:
     """Say whether what follows the name in a byline tells something: "By June, the work was half done"."""
     _, _, rest = bare.partition(",")
+    if is_stamp(rest):
+        return False
     ended = rest.endswith(".") and len(rest.split()) >= 4
     return bool(rest) and (ended or tells(f"x {rest}")) and not _ROLE.search(rest)
 

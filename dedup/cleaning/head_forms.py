@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from dedup.cleaning.cues import CUE
 from dedup.cleaning.forms import CERTAIN, REASON
 from dedup.kernel.line_columns import (
+    CAPITALISED,
     CUES,
     DIGITS,
     FIRST,
@@ -25,9 +27,9 @@ from dedup.kernel.line_columns import (
     MARKS,
     ROW,
     TOKENS,
-    UPPER,
 )
 from dedup.kernel.line_signs import YEAR
+from dedup.text.calendar_words import fold
 from dedup.text.stamp_lines import is_stamp
 from dedup.text.stamps import find_stamps
 
@@ -49,6 +51,15 @@ _SMALL_WORDS = frozenset("am an de del la le sur of upon the".split())
 _SMALL_BYLINE = re.compile(
     r"by (?!(?:the|an?|his|her|its|their|my|our|your|this|that|these|all|no|one|two|any|some|then|now|far)\b)"
     r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,6}"
+)
+_NAMED = re.compile(
+    r"(?:by|par|von|por|di|de|da|av|af|door|от)(?: (?-i:[^\W\d_a-z][\w.'’-]*)){2,4}"
+    r"(?:(?:,| and| und| et| y| e| og| och| en| и)(?: (?-i:[^\W\d_a-z][\w.'’-]*)){2,4})*"
+)
+_NAME_WORDS, _ROLE_WORDS = 6, 5
+_PERSON = re.compile(
+    r"[^\W\d_][\w’'-]+(?: (?:[^\W\d_a-z]\.|(?:d[aeiou]s?|del|della|van|von|der|den|la|le|bin|al)\b|"
+    r"[^\W\d_a-z][\w’'-]*)){0,3} [^\W\d_a-z][\w’'-]+"
 )
 
 # "Skip to content", the first line of many pages
@@ -83,7 +94,7 @@ def find_head_forms(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np
     at = np.flatnonzero(top & (lines[LAST] == LAST_OTHER) & (lines[TOKENS] <= _LINK_WORDS))
     at = at[[_SKIP_LINK.fullmatch(text) is not None for text in scan.texts_of(at)]]
     reasons[at], strengths[at] = REASON["navigation"], CERTAIN
-    small = open_head & (lines[CUES] & CUE["by"] != 0) & (lines[FIRST] == FIRST_LOWER) & (lines[UPPER] == 0)
+    small = open_head & (lines[CUES] & CUE["by"] != 0) & (lines[FIRST] == FIRST_LOWER)
     small &= (lines[DIGITS] == 0) & (lines[LAST] == LAST_OTHER) & (lines[TOKENS] >= 3) & (lines[TOKENS] <= _NAMES)
     small &= place > 0
     stamps = (strengths >= CERTAIN) & (reasons == REASON["timestamp"])
@@ -92,8 +103,48 @@ def find_head_forms(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np
     beside[:-1] |= stamps[1:] | (told[1:] & (place[:-1] == 1))
     beside[1:] |= stamps[:-1]
     at = np.flatnonzero(small & beside)
-    at = at[[_SMALL_BYLINE.fullmatch(text) is not None for text in scan.texts_of(at)]]
+    at = at[[(_SMALL_BYLINE if text.islower() else _NAMED).fullmatch(text) is not None for text in scan.texts_of(at)]]
     reasons[at], strengths[at] = REASON["byline"], CERTAIN
+    _find_names(scan, open_head & (place > 0) & (strengths == 0), stamps, reasons, strengths)
+
+
+def _find_names(
+    scan: Scan, open_head: NDArray[np.bool_], stamps: NDArray[np.bool_], reasons: NDArray[np.int8],
+    strengths: NDArray[np.int8],
+) -> None:  # fmt: skip
+    """Set the form of a line that is a person's name alone, right above a time or with one short line between."""
+    lines = scan.lines
+    rows = lines[ROW]
+    above = np.zeros(len(rows), np.bool_)
+    for k in (1, 2, 3):
+        above[:-k] |= stamps[k:] & (rows[k:] == rows[:-k])
+    named = open_head & above & (lines[FIRST] == FIRST_UPPER) & (lines[LAST] == LAST_OTHER) & (lines[DIGITS] == 0)
+    named &= (lines[TOKENS] >= 2) & (lines[TOKENS] <= _NAME_WORDS) & (lines[CAPITALISED] >= 2)
+    at = np.flatnonzero(named)
+    texts = scan.texts_of(at)
+    at = at[[_is_person(text) and _is_head(scan, stamps, line) for line, text in zip(at.tolist(), texts, strict=True)]]
+    reasons[at], strengths[at] = REASON["byline"], CERTAIN
+
+
+def _is_person(text: str) -> bool:
+    """Say whether a line is one person's name: a known given name, and one to three more words with capitals."""
+    return bool(_PERSON.fullmatch(text)) and fold(re.split(r"[\s-]", text, maxsplit=1)[0]) in _given_names()
+
+
+def _is_head(scan: Scan, stamps: NDArray[np.bool_], line: int) -> bool:
+    """Say whether between a name and the time below it stand roles and accounts only: a few words each."""
+    for i in range(line + 1, line + 4):
+        if stamps[i]:
+            return True
+        if scan.lines[TOKENS, i] > _ROLE_WORDS or scan.lines[LAST, i] != LAST_OTHER:
+            return False
+    return False
+
+
+@functools.cache
+def _given_names() -> frozenset[str]:
+    lines = Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
 
 
 @functools.lru_cache(maxsize=16384)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedup.batches import read_only
-from dedup.cleaning.cues import word_table
-from dedup.kernel.line_columns import BYTE_END, BYTE_START, COLUMNS, FIRST, FIRST_LOWER, FIRST_OTHER, ROW
+from dedup.cleaning.cues import CUE, word_table
+from dedup.kernel.line_columns import BYTE_END, BYTE_START, COLUMNS, ROW
 from dedup.kernel.line_counts import BLOCK
 from dedup.kernel.line_joins import join_broken
 from dedup.kernel.line_signs import line_signs
@@ -84,10 +84,7 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
     )  # fmt: skip
     lines, hashes, exact = np.ascontiguousarray(lines[:, :found]), hashes[:found], exact[:found]
     kept = np.empty(found, np.bool_)
-    uncased = _begins_uncased(used, offsets, lines)
-    lines[FIRST, uncased] = FIRST_OTHER  # a letter without case does not tell whether a sentence goes on
-    join_broken(lines, hashes, exact, kept)
-    lines[FIRST, uncased] = FIRST_LOWER
+    join_broken(lines, hashes, exact, CUE["by"], kept)
     if not kept.all():
         lines, hashes, exact = lines.compress(kept, axis=1), hashes[kept], exact[kept]
     first_line = np.searchsorted(lines[ROW], np.arange(n + 1)).astype(np.int64)
@@ -96,19 +93,6 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Scan:
         used, offsets, lines, first_line, hashes, exact,
         tokens[:filled], starts[:filled], ends[:filled], token_offsets, languages,
     )  # fmt: skip
-
-
-def _begins_uncased(data: NDArray[np.uint8], offsets: NDArray[np.int64], lines: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return the lines that begin with a letter of a script without capitals, which count as small ones."""
-    at = np.flatnonzero(lines[FIRST] == FIRST_LOWER)
-    places = offsets[lines[ROW, at]] + lines[BYTE_START, at]
-    first = data[places]
-    # UTF-8 of Hebrew to Hangul, without the Latin and Greek letters that begin with E1 B8 to E1 BF
-    foreign = (first >= 0xD7) & (first < 0xEF)
-    at, places = at[foreign], places[foreign]
-    latin = (data[places] == 0xE1) & (data[np.minimum(places + 1, data.size - 1)] >= 0xB8)
-    uncased: NDArray[np.int64] = at[~latin]
-    return uncased
 
 
 @functools.cache

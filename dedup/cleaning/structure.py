@@ -19,6 +19,7 @@ from dedup.kernel.line_columns import (
     FIRST,
     FIRST_DIGIT,
     FIRST_LOWER,
+    FIRST_UNCASED,
     LAST,
     LAST_ASK,
     LAST_COLON,
@@ -78,11 +79,22 @@ _CREDIT = re.compile(
     r"(?:dirigid[oa]|direcci[óo]n|m[úu]sica|con|reparto|gui[óo]n|regia|musica)\b)",
     re.IGNORECASE,
 )
+# "Thank you." at the end of a speech; "Thank you for subscribing!" is the page's
+_FAREWELL = re.compile(
+    r"(?:thank you|thanks|god bless|long live|good ?(?:bye|night)|vielen dank|danke|merci|(?:muchas )?gracias|grazie|"
+    r"obrigad[oa])"
+    r"(?!\s(?:for|für|pour|por|per)\b)(?:[\s,]+[\w’'-]+){0,6}[.!]",
+    re.IGNORECASE,
+)
+# "Date of judgment:", "Date:"; a page says "Date published:"
+_DAY_LABEL = re.compile(r"(?!.*\b(?:updated|modified|posted)\b)[^\W\d_][^:\d]{2,50}:\s", re.IGNORECASE)
+_LABEL = re.compile(r"[^\W\d_][\w '’/-]{1,40}:\s\S")
 _SPEAKER = re.compile(r"(?:\*\*)?[^\W\d_][\w .'’-]{0,28}[:：](?:\*\*)?\s")
 _TURNS, _TURNS_OF_ONE = 30, 2  # lines on either side that are looked through for turns of the same speaker
 _ALTERNATE, _HEAD_OF_ENTRY = 2, 4  # pairs of a head and a sentence above the last pair's sentence; words of a head
 _ENTRY_STAMP = 5  # words of a time or day that heads an entry; a comment's has day, year and time
 _PARAGRAPH = 10  # words
+_ENTRIES = 2  # of a live blog, above its last
 _SPOKEN = 2  # words of a button, a link or the head of a list
 _NOTE = 4  # words of a sentence below its head
 _TEASER = 60  # words of a sentence of the page
@@ -110,6 +122,7 @@ def keep_structured(
         strengths[subheads] = 0
     known = (strengths >= CERTAIN) & ~_listed(lines, forms)
     stamps = known & ((forms == REASON["timestamp"]) | _years(lines, forms))
+    days = _labelled_days(scan, keep, stamps)
     ended = (lines[LAST] == LAST_STOP) | (lines[LAST] == LAST_ASK)
     marked = lines[MARKS] & (URL | AT | COPYRIGHT) != 0
     marked |= (forms > 0) & (strengths < CERTAIN) & (lines[TOKENS] <= _HINT)  # "Already a subscriber?"
@@ -121,6 +134,7 @@ def keep_structured(
     states[_credits(scan, keep, known & (forms == REASON["byline"]))] = OPEN
     states[stamps] = STAMP
     states[keep] = BODY
+    states[days] = BODY
     states[subheads] = BODY
     page_heads = np.zeros(len(keep), np.bool_)
     heads = np.flatnonzero((states != BARRED) & (lines[LAST] == LAST_COLON) & (lines[TOKENS] <= _HEAD))
@@ -211,7 +225,8 @@ def _bar_page_lines(scan: Scan, states: NDArray[np.uint8], cores: NDArray[np.int
             barred = tokens[line] > _ENTRY_STAMP or bool(_SINCE.search(text))
         else:  # a label that comes again is a speaker: "Reporter: …"
             barred = states[line] == OPEN and label != "" and times[rows[line], label] == 1
-            serves = closing[line] and serves_the_page(text) and not _heads_alternate(scan.lines, states, line)
+            serves = closing[line] and serves_the_page(text) and not _FAREWELL.fullmatch(text)
+            serves = serves and not _heads_alternate(scan.lines, states, line) and not _is_entry(scan, states, line)
             barred = barred or (serves and not _spoken(scan, np.array([line]))[0])
         if barred:
             states[line] = BARRED
@@ -227,6 +242,35 @@ def _heads_alternate(lines: NDArray[np.int32], states: NDArray[np.uint8], line: 
         lines[TOKENS, head] <= _HEAD_OF_ENTRY and lines[LAST, head] == LAST_OTHER and lines[LAST, told] == LAST_STOP
         for head, told in zip(heads, sentences, strict=True)
     )
+
+
+def _is_entry(scan: Scan, states: NDArray[np.uint8], line: int) -> bool:
+    """Say whether a line stands below a time, as entries of the story above do: the last of a live blog."""
+    begin = int(scan.first_line[scan.lines[ROW, line]])
+    stamped = states[begin : line - 1] == STAMP
+    told = stamped[:-1] & (states[begin + 1 : line - 1] != BARRED)[: len(stamped) - 1]
+    return bool(line > begin + 1 and states[line - 1] == STAMP and np.count_nonzero(told) >= _ENTRIES)
+
+
+def _labelled_days(scan: Scan, keep: NDArray[np.bool_], stamps: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the labelled days of a notice: "Date of sale: June 20, 2024" below a paragraph, beside other labels."""
+    lines = scan.lines
+    paragraphs = np.flatnonzero(keep & (lines[TOKENS] >= _PARAGRAPH) & (lines[LAST] == LAST_STOP))
+    if not len(paragraphs):
+        return paragraphs
+    at = np.flatnonzero(stamps)
+    above = np.searchsorted(paragraphs, at) - 1
+    at = at[(above >= 0) & (lines[ROW, paragraphs[above]] == lines[ROW, at])]
+    at = at[[_DAY_LABEL.match(text) is not None for text in scan.texts_of(at)]]
+    return np.array([line for line in at.tolist() if _stands_by_label(scan, line)], np.int64)
+
+
+def _stands_by_label(scan: Scan, line: int) -> bool:
+    """Say whether the line above or below is a label with its value, as an article may have."""
+    rows = scan.lines[ROW]
+    beside = [i for i in (line - 1, line + 1) if 0 <= i < len(rows) and rows[i] == rows[line]]
+    texts = scan.texts_of(np.array(beside, np.int64))
+    return any(_LABEL.match(text) is not None and not _PAGE_LABEL.match(text) for text in texts)
 
 
 def _spoken(scan: Scan, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -272,7 +316,8 @@ def _credits(scan: Scan, keep: NDArray[np.bool_], bylines: NDArray[np.bool_]) ->
 def _listed(lines: NDArray[np.int32], forms: NDArray[np.int8]) -> NDArray[np.bool_]:
     """Tell the lines in small letters that are no tags, but go on with a list: "a son, Mark Dorn", "six others"."""
     listed: NDArray[np.bool_] = forms == REASON["keyword_list"]
-    above = (lines[FIRST] == FIRST_LOWER) & (lines[LAST] == LAST_OTHER) & ~listed
+    small = (lines[FIRST] == FIRST_LOWER) | (lines[FIRST] == FIRST_UNCASED)
+    above = small & (lines[LAST] == LAST_OTHER) & ~listed
     listed[1:] &= above[:-1] & (lines[ROW, 1:] == lines[ROW, :-1])
     listed[:1] = False
     return listed

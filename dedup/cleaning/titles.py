@@ -54,6 +54,13 @@ _OUTLET = re.compile(
     r"(?:\s+(?:online|today|[^\W\d_][\w.]*))?",
     re.IGNORECASE,
 )
+# What stands above the headline of a release, and over a page that asks for consent
+_KICKER = re.compile(
+    r"(?:for )?immediate release|(?:press|news|media) (?:release|statement)|pressemitteilung|medienmitteilung|"
+    r"communiqu[ée] de presse|(?:comunicado|nota) de (?:prensa|imprensa)|comunicato stampa|persbericht|pressmeddelande|"
+    r"press(?:e)?melding|breaking news|exclusive|live updates?|watch live|we value your privacy",
+    re.IGNORECASE,
+)
 _TURN = re.compile(r"\s*(?:\*\*)?([^\W\d_][\w .'’-]{0,28}?)\s*[:：](?:\*\*)?\s")
 _MARKUP = re.compile(r"\s*(?:#{1,6}\s+)?(?P<title>.*?)\s*#*\s*", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(?P<inner>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
@@ -196,7 +203,7 @@ def _titles_among(
         # "Defendant: …" above "Charge: …" is one of a form
         out = [i for i in out if i not in turns or told.dated[i + 1] or not _in_form(turns[i], spoken, i - begin)]
     if len(out) > 1:
-        others = [i for i in out if not _is_outlet(known[i], source)]
+        others = [i for i in out if not (_is_outlet(known[i], source) or _KICKER.fullmatch(known[i].strip(" *#|-:!")))]
         out = others or out
     return out
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.line_columns import (
+    CAPITALISED,
     CUES,
     FIRST,
     FIRST_DIGIT,
@@ -16,6 +17,9 @@ from dedup.kernel.line_columns import (
     LAST_ASK,
     LAST_COLON,
     MARKS,
+    STOPS,
+    TOKENS,
+    UPPER,
 )
 from dedup.kernel.line_entries import PLAIN, kind_of, words_of
 from dedup.kernel.line_heads import BARRED, BODY, OPEN, STAMP, ends_sentence
@@ -27,6 +31,7 @@ _TOLD = 2  # body lines and sentences of a story
 _POSTS = 2  # of a live blog
 _HEAD_WORDS = 3
 _VERSE_WORDS = 10
+_SUBHEAD_WORDS = 4
 _NUMBERED_REACH, _NUMBERED = 4, 2  # lines beside an entry, and how many of them also begin with a number
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -140,8 +145,14 @@ def _heads_post(states: Array, i: int) -> bool:
 
 
 @inner()
-def keep_between(table: Array, low: int, high: int, states: Array, credit_cues: int) -> None:
-    """Keep the open lines between the first and the last line of the story, but for credits that stand alone."""
+def keep_between(
+    table: Array, low: int, high: int, states: Array, credit_cues: int, shapes: Array, begin: int
+) -> None:
+    """Keep the open lines between the first and the last line of the story, but for credits that stand alone.
+
+    A line like others of the story, with a number in the same place, is an entry of its list, and one of several short
+    lines over a sentence a subhead, whatever words it has.
+    """
     i = low
     told = False
     while i <= high:
@@ -156,10 +167,51 @@ def keep_between(table: Array, low: int, high: int, states: Array, credit_cues: 
         asked = above in (LAST_ASK, LAST_COLON)
         for j in range(first, i):
             credit = table[CUES, j] & credit_cues != 0 or table[MARKS, j] & SLASH != 0
-            alone = credit or words_of(table, j) > _VERSE_WORDS or (i - first == 1 and not told)  # a dateline's place
+            place = i - first == 1 and not told  # of a dateline
+            place = place and (table[UPPER, j] == 0 or table[CAPITALISED, j] == table[TOKENS, j])
+            alone = credit or words_of(table, j) > _VERSE_WORDS or place
             alone = alone and not _is_one_of_numbers(table, low, high, states, j)
+            alone = alone and not _is_one_of_list(low, high, states, shapes, begin, j)
+            subhead = _is_subhead(table, low, high, states, j) and _has_others(table, low, high, states, j)
+            alone = alone and not subhead
             if asked or i - first > 2 or not alone:
                 states[j] = BODY
+
+
+@inner()
+def _is_one_of_list(low: int, high: int, states: Array, shapes: Array, begin: int, i: int) -> bool:
+    """Say whether another line of the story has the same words and numbers in turn."""
+    if shapes[i - begin] == 0:
+        return False
+    for j in range(low, high + 1):
+        if j != i and states[j] <= OPEN and shapes[j - begin] == shapes[i - begin]:
+            return True
+    return False
+
+
+@inner()
+def _is_subhead(table: Array, low: int, high: int, states: Array, i: int) -> bool:
+    """Say whether a few words that are no name stand between two sentences: "Close of play"."""
+    if i <= low or i >= high or not _stands_over(table, states, i):
+        return False
+    worded = table[STOPS, i] >= 1 and table[CAPITALISED, i] * 2 <= table[TOKENS, i]
+    return bool(worded and states[i - 1] == BODY and ends_sentence(table, i - 1))
+
+
+@inner()
+def _has_others(table: Array, low: int, high: int, states: Array, i: int) -> bool:
+    """Say whether other short lines stand over a sentence of the story."""
+    for j in range(low + 1, high):
+        if j != i and states[j] <= OPEN and _stands_over(table, states, j):
+            return True
+    return False
+
+
+@inner()
+def _stands_over(table: Array, states: Array, i: int) -> bool:
+    """Say whether a line of a few words stands over a sentence."""
+    short = words_of(table, i) <= _SUBHEAD_WORDS and not ends_sentence(table, i)
+    return bool(short and states[i + 1] == BODY and ends_sentence(table, i + 1))
 
 
 @inner()

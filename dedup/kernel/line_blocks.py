@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from dedup.kernel.compiled import compiled, inner
-from dedup.kernel.line_columns import CAPITALISED, END, FIRST, FIRST_LOWER, LAST, LAST_STOP, START, TOKENS, WIDE
+from dedup.kernel.line_columns import (
+    CAPITALISED,
+    END,
+    FIRST,
+    FIRST_LOWER,
+    FIRST_UNCASED,
+    LAST,
+    LAST_STOP,
+    START,
+    TOKENS,
+    WIDE,
+)
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
 
@@ -120,7 +131,7 @@ def name_reasons(
             elif (
                 table[CAPITALISED, i] == 0
                 and table[LAST, i] != LAST_STOP
-                and table[FIRST, i] == FIRST_LOWER
+                and (table[FIRST, i] == FIRST_LOWER or table[FIRST, i] == FIRST_UNCASED)
                 and words <= 20
             ):
                 out[i] = keyword_list

@@ -16,6 +16,7 @@ from dedup.kernel.line_columns import (
     FIRST,
     FIRST_BULLET,
     FIRST_LOWER,
+    FIRST_UNCASED,
     GAP,
     LAST,
     LAST_ASK,
@@ -248,7 +249,7 @@ def _is_verse(table: Array, begin: int, stop: int) -> bool:
         elif i > begin:
             alone += 1
             stanzas -= alone == 1
-        goes_on += table[LAST, i] == LAST_COMMA or table[FIRST, i] == FIRST_LOWER
+        goes_on += table[LAST, i] == LAST_COMMA or table[FIRST, i] in (FIRST_LOWER, FIRST_UNCASED)
         told += table[STOPS, i] >= 2
     n = stop - begin
     return bool(n >= 4 and told * 2 >= n and (goes_on * 4 >= n or (stanzas >= 2 and stanzas * 2 <= n)))

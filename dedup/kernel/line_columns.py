@@ -11,6 +11,9 @@ The table is int32[COLUMNS, lines], one row of memory a column: one thing of all
 COLUMNS = 25
 
 # Kinds of a line's first character.
-FIRST_OTHER, FIRST_UPPER, FIRST_LOWER, FIRST_DIGIT, FIRST_QUOTE, FIRST_BULLET, FIRST_BRACKET, FIRST_WIDE = range(8)
+(
+    FIRST_OTHER, FIRST_UPPER, FIRST_LOWER, FIRST_DIGIT, FIRST_QUOTE, FIRST_BULLET, FIRST_BRACKET, FIRST_WIDE,
+    FIRST_UNCASED,
+) = range(9)  # fmt: skip
 # Kinds of a line's last character, closing quotes and brackets aside.
 LAST_OTHER, LAST_STOP, LAST_COLON, LAST_COMMA, LAST_ELLIPSIS, LAST_ASK = range(6)

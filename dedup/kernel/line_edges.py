@@ -16,6 +16,7 @@ from dedup.kernel.line_columns import (
     FIRST_LOWER,
     FIRST_OTHER,
     FIRST_QUOTE,
+    FIRST_UNCASED,
     FIRST_UPPER,
     FIRST_WIDE,
     LAST,
@@ -56,7 +57,8 @@ def note_edges(data: Array, start: int, stop: int, signs: Array, table: Array, n
         table: int32[COLUMNS, :].
         n: Column to fill.
     """
-    table[FIRST, n] = _first_kind(signs[_decode(data, below_emphasis(data, start, stop))])
+    first = _decode(data, below_emphasis(data, start, stop))
+    table[FIRST, n] = _first_kind(signs[first], first)
     i = stop
     closed = 0
     last = LAST_OTHER
@@ -117,13 +119,13 @@ def _decode(data: Array, i: int) -> Any:
 
 
 @inner()
-def _first_kind(sign: Any) -> int:
+def _first_kind(sign: Any, code: Any) -> int:
     if sign & uint32(CAPITAL) != 0:
         return FIRST_UPPER
     if sign & uint32(UNSPACED) != 0:
         return FIRST_WIDE
     if sign & uint32(LETTER) != 0:
-        return FIRST_LOWER
+        return FIRST_UNCASED if _has_no_case(code) else FIRST_LOWER
     if sign & uint32(DIGIT) != 0:
         return FIRST_DIGIT
     if sign & uint32(QUOTED) != 0:
@@ -131,3 +133,9 @@ def _first_kind(sign: Any) -> int:
     if sign & uint32(OPENING) != 0:
         return FIRST_BRACKET
     return FIRST_BULLET if sign & uint32(BULLET) != 0 else FIRST_OTHER
+
+
+@inner()
+def _has_no_case(code: Any) -> bool:
+    """Say whether a letter is of a script without capitals: Hebrew to Hangul, without the Latin and Greek between."""
+    return bool((code >= 0x5C0) & (code < 0xF000) & ~((code >= 0x1E00) & (code < 0x2000)))

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from dedup.kernel.compiled import compiled, inner
-from dedup.kernel.line_columns import DASH, LAST, LAST_STOP, TOKEN, TOKENS
+from dedup.kernel.line_columns import DASH, LAST, LAST_STOP, LINES, TOKEN, TOKENS
 
 _PASSAGE_WORDS = 12
 _COVERED = 0.8  # of the words of a line that is no body anyway stand in the body: that is why it is there
 _VERSE_WORDS = 12
+_POEM_LINES, _POEM_WORDS = 5, 16  # and words of each
 _CUT_WORDS = 25  # a shorter run inside a line that has more to say stays: a quotation, a name with its titles
 _DATELINE = 60  # characters before a dateline's dash
 # What is counted of each group of linked lines: body lines of the earlier and the later copy, those of them that the
@@ -89,7 +90,7 @@ def _choose(
     for side in range(2):
         _fill_full(pairs, side, tokens, sizes, full[side])
     roots, placed = _group(parts, ends, keep.size)
-    _fill_lost(table, keep, full, roots, placed, lost)
+    _fill_lost(table, keep, full, roots, placed, _is_poem(table, keep, full), lost)
     echoed = np.zeros(keep.size, np.int64)
     for k in range(m):
         ours, theirs = parts[ends[2 * k] : ends[2 * k + 1]], parts[ends[2 * k + 1] : ends[2 * k + 2]]
@@ -202,7 +203,9 @@ def _group(parts: Array, ends: Array, n: int) -> tuple[Array, Array]:
 
 
 @inner()
-def _fill_lost(table: Array, keep: Array, full: Array, roots: Array, placed: Array, lost: Array) -> None:
+def _fill_lost(
+    table: Array, keep: Array, full: Array, roots: Array, placed: Array, poem: bool, lost: Array
+) -> None:
     """Mark the lines of the worse copy that the other copy covers."""
     counts = np.zeros((10, keep.size), np.int32)
     for line in range(keep.size):
@@ -227,7 +230,7 @@ def _fill_lost(table: Array, keep: Array, full: Array, roots: Array, placed: Arr
             continue
         side = _worse_side(counts[:, roots[line]])
         if side >= 0 and placed[side, line] and full[side, line] and not placed[1 - side, line]:
-            lost[line] = not _is_verse(table, keep, line)
+            lost[line] = not (poem or _is_verse(table, keep, line))
 
 
 @inner()
@@ -244,6 +247,21 @@ def _worse_side(counts: Array) -> int:
         if ours != theirs:
             return 0 if theirs > ours else 1
     return 1
+
+
+@inner()
+def _is_poem(table: Array, keep: Array, full: Array) -> bool:
+    """Say whether the body is verses, some of which come again: short lines, many of which end no sentence."""
+    lines = going_on = again = 0
+    for line in range(keep.size):
+        if not keep[line] or table[TOKENS, line] == 0:
+            continue
+        if table[TOKENS, line] > _POEM_WORDS * table[LINES, line]:
+            return False
+        lines += table[LINES, line]
+        going_on += table[LINES, line] - (table[LAST, line] == LAST_STOP)
+        again += table[LINES, line] * (full[0, line] or full[1, line])
+    return bool(lines >= _POEM_LINES and going_on * 5 >= lines * 2 and again * 3 <= lines * 2)
 
 
 @inner()

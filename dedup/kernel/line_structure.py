@@ -81,7 +81,7 @@ def keep_structures(
             if bare:
                 low = keep_above(text, table, cores[row, 0], low, states)
                 high = keep_posts(table, cores[row, 0], low, story_end(table, high, end, states), end, states)
-                keep_between(table, low, high, states, head_cues)
+                keep_between(table, low, high, states, head_cues, shapes, begin)
             high = _keep_closing_lists(text, table, low, high, end, states, page_heads, page_cues)
             if bare:
                 high = keep_closing(text, table, low, high, end, states, page_cues)

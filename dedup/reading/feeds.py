@@ -30,6 +30,11 @@ _log = logging.getLogger("dedup")
 _OPENING = re.compile(rb"(?:<!DOCTYPE[^<>\[]*>\s*)?<(?:rss|feed|rdf:RDF)[\s>]")
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_ORIGIN_WORDS = 40  # characters beside title and outlet
+_APPEARED = re.compile(
+    r" (?:appeared first|first appeared|was first published|erschien zuerst|est apparu|aparece primero|"
+    r"(?:se public[óo]|apareci[óo]) primero|proviene da|apareceu primeiro|verscheen eerst|pochodzi z)\b"
+)
 _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -105,10 +110,11 @@ def _record(entry: Any, channel: Any) -> dict[str, Any]:  # noqa: ANN401 - feedp
     source = (entry.get("source") or {}).get("title") or channel.get("title")
     language = full.get("language") or entry.get("language") or channel.get("language")
     authors = [author["name"] for author in entry.get("authors", ()) if author.get("name")]
+    title = unescape(_text(entry.get("title_detail") or {})).replace("\n", " ")
     found = {
         "id": entry.get("id"),
-        "title": unescape(_text(entry.get("title_detail") or {})).replace("\n", " ") or None,
-        "text": _text(full) or None,
+        "title": title or None,
+        "text": _without_origin(_text(full), title, channel.get("title") or "") or None,
         "source": source,
         "url": entry.get("link"),
         # not `get`: feedparser would give the time of the update for it
@@ -120,6 +126,24 @@ def _record(entry: Any, channel: Any) -> dict[str, Any]:  # noqa: ANN401 - feedp
         "categories": [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")] or None,
     }
     return {key: value for key, value in found.items() if value is not None or key == "text"}
+
+
+def _without_origin(text: str, title: str, channel: str) -> str:
+    """Return a text without the line that says where it appeared: "The post TITLE appeared first on FEED."."""
+    above, _, last = text.rpartition("\n")
+    named = _plain(title)
+    if not (above and named):
+        return text
+    before, found, behind = _plain(last).partition(named)
+    if not (found and before and len(before) <= _ORIGIN_WORDS):
+        return text
+    outlet = _plain(channel)
+    told = bool(outlet) and outlet in behind and len(behind) - len(outlet) <= _ORIGIN_WORDS
+    return above.rstrip() if told or _APPEARED.match(behind) else text
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())
 
 
 def _text(part: Mapping[str, Any]) -> str:

@@ -148,7 +148,7 @@ def _extract(html: str, page: Page) -> dict[str, str | None]:
         "date": facts.published,
         "updated": facts.updated,
         "language": page.language,
-        "author": author_beside_outlet(_of(document, "author") or page.meta("author"), source),
+        "author": author_beside_outlet(_of(document, "author") or page.meta("author") or facts.author, source),
     }
 
 

@@ -51,10 +51,12 @@ class PageFacts(NamedTuple):
 
     Attributes:
         published, updated: ISO 8601 at the precision stated.
+        author: Names in the article's own object.
     """
 
     published: str | None
     updated: str | None
+    author: str | None = None
 
 
 class _Identity(NamedTuple):
@@ -87,7 +89,7 @@ def read_facts(html: str, address: str | None) -> PageFacts:
     headings = [" ".join(h.text_content().split()) for h in root.xpath("//h1")[:4]]
     addresses = frozenset(_bare(stated) for stated in (url, address) if stated)
     identity = _Identity(tuple(map(_words, [*titles, *headings])), addresses)
-    published, updated = _from_json(root, identity, order)
+    published, updated, author = _from_json(root, identity, order)
     published = published or _first(metas, _PUBLISHED, order) or _from_microdata(root, "datePublished", order)
     updated = updated or _first(metas, _UPDATED, order) or _from_microdata(root, "dateModified", order)
     if not published or not updated:
@@ -98,7 +100,7 @@ def read_facts(html: str, address: str | None) -> PageFacts:
         stated = _first(metas, _PERHAPS_PUBLISHED, None)
         doubted = stated and (_is_far(stated, url) or _shows_earlier(root, stated, order))
         published = stated if stated and not doubted else url_date(url) if url else None
-    return PageFacts(published, updated)
+    return PageFacts(published, updated, author)
 
 
 def _metas(root: HtmlElement) -> dict[str, str]:
@@ -140,8 +142,10 @@ def _shows_earlier(root: HtmlElement, date: str, order: Order) -> bool:
     return any(day < date[:10] for day in days)
 
 
-def _from_json(root: HtmlElement, identity: _Identity, order: Order) -> tuple[str | None, str | None]:
-    """Return the dates of this article's JSON-LD object, or of the page's own where no article is stated."""
+def _from_json(
+    root: HtmlElement, identity: _Identity, order: Order
+) -> tuple[str | None, str | None, str | None]:
+    """Return dates and author of this article's JSON-LD object, or of the page's own where no article is stated."""
     articles: list[dict[str, Any]] = []
     pages: list[dict[str, Any]] = []
     for script in root.xpath("//script[contains(@type, 'ld+json')]")[:_MOST_SCRIPTS]:
@@ -157,8 +161,18 @@ def _from_json(root: HtmlElement, identity: _Identity, order: Order) -> tuple[st
             if _is_this(node, identity, alone=len(nodes) == 1):
                 published, updated = _date(node.get("datePublished"), order), _date(node.get("dateModified"), order)
                 if published or updated:
-                    return published, updated
-    return None, None
+                    return published, updated, _author(node.get("author"))
+    return None, None, None
+
+
+def _author(value: object) -> str | None:
+    """Return the persons that an object's author is."""
+    found = []
+    for one in value if isinstance(value, list) else [value]:
+        name = one.get("name") if isinstance(one, dict) and one.get("@type") == "Person" else None
+        if isinstance(name, str) and name.strip():
+            found.append(" ".join(name.split()))
+    return ", ".join(found) or None
 
 
 def _parsed(text: str) -> object:

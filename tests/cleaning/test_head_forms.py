@@ -58,3 +58,22 @@ def test_a_byline_in_small_letters_or_emphasis(line, author):
 def test_a_link_to_the_content_is_no_title(line):
     cleaned = clean_article(Article(id="a", text=f"{line}\nNew ferries for the island\n3 June 2024\n{STORY}"))
     assert cleaned.title.value == "New ferries for the island"
+
+
+@pytest.mark.parametrize(("lines", "author"), [
+    ("Lucía Brandl Ruiz", "Lucía Brandl Ruiz"), ("Karin Voss", "Karin Voss"),
+    ("Karin Voss\nTransport correspondent", "Karin Voss"), ("di Paolo Brandl", "Paolo Brandl"),
+    ("von Ute Brandl und Jan Voss", "Ute Brandl und Jan Voss"),
+    ("Local News", None), ("Buenos Aires", None), ("The Island Post", None), ("Paris", None),
+    ("Karin on the new ferries", None),
+])
+def test_a_name_alone_above_a_time_is_a_byline(lines, author):
+    cleaned = clean_article(Article(id="a", text=f"New ferries for the island\n{lines}\n3 June 2024\n{STORY}"))
+    assert (cleaned.author and cleaned.author.value) == author
+    assert cleaned.title.value == "New ferries for the island"
+
+
+def test_a_wrapped_line_that_opens_with_by_goes_on():
+    text = "The island council has asked for a new ferry and the plan was drawn\nby Paolo Brandl\nin the spring of 2023."
+    cleaned = clean_article(Article(id="a", text=f"{STORY}\n{text}"))
+    assert cleaned.author is None and cleaned.left_out == ()

@@ -101,3 +101,17 @@ def test_a_broken_feed_is_read_as_far_as_it_goes(reading, caplog, data):
     with caplog.at_level(logging.WARNING, "dedup"):
         got = reading("a.rss", data)
     assert got.articles or got.rejects or caplog.text
+
+
+@pytest.mark.parametrize(("last", "kept"), [
+    ('The post <a href="https://o.example/1">Ferry &amp; fares</a> appeared first on <a href="/">Orlo Post</a>.', False),
+    ('Der Beitrag <a href="https://o.example/1">Ferry &amp; fares</a> erschien zuerst auf Orlo Post.', False),
+    ('The post <a href="https://o.example/1">Ferry &amp; fares</a> appeared first on <a href="/">Another Post</a>.', False),
+    ("The post appeared first on nobody's list.", True),
+    ("Ferry & fares were on every page of the Orlo Post that week, as the harbour master and his wife remember.", True),
+])
+def test_where_an_item_appeared_first_is_no_text(reading, last, kept):
+    item = FULL.replace(f"<p>{TWO}</p>", f"<p>{TWO}</p><p>{last}</p>")
+    (article,) = reading("a.xml", rss(item)).articles
+    assert article.text.startswith(f"{ONE}\n{TWO}")
+    assert (article.text != f"{ONE}\n{TWO}") == kept

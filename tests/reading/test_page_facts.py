@@ -104,3 +104,13 @@ def test_not_published(html):
 )  # fmt: skip
 def test_updated_is_kept_apart(html, published, updated):
     assert tuple(read_facts(html, None)) == (published, updated)
+
+
+@pytest.mark.parametrize(("author", "name"), [
+    ('[{"@type":"Person","name":"Inga Moe"},{"@type":"Person","name":"Olaf Lie"}]', "Inga Moe, Olaf Lie"),
+    ('{"@type":"Person","name":" Inga  Moe "}', "Inga Moe"), ('{"@type":"Organization","name":"Tornby News"}', None),
+    ('"Inga Moe"', None), ("[null]", None),
+])
+def test_persons_of_the_article_are_its_authors(author, name):
+    own = OWN.replace('"@type":"NewsArticle"', f'"@type":["NewsArticle","Article"],"author":{author}')
+    assert read_facts(page(ld(own)), None).author == name
