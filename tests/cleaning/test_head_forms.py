@@ -74,6 +74,7 @@ def test_a_name_alone_above_a_time_is_a_byline(lines, author):
 
 
 def test_a_wrapped_line_that_opens_with_by_goes_on():
-    text = "The island council has asked for a new ferry and the plan was drawn\nby Paolo Brandl\nin the spring of 2023."
+    text = "The island council has asked for a ferry and the plan was drawn\nby Paolo Brandl\nin the spring of 2023."
     cleaned = clean_article(Article(id="a", text=f"{STORY}\n{text}"))
-    assert cleaned.author is None and cleaned.left_out == ()
+    assert cleaned.author is None
+    assert cleaned.left_out == ()

@@ -104,9 +104,9 @@ def test_a_broken_feed_is_read_as_far_as_it_goes(reading, caplog, data):
 
 
 @pytest.mark.parametrize(("last", "kept"), [
-    ('The post <a href="https://o.example/1">Ferry &amp; fares</a> appeared first on <a href="/">Orlo Post</a>.', False),
+    ('The post <a href="/1">Ferry &amp; fares</a> appeared first on <a href="/">Orlo Post</a>.', False),
     ('Der Beitrag <a href="https://o.example/1">Ferry &amp; fares</a> erschien zuerst auf Orlo Post.', False),
-    ('The post <a href="https://o.example/1">Ferry &amp; fares</a> appeared first on <a href="/">Another Post</a>.', False),
+    ('The post <a href="/1">Ferry &amp; fares</a> appeared first on <a href="/">Another Post</a>.', False),
     ("The post appeared first on nobody's list.", True),
     ("Ferry & fares were on every page of the Orlo Post that week, as the harbour master and his wife remember.", True),
 ])
