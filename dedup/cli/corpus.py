@@ -29,7 +29,14 @@ def command() -> None:
     """Keep known articles in one file, for `dedup score`."""
 
 
-@command.command("add", cls=DocumentedCommand, examples=("dedup corpus add fixtures/feed.jsonl --corpus out/known.db",))
+@command.command(
+    "add",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup corpus add fixtures/feed.jsonl --corpus out/known.db",
+        "dedup corpus add - --corpus out/known.db < fixtures/feed.jsonl",
+    ),
+)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete_files)
 @_CORPUS
 @reading_options

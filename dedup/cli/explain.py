@@ -35,7 +35,10 @@ _SHOWN = 20
 def command(
     a: str, b: str | None, where: str | None, output: str, input_format: str | None, **values: Any  # noqa: ANN401
 ) -> None:
-    """Show why two articles are related, or what a pass decided on one: relation, numbers, passages, differences."""
+    """Show why two articles are related, or what a pass decided on one.
+
+    Of two: relation, figures, shared passages and differing facts. Of one: the decision, and the article that stays.
+    """
     given = {name for name, value in values.items() if value is not None and value is not False}
     settings = make_settings(values)
     import os

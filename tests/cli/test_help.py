@@ -1,12 +1,14 @@
 """Help pages: grouped options, and examples that run as they stand."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
 
-from dedup.cli.group import group
+from dedup.cli.group import _COMMANDS, group
 from dedup.cli.pages import DocumentedCommand
 from dedup.writing.column_docs import COLUMN_DOCS, KINDS
 from dedup.writing.tables import COLUMNS
@@ -33,8 +35,21 @@ def test_every_command_says_what_it_is_for_and_shows_examples(name: str) -> None
     command = commands()[name]
     assert isinstance(command, DocumentedCommand)
     assert command.help
-    assert command.examples
+    assert len(command.examples) >= (1 if name.startswith("corpus ") else 2)
     assert all(example.startswith(f"dedup {name}") for example in command.examples)
+
+
+def test_the_first_page_says_of_each_command_what_its_own_page_says() -> None:
+    context = click.Context(group)
+    said = {name: group.get_command(context, name).help.split("\n\n")[0] for name in group.list_commands(context)}
+    assert {name: " ".join(line.split()) for name, line in said.items()} == _COMMANDS
+
+
+def test_the_first_page_imports_no_command() -> None:
+    code = "import sys; from dedup.cli.group import group; group.main(['-h'], standalone_mode=False); print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "dedup.cli.group" in ended.stdout
+    assert not {f"dedup.cli.{name}" for name in _COMMANDS} & set(ended.stdout.split())
 
 
 def test_the_examples_run(tmp_path: Path, typed, monkeypatch: pytest.MonkeyPatch) -> None:
