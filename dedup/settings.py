@@ -19,7 +19,7 @@ from dedup.settings_sources import found_file, from_environment, read_toml
 
 Keep = Literal["longest", "earliest", "newest"]
 Emit = Literal["raw", "body"]
-TableFormat = Literal["jsonl", "parquet"]
+TableFormat = Literal["jsonl", "csv", "parquet"]
 
 # not `contains`: an article is never removed in favour of one that it contains
 REMOVABLE = ("identical", "near_duplicate", "contained", "overlap", "template")

@@ -14,14 +14,14 @@ IN_RANGE = {
     "threshold": [0.001, 1, 1.0], "containment": [0.501, 1.0], "recall": [0.001, 0.999], "shingle_size": [1, 32],
     "num_perm": [16, 1024], "scale": [1, 16], "seed": [0, 2**32 - 1], "threads": [0, 1024], "memory": [0, 2**40],
     "passage_length": [1, 1_000_000], "novelty_known": [0, 0.8], "novelty_new": [0.2, 1],
-    "keep": ["longest", "earliest"], "emit": ["raw", "body"], "table_format": ["jsonl", "parquet"],
+    "keep": ["longest", "earliest"], "emit": ["raw", "body"], "table_format": ["jsonl", "csv", "parquet"],
     "remove": [(), REMOVABLE],
 }  # fmt: skip
 OUT_OF_RANGE = {
     "threshold": [0, 1.001, -1, float("nan")], "containment": [0.5, 1.1, float("nan")], "recall": [0, 1, float("nan")],
     "shingle_size": [0, 33], "num_perm": [15, 1025], "scale": [0, 17], "seed": [-1, 2**32], "threads": [-1, 1025],
     "memory": [-1], "passage_length": [0, 1_000_001], "novelty_known": [-0.1, 1.1], "novelty_new": [0.1, 1.1],
-    "keep": ["shortest"], "emit": ["html"], "table_format": ["csv"],
+    "keep": ["shortest"], "emit": ["html"], "table_format": ["table"],
     "remove": [("contains",), ("identical", "same_story")],
 }  # fmt: skip
 WRONG_TYPE = {

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from dedup.cli.options import common_options, make_settings, reading_options
-from dedup.cli.pages import DocumentedCommand, complete_files, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option, to_stdout
 
 
 @click.command(
@@ -20,10 +20,10 @@ from dedup.cli.pages import DocumentedCommand, complete_files, option
     ),
 )
 @click.argument("inputs", nargs=-1, metavar="INPUT...", shell_complete=complete_files)
-@option("Output", "-o", "--output", metavar="FILE", help="File to write; stdout by default.")
+@option("Output", "-o", "--output", metavar="FILE", callback=to_stdout, help="File to write; stdout by default.")
 @option(
-    "Output", "--format", "output_format", type=click.Choice(["table", "markdown", "html", "json", "csv"]),
-    help="Default: by the ending of FILE, else table.",
+    "Output", "--format", "output_format", type=click.Choice(["table", "markdown", "html", "json", "jsonl", "csv"]),
+    help="Default: by the ending of FILE, else table. jsonl has a line for each claim, csv a row for each cell.",
 )  # fmt: skip
 @option("Input", "--split", is_flag=True, help="Divide a mixed collection into stories and compare each by itself.")
 @option("Output", "--raw", is_flag=True, help="CSV without protection against formulas.")
@@ -77,7 +77,10 @@ def command(
         warn(note)
     printed = render(comparison, chosen, settings, raw=raw, width=terminal_width())
     if output is None:
-        (show if chosen == "table" else click.echo)(printed)
+        if chosen == "table":
+            show(printed)
+        else:
+            click.echo(printed, nl=not printed.endswith("\n"))
         return
     from dedup.writing.files import write_atomic
 
@@ -85,7 +88,10 @@ def command(
         file.write(printed.encode())
 
 
-_ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv", ".txt": "table"}
+_ENDINGS = {
+    ".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".jsonl": "jsonl", ".csv": "csv",
+    ".txt": "table",
+}  # fmt: skip
 
 
 def _format_of(output: str | None) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
-from dedup.cli.pages import DocumentedCommand, complete_files, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option, to_stdout
+from dedup.cli.rows import print_rows
 
 if TYPE_CHECKING:
     from dedup.articles import Reject
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
     from dedup.settings import Settings
 
 _CORPUS = option("Corpus", "--corpus", "path", required=True, metavar="F", help="The corpus file.")
-
-
+_FORMAT = option(
+    "Output", "--format", "output_format", type=click.Choice(["table", "jsonl", "csv"]), default="table",
+    show_default=True,
+)  # fmt: skip
 _LISTED = ("id", "title", "source", "url", "date", "language")
 
 
@@ -113,13 +117,11 @@ def remove(ids: tuple[str, ...], path: str, purge: bool) -> int:
 @command.command("list", cls=DocumentedCommand, examples=("dedup corpus list --corpus out/known.db",))
 @_CORPUS
 @option(
-    "Output", "--format", "output_format", type=click.Choice(["ids", "jsonl", "csv"]), default="ids", show_default=True
-)
+    "Output", "--format", "output_format", type=click.Choice(["ids", "table", "jsonl", "csv"]), default="ids",
+    show_default=True,
+)  # fmt: skip
 def list_articles(path: str, output_format: str) -> None:
-    """List the articles: their ids, or as JSON lines or CSV what is known of each but its text."""
-    import orjson
-
-    from dedup.reporting import csv_tables
+    """List the articles: their ids, or as a table, JSON lines or CSV what is known of each but its text."""
     from dedup.reporting.escape import terminal
 
     with open_corpus(path, {}, "r") as (corpus, _):
@@ -129,32 +131,20 @@ def list_articles(path: str, output_format: str) -> None:
                 click.echo(terminal(name) if on_terminal else name, color=True)
             return
         rows = ({name: getattr(a, name) for name in _LISTED} | {"characters": len(a.text)} for a in corpus.articles())
-        if output_format == "csv":
-            lines = csv_tables.rows((*_LISTED, "characters"), rows)
-        else:
-            lines = (orjson.dumps(row).decode() + "\n" for row in rows)
-        for line in lines:
-            click.echo(line, nl=False)
+        print_rows((*_LISTED, "characters"), rows, output_format)
 
 
 @command.command("stats", cls=DocumentedCommand, examples=("dedup corpus stats --corpus out/known.db",))
 @_CORPUS
-@option("Output", "--format", "output_format", type=click.Choice(["table", "csv"]), default="table", show_default=True)
+@_FORMAT
 def stats(path: str, output_format: str) -> None:
     """Show how many articles of which source the corpus holds, and from which dates."""
-    import tabulate
-
     from dedup.corpus.results import count_sources
-    from dedup.reporting import csv_tables
 
     with open_corpus(path, {}, "r") as (corpus, _):
         rows = count_sources(corpus.articles())
-    headers = ("source", "articles", "characters", "first date", "last date")
-    if output_format == "csv":
-        click.echo("".join(csv_tables.rows(headers, (dict(zip(headers, r, strict=True)) for r in rows))), nl=False)
-        return
-    shown = [(source, f"{articles:,}", f"{characters:,}", *dates) for source, articles, characters, *dates in rows]
-    click.echo(tabulate.tabulate(shown, headers, tablefmt="plain", disable_numparse=True))
+    columns = ("source", "articles", "characters", "first_date", "last_date")
+    print_rows(columns, (dict(zip(columns, row, strict=True)) for row in rows), output_format)
 
 
 @command.command("backup", cls=DocumentedCommand, examples=("dedup corpus backup out/copy.db --corpus out/known.db",))
@@ -169,12 +159,17 @@ def backup(output: str, path: str) -> None:
 
 @command.command("info", cls=DocumentedCommand, examples=("dedup corpus info --corpus out/known.db",))
 @_CORPUS
-def info(path: str) -> None:
-    """Show what the corpus holds."""
-    import tabulate
-
+@_FORMAT
+def info(path: str, output_format: str) -> None:
+    """Show what the corpus holds, and the settings that it was made with."""
     with open_corpus(path, {}, "r") as (corpus, _):
         found = corpus.info()
+    if output_format != "table":
+        values = asdict(found)
+        print_rows(list(values), [values], output_format)
+        return
+    import tabulate
+
     rows = [
         ("articles", f"{found.articles:,}"), ("older versions", f"{found.versions:,}"),
         ("removed, not yet erased", f"{found.removed:,}"), ("distinct bodies", f"{found.bodies:,}"),
@@ -208,7 +203,9 @@ def verify(path: str) -> int:
 @command.command(
     "export", cls=DocumentedCommand, examples=("dedup corpus export -o out/known.jsonl --corpus out/known.db",)
 )
-@option("Output", "-o", "--output", metavar="FILE", help="File to write (default: standard output).")
+@option(
+    "Output", "-o", "--output", metavar="FILE", callback=to_stdout, help="File to write (default: standard output)."
+)
 @_CORPUS
 def export(path: str, output: str | None) -> None:
     """Write every record as it came, one a line; damaged ones are left out and named on stderr."""

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from dedup.cli.options import Format, common_options, make_settings, matching_options, reading_options
+from dedup.cli.options import common_options, make_settings, matching_options, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option
+from dedup.cli.rows import print_rows
 
-_CSV = "`dedup passages A B --format csv` writes the passages, and --format json all of it"
 # Differences that the terminal shows.
 _SHOWN = 20
 
@@ -28,7 +28,10 @@ _SHOWN = 20
 @click.argument("a", metavar="A", shell_complete=complete_files)
 @click.argument("b", metavar="[B]", required=False, shell_complete=complete_files)
 @option("Input", "--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
-@option("Output", "--format", "output", type=Format("table", "json", csv=_CSV), default="table", show_default=True)
+@option(
+    "Output", "--format", "output", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table",
+    show_default=True, help="A table to read, one line of JSON, or one CSV row.",
+)  # fmt: skip
 @reading_options
 @matching_options
 @common_options
@@ -43,8 +46,6 @@ def command(
     settings = make_settings(values)
     import os
     from pathlib import Path
-
-    import orjson
 
     from dedup.cli.console import show
     from dedup.jobs.decision import find_verdict, word_differences
@@ -64,8 +65,8 @@ def command(
         if output == "table":
             click.echo("\n".join(f"{name:12}{value}" for name, value in said.items() if value) + "\n")
         if verdict.kept is None:
-            if output == "json":
-                click.echo(orjson.dumps({"a": {"id": a}} | said).decode())
+            if output != "table":
+                _print({"a": {"id": a}} | said, output)
             return
         first, second, names = verdict.article, verdict.kept, (a, said["kept_id"])
     else:
@@ -89,8 +90,8 @@ def command(
     data |= {name: getattr(found, name) for name in numbers}
     data["passages"] = [asdict(match) for match in found.passages]
     differences = word_differences(found.a.body_text, found.b.body_text)
-    if output == "json":
-        click.echo(orjson.dumps(data | said | {"differences": differences}).decode())
+    if output != "table":
+        _print(data | said | {"differences": differences}, output)
         return
     show(terminal.explanation(data, {"a": first.text, "b": second.text}))
     if differences:
@@ -100,3 +101,7 @@ def command(
         click.echo("\n".join(f"  {sign} {shorten(escape.terminal(part), 200)}" for sign, part in parts))
     if len(differences) > _SHOWN:
         click.echo(f"  … and {len(differences) - _SHOWN} more")
+
+
+def _print(data: dict[str, Any], output: str) -> None:
+    print_rows(list(data), [data], "csv" if output == "csv" else "jsonl")

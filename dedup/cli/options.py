@@ -55,20 +55,6 @@ class Bytes(click.ParamType):  # type: ignore[type-arg] # before 8.3 it is not g
         return int(number) * unit
 
 
-class Format(click.Choice):  # type: ignore[type-arg] # before 8.2 it is not generic
-    """One of some formats; where CSV is none of them, the error says what writes it."""
-
-    def __init__(self, *formats: str, csv: str) -> None:
-        super().__init__(formats)
-        self._csv = csv
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
-        """Read a format."""
-        if value == "csv":
-            self.fail(f"no CSV here; {self._csv}", param, ctx)
-        return super().convert(value, param, ctx)
-
-
 def reading_options(command: Command) -> Command:
     """Add the options on how input is read."""
     return _add(command, _READING)

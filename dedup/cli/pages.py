@@ -64,6 +64,11 @@ def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [CompletionItem(incomplete, type="dir" if getattr(param, "metavar", None) == "FOLDER" else "file")]
 
 
+def to_stdout(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Take `-o -` for standard output, which is where data goes without -o."""
+    return None if value == "-" else value
+
+
 def option(group: Group, *names: str, **values: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - click's own
     """Add an option to a command, in a group of its help page; otherwise as `click.option`."""
     if values.get("metavar") in _PATHS:

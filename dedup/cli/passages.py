@@ -9,6 +9,7 @@ import click
 
 from dedup.cli.options import common_options, make_settings, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option
+from dedup.cli.rows import print_rows
 
 
 @click.command(
@@ -23,7 +24,7 @@ from dedup.cli.pages import DocumentedCommand, complete_files, option
 @click.argument("b", metavar="B", shell_complete=complete_files)
 @option("Input", "--in", "where", metavar="OUT|CORPUS", help="A and B are ids in what `run` wrote, or in a corpus.")
 @option(
-    "Output", "--format", "output", type=click.Choice(["table", "json", "csv", "html"]), default="table",
+    "Output", "--format", "output", type=click.Choice(["table", "json", "jsonl", "csv", "html"]), default="table",
     show_default=True,
 )  # fmt: skip
 @reading_options
@@ -35,11 +36,11 @@ def command(a: str, b: str, where: str | None, output: str, input_format: str | 
 
     from dedup.jobs.lookup import find_article
     from dedup.passages.align import align_passages
-    from dedup.reporting import csv_tables, pair_tables
+    from dedup.reporting import pair_tables
 
     first, second = (find_article(name, where, settings, input_format) for name in (a, b))
     rows = [asdict(match) for match in align_passages(first.text, second.text)]
-    if output in ("json", "csv"):
+    if output in ("json", "jsonl", "csv"):
         quoted = [
             row
             | {
@@ -48,11 +49,11 @@ def command(a: str, b: str, where: str | None, output: str, input_format: str | 
             }
             for row in rows
         ]
-        if output == "csv":
-            columns = ("a_start", "a_end", "b_start", "b_end", "similarity", "kind", "quote_a", "quote_b")
-            click.echo("".join(csv_tables.rows(columns, quoted)), nl=False)
-        else:
+        if output == "json":
             click.echo(orjson.dumps(quoted).decode())
+        else:
+            columns = ("a_start", "a_end", "b_start", "b_end", "similarity", "kind", "quote_a", "quote_b")
+            print_rows(columns, quoted, output)
         return
     show = pair_tables.passages_page if output == "html" else pair_tables.passages
     click.echo(show(rows, (a, first.text), (b, second.text)))

@@ -7,16 +7,20 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from dedup.cli.options import Bytes, Format, common_options, make_settings, matching_options, reading_options
+from dedup.cli.options import Bytes, common_options, make_settings, matching_options, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option
+from dedup.cli.rows import print_rows
 from dedup.settings import Settings
 
-_CSV = "DuckDB makes it of a table: COPY (FROM 'OUT/pairs.jsonl') TO 'pairs.csv'"
+# What a list of removals holds of `removed.jsonl`; JSON lines hold all of it.
+_SHOWN = ("id", "kept_id", "relation", "jaccard", "containment", "unique_share", "source_file", "line")
+_NAMED = ("id", "source", "published", "title", "source_file", "line")
 _DRY = "--dry-run writes nothing: leave -o out"
 
 
@@ -27,6 +31,7 @@ _DRY = "--dry-run writes nothing: leave -o out"
         "dedup run fixtures/ -o out/run",
         "dedup run fixtures/feed.jsonl -o - --keep earliest > out/kept.jsonl",
         "dedup run fixtures/ --dry-run --threshold .7",
+        "dedup run fixtures/ --dry-run --format table",
     ),
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete_files)
@@ -34,7 +39,7 @@ _DRY = "--dry-run writes nothing: leave -o out"
     "Output", "-o", "--output", "folder", metavar="OUT",
     help="Folder to write; must not exist yet. - writes what is kept to standard output, and nothing else.",
 )  # fmt: skip
-@option("Output", "--dry-run", is_flag=True, help="Say what would go, and write nothing.")
+@option("Output", "--dry-run", is_flag=True, help="Count what would go, and write nothing; --format lists it.")
 @option("Output", "--json", "as_json", is_flag=True, help="Print the counts as one JSON object on standard output.")
 @option(
     "Keeping", "--remove", metavar="LIST", help="Relations that remove (default identical,near_duplicate,contained)."
@@ -42,7 +47,11 @@ _DRY = "--dry-run writes nothing: leave -o out"
 @option("Keeping", "--keep", type=click.Choice(["longest", "earliest", "newest"]), help="Which of a pair stays.")
 @option("Keeping", "--prefer", metavar="SOURCES", help="Sources whose articles stay first, best first, by comma.")
 @option("Output", "--emit", type=click.Choice(["raw", "body"]), help="Write records as they came, or cleaned bodies.")
-@option("Output", "--format", "table_format", type=Format("jsonl", "parquet", csv=_CSV), help="Format of the tables.")
+@option(
+    "Output", "--format", "shape", type=click.Choice(["jsonl", "csv", "parquet", "table"]),
+    help="Format of the tables (default jsonl), or of what is printed: with --dry-run what would go, with -o - what is "
+    "kept.",
+)  # fmt: skip
 @option(
     "General", "--memory", type=Bytes(),
     help="Keys held in memory while searching, as 500M (default: a quarter of all).",
@@ -63,6 +72,7 @@ def command(
     folder: str | None,
     dry_run: bool,
     as_json: bool,
+    shape: str | None,
     input_format: str | None,
     force: bool,
     resume: bool,
@@ -81,11 +91,11 @@ def command(
         raise click.UsageError("--resume, --force, --into and --json need an output folder")
     if engine != "spark" and (master or partitions):
         raise click.UsageError("--master and --partitions need --engine spark")
-    lines = values["table_format"] == "jsonl"
-    settings = make_settings(values)
+    _check_shape(shape, passing=passing, counts=as_json and dry_run)
+    settings = make_settings(values | {"table_format": "jsonl" if passing else shape})
     if engine == "spark":
         beside: dict[str, object] = {"--dry-run": dry_run, "-o -": folder == "-", "--resume": resume, "--force": force}
-        beside |= {"--corpus": corpus, "--into": into, "--format jsonl": lines}
+        beside |= {"--corpus": corpus, "--into": into, f"--format {shape}": shape not in (None, "parquet")}
         _run_on_spark(inputs, str(folder), settings, beside, input_format, master, partitions, as_json=as_json)
         return
     from dedup.cli.console import ProgressLine, say_when_compiling, show, warn
@@ -113,8 +123,9 @@ def command(
         )  # fmt: skip
         line.clear()
         if folder == "-":
-            with (Path(target) / "kept.jsonl").open("rb") as kept:
-                shutil.copyfileobj(kept, sys.stdout.buffer)
+            _print_kept(Path(target) / "kept.jsonl", shape)
+        elif dry_run and shape:
+            print_rows(_SHOWN, _rows(Path(target) / "removed.jsonl"), shape)
     if done.manifest["resumed"]:
         warn("resumed: " + ", ".join(done.manifest["resumed"]) + " were there already")
     for sentence in warnings_of(done.counts, done.manifest["caps"]):
@@ -127,6 +138,42 @@ def command(
     if counts["rejected"] and counts["rejected"] == counts["read"]:
         where = "" if passing else f": {folder}/rejects says why"
         raise InputError(f"not one record could be read{where}")
+
+
+def _check_shape(shape: str | None, *, passing: bool, counts: bool) -> None:
+    if counts and shape:
+        raise click.UsageError("--json and --format both print on standard output: give one of them")
+    if shape == ("parquet" if passing else "table"):
+        where = "files: give a folder with -o OUT" if passing else "reading: give --dry-run or -o -"
+        raise click.UsageError(f"--format {shape} is for {where}")
+
+
+def _print_kept(path: Path, shape: str | None) -> None:
+    """Print the records that stay: as they came, with a column for each of their fields, or what to know them by."""
+    if shape == "table":
+        print_rows(_NAMED, _kept_articles(path.parent), shape)
+        return
+    if shape in (None, "jsonl"):
+        with path.open("rb") as kept:
+            shutil.copyfileobj(kept, sys.stdout.buffer)
+        return
+    names = dict.fromkeys(name for row in _rows(path) for name in row)
+    print_rows(list(names), _rows(path), str(shape))
+
+
+def _kept_articles(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield what is known of each article that stays: records may have fields by the dozen, too many to read."""
+    removed = {(row["source_file"], row["record"]) for row in _rows(folder / "removed.jsonl")}
+    articles = _rows(folder / "articles.jsonl")
+    return (row for row in articles if (row["source_file"], row["record"]) not in removed)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    from dedup.reading.jsonl import read_record
+
+    # as a reader takes them: what is kept may hold numbers or surrogates that strict JSON does not know
+    with path.open("rb") as lines:
+        yield from (read_record(line)[0] for line in lines)
 
 
 def _run_on_spark(

@@ -11,7 +11,7 @@ import click
 
 from dedup.articles import Reject
 from dedup.cli.options import common_options, matching_options, reading_options
-from dedup.cli.pages import DocumentedCommand, complete_files, option
+from dedup.cli.pages import DocumentedCommand, complete_files, option, to_stdout
 
 if TYPE_CHECKING:
     from dedup.cli.console import ProgressLine
@@ -30,7 +30,9 @@ _VERDICTS = ("duplicate", "near_duplicate", "mostly_known", "partly_new", "new")
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete_files)
 @option("Corpus", "--corpus", "path", required=True, metavar="F", help="The corpus file.")
-@option("Output", "-o", "--output", metavar="FILE", help="File to write (default: standard output).")
+@option(
+    "Output", "-o", "--output", metavar="FILE", callback=to_stdout, help="File to write (default: standard output)."
+)
 @option("Corpus", "--add", "adding", is_flag=True, help="Put what is new into the corpus as it goes; made if missing.")
 @option(
     "Output", "--format", "output_format", type=click.Choice(["jsonl", "csv", "table"]), default="jsonl",

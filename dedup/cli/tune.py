@@ -11,6 +11,7 @@ import click
 
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option
+from dedup.cli.rows import print_rows
 
 
 @click.command(
@@ -26,7 +27,10 @@ from dedup.cli.pages import DocumentedCommand, complete_files, option
 @option(
     "Output", "--near", type=click.IntRange(0, 1000), default=10, show_default=True, help="Pairs to show for judging."
 )
-@option("Output", "--format", "output", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@option(
+    "Output", "--format", "output", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table",
+    show_default=True, help="jsonl and csv hold the thresholds, json the pairs too.",
+)  # fmt: skip
 @option("Judging", "--review", is_flag=True, help="Ask about the pairs nearest to the line, and keep the answers.")
 @option(
     "Judging", "--labels", type=click.Path(dir_okay=False), metavar="FILE",
@@ -61,7 +65,7 @@ def command(
         from dedup.jobs.progress import Progress
         from dedup.jobs.run.input import RunInput
         from dedup.jobs.tune import NearPair, tune
-        from dedup.reporting import csv_tables, pair_tables
+        from dedup.reporting import pair_tables
 
     check_outputs(inputs, {"--labels": labels if review else None})
     path = Path(labels) if labels is not None else None
@@ -81,7 +85,7 @@ def command(
         pairs = "1 label is" if found.unknown == 1 else f"{found.unknown:,} labels are"
         warn(f"{labels}: {pairs} of articles that were not read")
     shown = asdict(found)
-    if output == "csv":
-        click.echo("".join(csv_tables.rows(list(shown["curve"][0]), shown["curve"])), nl=False)
+    if output in ("jsonl", "csv"):
+        print_rows(list(shown["curve"][0]), shown["curve"], output)
         return
     click.echo(orjson.dumps(shown).decode() if output == "json" else pair_tables.tuning(shown, settings.threshold))

@@ -13,7 +13,7 @@ def render(
 
     Args:
         comparison: What `compare` found.
-        output_format: `table`, `markdown`, `html`, `json` or `csv`.
+        output_format: `table`, `markdown`, `html`, `json`, `jsonl` (a claim a line) or `csv`.
         settings: Named in the HTML page.
         raw: CSV without protection against formulas.
         width: Columns of the table to read; None takes 100.
@@ -25,6 +25,8 @@ def render(
     data = comparison.to_dict()
     if output_format == "json":
         return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
+    if output_format == "jsonl":
+        return "".join(orjson.dumps(claim).decode() + "\n" for claim in data["claims"])
     if output_format == "csv":
         return csv_tables.comparison(data, raw=raw)
     if output_format == "markdown":

@@ -90,6 +90,8 @@ def run_rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
         for batch in parquet.ParquetFile(folder / f"{name}.parquet").iter_batches():
             yield from batch.to_pylist()
         return
+    if not table.is_file() and (folder / f"{name}.csv").is_file():
+        raise InputError(f"{folder}: its tables are CSV, which can't be read back: run again with --format jsonl")
     if not table.is_file():
         raise InputError(f"{folder}: no {name}.jsonl; is this a folder that `dedup run` wrote?")
     with table.open("rb") as lines:

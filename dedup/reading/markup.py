@@ -80,7 +80,7 @@ def _changed(column: pa.Array, change: Callable[[str], str]) -> pa.Array:
 
 
 def _rows_with_signs(column: pa.Array) -> NDArray[np.int64]:
-    """Return the rows with a sign that a hint begins with, sorted: ten times as fast as RE2 over all."""
+    """Return the rows with a sign that a hint begins with, sorted: six times as fast as RE2 over all."""
     import numpy as np
 
     data, offsets = string_buffers(column)

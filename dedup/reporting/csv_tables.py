@@ -9,9 +9,16 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 from dedup.reporting.escape import csv_cell
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Rows that are Python objects at once.
+_PIECE = 1024
 
 COLUMNS = (
     "claim_id", "story", "status", "claim", "outlets", "witnesses", "article", "source", "credit", "date", "witness",
@@ -39,6 +46,33 @@ def rows(columns: Sequence[str], found: Iterable[Mapping[str, Any]]) -> Iterator
     yield from _lines([list(columns)])
     for row in found:
         yield from _lines([[_flat(row.get(name)) for name in columns]])
+
+
+class CsvFile:
+    """A CSV file that tables are written to, piece by piece; a context manager."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        """Open the file and write the column names.
+
+        Args:
+            path: Where to write.
+            columns: What to take of each table, in this order.
+        """
+        self._columns = columns
+        self._file = path.open("w", encoding="utf-8", newline="", errors="backslashreplace")
+        self._file.writelines(rows(columns, ()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, table: pa.Table) -> None:
+        """Append the rows of a table; lists and objects become JSON."""
+        for batch in table.to_batches(_PIECE):
+            values = _lines([_flat(row[name]) for name in self._columns] for row in batch.to_pylist())
+            self._file.writelines(values)
 
 
 def _flat(value: object) -> object:

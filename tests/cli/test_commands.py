@@ -1,5 +1,7 @@
 """The smaller commands: what they print, and that help is quick and light."""
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -25,13 +27,37 @@ def test_every_command_has_help(dedup, name):
     assert "Usage: dedup" in ended.out
 
 
-@pytest.mark.parametrize(("words", "other"), [
-    (("run", STORY, "--dry-run"), "DuckDB"), (("explain", LEDGER, NORDIC), "dedup passages A B --format csv"),
+@pytest.mark.parametrize("words", [
+    ("run", STORY, "--dry-run"), ("run", STORY, "-o", "-"), ("compare", LEDGER, NORDIC), ("clean", LEDGER),
+    ("explain", LEDGER, NORDIC), ("passages", LEDGER, NORDIC), ("tune", STORY),
 ])  # fmt: skip
-def test_where_there_is_no_csv_the_error_says_what_writes_it(dedup, words, other):
-    ended = dedup(*words, "--format", "csv")
-    assert ended.code == 2
-    assert other in ended.err
+def test_every_command_has_a_table_lines_and_csv(dedup, words):
+    lines = [json.loads(line) for line in dedup(*words, "-q", "--format", "jsonl").out.splitlines()]
+    made = dedup(*words, "-q", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(made.out)))
+    assert (made.code, made.err) == (0, "")
+    assert lines
+    assert rows
+    if words[0] != "compare":  # a line is a claim, a row the cell of one
+        assert len(rows) == len(lines)
+        assert {name: value for name, value in rows[0].items() if not value} == {
+            name: "" for name in rows[0] if lines[0].get(name) in (None, "", [])
+        }
+    table = dedup(*words, "-q", "--format", "table")
+    assert table.code == 0
+    assert "\n" in table.out.strip()
+    assert "{" not in table.out
+
+
+@pytest.mark.parametrize("words", [("compare", LEDGER, NORDIC), ("score", LEDGER), ("corpus", "export")])
+def test_a_dash_is_standard_output_for_every_command(dedup, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    corpus = () if words[0] == "compare" else ("--corpus", "k.db")
+    dedup("corpus", "add", LEDGER, "--corpus", "k.db", "-q")
+    ended = dedup(*words, "-o", "-", *corpus)
+    assert ended.code == 0
+    assert ended.out == dedup(*words, *corpus).out != ""
+    assert not (tmp_path / "-").exists()
 
 
 def test_help_loads_nothing_heavy():

@@ -46,7 +46,7 @@ def test_the_first_page_says_of_each_command_what_its_own_page_says() -> None:
 
 
 def test_the_first_page_imports_no_command() -> None:
-    code = "import sys; from dedup.cli.group import group; group.main(['-h'], standalone_mode=False); print(*sys.modules)"
+    code = "import sys\nfrom dedup.cli.group import group as g; g.main(['-h'], standalone_mode=0); print(*sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "dedup.cli.group" in ended.stdout
     assert not {f"dedup.cli.{name}" for name in _COMMANDS} & set(ended.stdout.split())

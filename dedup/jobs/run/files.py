@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -33,9 +33,10 @@ from dedup.jobs.run.outcome import Outcome
 from dedup.jobs.run.resuming import spool_for
 from dedup.jobs.run.run import decide
 from dedup.jobs.run.tables import RunTables
+from dedup.reporting.csv_tables import CsvFile
 from dedup.reporting.dedup_view import Dedup, dedup_view
 from dedup.reporting.html import dedup_report
-from dedup.settings import Settings
+from dedup.settings import Settings, TableFormat
 from dedup.writing.folders import MANIFEST, identity, open_output
 from dedup.writing.json_lines import bytes_of, json_lines
 from dedup.writing.records import write_records
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 REPORT = "report.html"
 # Every file that a pass may write; what else lies in OUT is the user's.
 OUTPUT_FILES = frozenset(
-    {"kept.jsonl", REPORT, MANIFEST} | {f"{name}.{ending}" for name in COLUMNS for ending in ("jsonl", "parquet")}
+    {"kept.jsonl", REPORT, MANIFEST} | {f"{name}.{ending}" for name in COLUMNS for ending in get_args(TableFormat)}
 )
 
 
@@ -170,7 +171,7 @@ def _write_tables(out: Path, outcome: Outcome, tables: RunTables, settings: Sett
 
     def write(name: str) -> pa.Table:
         table = rounded(name, made[name]())
-        with TableFile(name, out / f"{name}.{suffix}", suffix) as file:
+        with _table_file(name, out, suffix) as file:
             file.write(table)
         return table
 
@@ -180,10 +181,11 @@ def _write_tables(out: Path, outcome: Outcome, tables: RunTables, settings: Sett
         shown = {name: beside.submit(write, name) for name in made}
         shown["named"] = beside.submit(tables.named)
         boilerplate = beside.submit(boilerplate_lines, outcome)
-        if suffix == "parquet":
-            _write_articles(out / "articles.parquet", outcome, tables)
-        else:
+        if suffix == "jsonl":
             _write_article_lines(out / "articles.jsonl", outcome, tables, engine)
+        else:
+            with _table_file("articles", out, suffix) as file:
+                _write_articles(file, outcome, tables)
         kept.result()
         return {name: future.result() for name, future in shown.items()} | {"boilerplate": boilerplate.result()}
 
@@ -203,12 +205,16 @@ def _write_article_lines(path: Path, outcome: Outcome, tables: RunTables, engine
         file.write(tables.by_id)
 
 
-def _write_articles(path: Path, outcome: Outcome, tables: RunTables) -> None:
-    with TableFile("articles", path, "parquet") as file:
-        for start in range(0, outcome.collection.articles.rows, ROWS):
-            rows = tables.by_id[start : start + ROWS]
-            named = tables.ids.take(pa.array(rows))
-            file.write(rounded("articles", article_rows(outcome, rows, named, tables.records[rows])))
+def _table_file(name: str, folder: Path, suffix: TableFormat) -> TableFile | CsvFile:
+    path = folder / f"{name}.{suffix}"
+    return CsvFile(path, list(COLUMNS[name])) if suffix == "csv" else TableFile(name, path, suffix)
+
+
+def _write_articles(file: TableFile | CsvFile, outcome: Outcome, tables: RunTables) -> None:
+    for start in range(0, outcome.collection.articles.rows, ROWS):
+        rows = tables.by_id[start : start + ROWS]
+        named = tables.ids.take(pa.array(rows))
+        file.write(rounded("articles", article_rows(outcome, rows, named, tables.records[rows])))
 
 
 def _write_kept(path: Path, outcome: Outcome, tables: RunTables, settings: Settings) -> None:
