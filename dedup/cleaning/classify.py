@@ -30,6 +30,7 @@ from dedup.cleaning.forms import (
     form_of,
 )
 from dedup.cleaning.head_forms import find_head_forms
+from dedup.cleaning.prose import reads_as_sentence
 from dedup.cleaning.stacking import STACKED, fill_stacked
 from dedup.kernel.line_blocks import mark_sections
 from dedup.kernel.line_columns import (
@@ -85,6 +86,10 @@ _LONG_CUES = sum(CUE[group] for group in ("photo", "account", "policy", "copyrig
 # No form asks for the cue of a person speaking, and only a time stamp for a number alone.
 _TRIED = 0xFFFF & ~CUE["person"] | _SIGNS << SIGNS_SHIFT | ODD | NUMERIC
 _NOTE = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: ")  # the team that a note is of
+_IN_TWO_MINDS = np.float32(-1.0)
+_TOLD_WORDS, _INSERT_LINES, _INSERT_WORDS = 6, 4, 5
+_INSERTS = ("advertisement", "subscription", "login", "related", "share_bar")
+_INSERTED = np.array([reason in _INSERTS for reason in REASONS])
 _CELLS = re.compile(r"\t|\s\s+|\s*\|\s*")
 _IN_A_MENU = np.array([reason in ("navigation", "ranking", "related") for reason in REASONS])
 _UNSPACED = 1 << 40  # a line of an unspaced script without a cue or sign
@@ -278,7 +283,39 @@ def choose_body(
     scores[suspected] -= _SHARED
     keep = np.empty(scan.lines.shape[1], np.bool_)
     choose_lines(scan.lines, scan.first_line, scores, _certain(scan, reasons, strengths), keep)
+    keep[_resumed(scan, keep, scores, reasons, strengths)] = True
     return keep
+
+
+def _resumed(
+    scan: Scan, keep: NDArray[np.bool_], scores: NDArray[np.float32], reasons: NDArray[np.int8],
+    strengths: NDArray[np.int8],
+) -> list[int]:  # fmt: skip
+    """Return the sentences that the model is in two minds about, with which the story goes on below an insert.
+
+    An insert is a few lines of known forms: an advertisement, a box for the newsletter, a link to another story.
+    """
+    lines = scan.lines
+    unsure = ~keep & (scores > _IN_TWO_MINDS) & (strengths == 0) & (lines[LAST] == LAST_STOP)
+    at = np.flatnonzero(unsure & (lines[TOKENS] >= _TOLD_WORDS))
+    if not len(at):
+        return []
+    sections = np.bincount(lines[ROW, strengths == SECTION], minlength=len(scan.first_line))
+    at = at[sections[lines[ROW, at]] == 0]
+    out: list[int] = []
+    for line, text in zip(at.tolist(), scan.texts_of(at), strict=True):
+        begin = int(scan.first_line[lines[ROW, line]])
+        above, formed = line - 1, 0
+        while above >= begin and line - above <= _INSERT_LINES and not keep[above] and above not in out:
+            if strengths[above] < CERTAIN and lines[TOKENS, above] > _INSERT_WORDS:
+                break
+            formed += _INSERTED[reasons[above]] and strengths[above] >= CERTAIN
+            above -= 1
+        if formed == 0 or above < begin or not (keep[above] or above in out) or lines[LAST, above] != LAST_STOP:
+            continue
+        if reads_as_sentence(text):
+            out.append(line)
+    return out
 
 
 def _certain(scan: Scan, reasons: NDArray[np.int8], strengths: NDArray[np.int8]) -> NDArray[np.int8]:

@@ -140,6 +140,8 @@ def _signs(table: Array, low: int, begin: int, stop: int, page_cues: int) -> boo
     while above > low and table[LAST, above] == LAST_OTHER and words_of(table, above) <= _SHORT:
         above -= 1
     closed = table[LAST, above] == LAST_COMMA and words_of(table, above) <= _YOURS
+    # "Yours," is the first of the lines
+    closed = closed or (begin + 1 < stop and table[LAST, begin] == LAST_COMMA and words_of(table, begin) <= _YOURS)
     for i in range(begin, stop):
         named = table[CAPITALISED, i] * 2 >= words_of(table, i) or (closed and i > begin and i + 1 == stop)
         if words_of(table, i) > _SHORT or not named or table[CUES, i] & page_cues != 0:

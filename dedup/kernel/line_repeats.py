@@ -251,7 +251,7 @@ def _worse_side(counts: Array) -> int:
 
 @inner()
 def _is_poem(table: Array, keep: Array, full: Array) -> bool:
-    """Say whether the body is verses, some of which come again: short lines, many of which end no sentence."""
+    """Say whether the body is verses, some of which come again: short lines, a quarter of which end no sentence."""
     lines = going_on = again = 0
     for line in range(keep.size):
         if not keep[line] or table[TOKENS, line] == 0:
@@ -261,7 +261,7 @@ def _is_poem(table: Array, keep: Array, full: Array) -> bool:
         lines += table[LINES, line]
         going_on += table[LINES, line] - (table[LAST, line] == LAST_STOP)
         again += table[LINES, line] * (full[0, line] or full[1, line])
-    return bool(lines >= _POEM_LINES and going_on * 5 >= lines * 2 and again * 3 <= lines * 2)
+    return bool(lines >= _POEM_LINES and going_on * 4 >= lines and again * 3 <= lines * 2)
 
 
 @inner()

@@ -85,12 +85,26 @@ def keep_structures(
             high = _keep_closing_lists(text, table, low, high, end, states, page_heads, page_cues)
             if bare:
                 high = keep_closing(text, table, low, high, end, states, page_cues)
+                while high + 1 < end and _is_next_of_list(states, shapes, begin, low, high + 1):
+                    high += 1
+                    states[high] = BODY
         _keep_sentences(table, low, high + 1, states, plain[row])
         _keep_lists(table, low, high + 1, states, shapes, begin)
         blog = _keep_entries(low, high + 1, states)
         if plain[row]:
             keep_heads(table, max(begin, low - 1), high + 1, states, hashes, head_cues)
             keep_inside(table, low, high + 1, states, 1 if blog else RUN, head_cues)
+
+
+@inner()
+def _is_next_of_list(states: Array, shapes: Array, begin: int, low: int, i: int) -> bool:
+    """Say whether a line below the story has the words and numbers in turn of two of its lines and more: "4/5"."""
+    if states[i] != OPEN or shapes[i - begin] == 0:
+        return False
+    alike = 0
+    for j in range(low, i):
+        alike += states[j] == BODY and shapes[j - begin] == shapes[i - begin]
+    return bool(alike >= 2)
 
 
 @inner()
