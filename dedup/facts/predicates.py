@@ -10,7 +10,7 @@ from dedup.articles import Fact, Predicate
 from dedup.facts import predicate_words as words
 from dedup.text.stems import stem
 
-_TOKEN = re.compile(r"[A-Za-zÀ-ÿ0-9$€£%][\w’'.&/-]*|[,;:“”\"()—–]")
+_TOKEN = re.compile(r"[$€£]?\d{1,3}(?:,\d{3})+[\w’'.&/-]*|[A-Za-zÀ-ÿ0-9$€£%][\w’'.&/-]*|[,;:“”\"()—–]")
 _TRAILING = re.compile(r"[.’'-]+$")
 _PLACE = re.compile(
     r"\b(?:in|at|near|outside|off|around|across|inside)\s(?:the\s)?(?:(?:northern|southern|eastern|western|central|"

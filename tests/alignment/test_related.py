@@ -59,6 +59,27 @@ def test_without_a_reason_a_pair_is_nothing(a, b):
 
 
 def test_reports_of_two_years_tell_of_two_events():
-    formula = "The ministers voiced concern over the reefs."
+    formula = "The ministers of Tarnok voiced concern over the reefs."
     assert related(formula, formula, ("2021-10-01", "2023-05-01")) == "2021 / 2023"
     assert related(formula, formula, ("2023-05-01", "2023-05-09")) is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # what a firm is and does holds in both years
+        ("Norsk Kraft is a maker of paper that runs mills in Tarnok.",
+         "Norsk Kraft is a maker of paper that runs mills in Belvik."),
+        # what is planned for a place is what took place there
+        ("The next summit of the Lake states will be in Tarnok.", "The Lake states held a summit in Tarnok in May."),
+        # one figure moves, another one moves
+        ("Shares of Norsk Kraft rose 5 percent.", "The profit of Norsk Kraft rose 3 percent."),
+    ],
+)  # fmt: skip
+def test_what_lasts_is_planned_or_measures_something_else_is_no_event(a, b):
+    assert related(a, b, ("2021-10-01", "2023-05-01")) is None
+
+
+def test_what_one_does_to_two_others_is_told_apart_by_their_names():
+    a, b = "Norsk Kraft will buy paper maker Halvar.", "Norsk Kraft will buy rival Bolten."
+    assert related(a, b, ("2024-05-01", "2024-05-03")) == "Halvar / Bolten"
