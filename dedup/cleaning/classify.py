@@ -6,6 +6,7 @@ The model's weights are trained by `tests/quality/train_lines.py` and kept, one 
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
 from pathlib import Path
@@ -129,7 +130,7 @@ def find_forms(scan: Scan) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     chosen = np.flatnonzero(gates)
     distinct, first, inverse = np.unique(scan.exact[chosen], return_index=True, return_inverse=True)
     keys = distinct.tolist()
-    forms = [_FORMS.get(key, -1) for key in keys]
+    forms = list(map(_FORMS.get, keys, itertools.repeat(-1)))
     new = [i for i, form in enumerate(forms) if form < 0]
     if len(_FORMS) + len(new) > _FORMS_KEPT:
         _FORMS.clear()

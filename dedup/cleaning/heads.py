@@ -100,7 +100,7 @@ def read_page(pages: Pages, told: Told, head: Head) -> None:
     if told.opening or before:
         dateline, credit = find_dateline([pages.body_line(at) for at in told.opening], before)
     beside = [(pages.line(at), at) for at in told.telling]
-    if head.start >= 0:  # what stands near the first paragraph speaks of this article; far below, of others
+    if head.start >= 0 and len(beside) > 1:  # what stands near the first paragraph speaks of this article; far below, of others
         beside.sort(key=lambda one: (one[0].reason != "timestamp", abs(one[0].start - head.start)))
     left_out = [one for one, _ in beside]
     dateline = dateline or next(filter(None, (_place_of(one) for one, at in beside if head.reaches(at))), None)
@@ -147,13 +147,14 @@ def _read_times(
 ) -> tuple[Stated | None, Stated | None]:
     """Return the times that the head of one text states."""
     records, facts = pages.records, pages.facts
-    if facts.published.values[row] is not None and facts.updated.values[row] is not None:
+    dateless = facts.published.values[row] is None
+    if not dateless and facts.updated.values[row] is not None:
         return None, None
     bylines = {at for one, at in beside if one.reason == "byline"}
     dated: list[tuple[Line, bool]] = []
     days: list[str] = []
     for one, at in beside:
-        if one.reason == "timestamp" and pages.tells(at + 1):
+        if dateless and one.reason == "timestamp" and pages.tells(at + 1):
             days.append(one.text)
         if not states_time(one):
             continue

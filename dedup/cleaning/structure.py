@@ -218,14 +218,16 @@ def _bar_page_lines(scan: Scan, states: NDArray[np.uint8], cores: NDArray[np.int
     at = np.flatnonzero((states <= OPEN) & (tokens <= _LABELLED) | (states == STAMP) | closing)
     at = at[(at >= cores[rows[at], 0]) & (at < cores[rows[at], 1])]
     texts = scan.texts_of(at)
-    labels = [found[1] if (found := _PAGE_LABEL.match(text)) else "" for text in texts]
+    # a look for the colon spares nearly all lines the pattern
+    found = [(":" in text or "：" in text) and _PAGE_LABEL.match(text) for text in texts]
+    labels = [match[1] if match else "" for match in found]
     times = Counter(zip(rows[at].tolist(), labels, strict=True))
     for line, text, label in zip(at.tolist(), texts, labels, strict=True):
         if states[line] == STAMP:
             barred = tokens[line] > _ENTRY_STAMP or bool(_SINCE.search(text))
         else:  # a label that comes again is a speaker: "Reporter: …"
             barred = states[line] == OPEN and label != "" and times[rows[line], label] == 1
-            serves = closing[line] and serves_the_page(text) and not _FAREWELL.fullmatch(text)
+            serves = not barred and closing[line] and serves_the_page(text) and not _FAREWELL.fullmatch(text)
             serves = serves and not _heads_alternate(scan.lines, states, line) and not _is_entry(scan, states, line)
             barred = barred or (serves and not _spoken(scan, np.array([line]))[0])
         if barred:

@@ -253,6 +253,9 @@ def _squeezed(text: str) -> str:
 
 def without_markup(text: str) -> tuple[str, int, int]:
     """Return a title line without Markdown's marks, with spaces single, and where it stands in the line."""
+    plain = " ".join(text.split())
+    if plain == text and not any(mark in text for mark in "#*_"):
+        return text, 0, len(text)
     match = _MARKUP.fullmatch(text)
     start, end = match.span("title") if match and match["title"] else (0, len(text))
     whole = _EMPHASIS.fullmatch(text, start, end)
