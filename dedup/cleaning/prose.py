@@ -6,6 +6,7 @@ sued the service.", "Share prices fell on Monday." So a line that reads as a sen
 
 from __future__ import annotations
 
+import functools
 import re
 
 _ENDED = re.compile(r"[.!?。！？؟۔।][\"'”’»)\]」』]*$")
@@ -125,6 +126,7 @@ def tells(text: str) -> bool:
     return not orders and len(words) >= _LONG
 
 
+@functools.lru_cache(maxsize=16384)  # what serves a page stands on many
 def serves_the_page(text: str) -> bool:
     """Say whether a sentence is suspect: it speaks to the reader or of the page, gives an order, or has a link."""
     return addresses_reader(text) or bool(_ORDER.match(text)) or bool(_LINK.search(text))

@@ -229,7 +229,8 @@ def _bar_page_lines(scan: Scan, states: NDArray[np.uint8], cores: NDArray[np.int
             barred = states[line] == OPEN and label != "" and times[rows[line], label] == 1
             serves = not barred and closing[line] and serves_the_page(text) and not _FAREWELL.fullmatch(text)
             serves = serves and not _heads_alternate(scan.lines, states, line) and not _is_entry(scan, states, line)
-            barred = barred or (serves and not _spoken(scan, np.array([line]))[0])
+            turn = serves and _SPEAKER.match(text) is not None and _spoken(scan, np.array([line]))[0]
+            barred = barred or (serves and not turn)
         if barred:
             states[line] = BARRED
 
