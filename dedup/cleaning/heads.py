@@ -100,7 +100,8 @@ def read_page(pages: Pages, told: Told, head: Head) -> None:
     if told.opening or before:
         dateline, credit = find_dateline([pages.body_line(at) for at in told.opening], before)
     beside = [(pages.line(at), at) for at in told.telling]
-    if head.start >= 0 and len(beside) > 1:  # what stands near the first paragraph speaks of this article; far below, of others
+    if head.start >= 0 and len(beside) > 1:
+        # what stands near the first paragraph speaks of this article; far below, of others
         beside.sort(key=lambda one: (one[0].reason != "timestamp", abs(one[0].start - head.start)))
     left_out = [one for one, _ in beside]
     dateline = dateline or next(filter(None, (_place_of(one) for one, at in beside if head.reaches(at))), None)
