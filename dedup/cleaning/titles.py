@@ -231,7 +231,8 @@ def _is_turn(speaker: str, speakers: Counter[str]) -> bool:
 
 def _in_form(turn: re.Match[str], spoken: Sequence[re.Match[str] | None], at: int) -> bool:
     """Say whether a label with a few words has a line above or below that opens with a label too."""
-    beside = any((*spoken[max(at - 1, 0) : at], *spoken[at + 1 : at + 2]))
+    labels = (other[1] for other in (*spoken[max(at - 1, 0) : at], *spoken[at + 1 : at + 2]) if other)
+    beside = any(turn[1].isupper() or not label.isupper() for label in labels)  # "MR LIE: …" below "Transcript: …"
     return beside and len(turn.string[turn.end() :].split()) <= _FORM_WORDS
 
 
