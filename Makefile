@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# The hundreds of commands that the tests start load compiled modules, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint reports bench soak fuzz
 
 # The three jobs on the fixtures, each result shown.
@@ -13,6 +16,9 @@ demo: .venv/.installed
 	$(BIN)/dedup corpus add fixtures/feed.jsonl --corpus out/demo/known.db
 	$(BIN)/dedup score fixtures/story/pacific-ledger-2024-11-22.txt fixtures/story/daily-ferry-2024-11-21.txt --corpus out/demo/known.db --format table
 
+# Both cores have a worker already: threads of a library would only wait for each other.
+test: export OMP_NUM_THREADS = 1
+test: export OPENBLAS_NUM_THREADS = 1
 test: .venv/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 

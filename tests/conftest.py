@@ -1,5 +1,6 @@
 """The command line, called in this process: its words in, exit code and output back."""
 
+import logging
 import os
 import shlex
 import subprocess
@@ -16,6 +17,15 @@ class Ended(NamedTuple):
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(autouse=True)
+def _own_log_level():
+    """Undo what `-q` sets: in use, its process ends with the command."""
+    log = logging.getLogger("dedup")
+    level = log.level
+    yield
+    log.setLevel(level)
 
 
 @pytest.fixture
