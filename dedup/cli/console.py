@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+import threading
 import time
 from typing import IO
 
@@ -15,8 +16,12 @@ from dedup.cli.group import is_quiet
 
 # Redrawing costs more than the work between two batches; ten times a second is as often as anybody sees.
 _INTERVAL = 0.1
+_COUNTED = 0.5
 _HEADING = re.compile(r"[A-Z](?:[^ ]| (?! )){0,80}")
 _CONFLICT = re.compile(r"≠(?: \S+)?|\bconflict\b(?!,)|\b[1-9][\d,]* conflicting\b")
+
+
+_compiling = False
 
 
 class ProgressLine:
@@ -32,6 +37,8 @@ class ProgressLine:
         self._shown = apart and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not is_quiet()
         self._last = 0.0
         self._stage = ""
+        self._counter: threading.Thread | None = None
+        self._done = threading.Event()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show a stage's progress, in rows."""
@@ -40,6 +47,9 @@ class ProgressLine:
         if not self._shown or (now - self._last < _INTERVAL and stage == self._stage):
             return
         self._last, self._stage = now, stage
+        if _compiling and self._counter is None:
+            self._counter = threading.Thread(target=self._count_compiled, daemon=True)
+            self._counter.start()
         share = f" {done / total:4.0%}" if total else ""
         count = f" {done:,}" if done else ""
         sys.stderr.write(f"\r\x1b[K{stage}{count}{share}")
@@ -47,9 +57,22 @@ class ProgressLine:
 
     def clear(self) -> None:
         """Take the line away."""
+        self._done.set()
+        if self._counter is not None:
+            self._counter.join()
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+    def _count_compiled(self) -> None:
+        """Show while a stage stands still how much of the kernel has been compiled meanwhile."""
+        from dedup.kernel.compiled import compiled_functions
+
+        while not self._done.wait(_COUNTED):
+            if time.monotonic() - self._last > _COUNTED:
+                sys.stderr.write(f"\r\x1b[K{self._stage}: compiling, {len(compiled_functions())} functions so far")
+                sys.stderr.flush()
 
 
 def has_colour(stream: IO[str]) -> bool:
@@ -92,7 +115,10 @@ def warn(message: str) -> None:
 
 
 def say_when_compiling() -> None:
-    """Say so if the kernel is not compiled yet: the first job after an installation takes about half a minute more."""
+    """Say so if the kernel is not compiled yet: the first job after an installation takes about half a minute more.
+
+    Progress lines then count the functions that are compiled.
+    """
     from dedup.kernel.compiled import cache_folder, drop_stale, is_compiled
     from dedup.kernel.sketch import sketch_texts
 
@@ -105,4 +131,6 @@ def say_when_compiling() -> None:
         )
         return
     drop_stale()
+    global _compiling  # noqa: PLW0603 - a process compiles once
+    _compiling = True
     warn("compiling the kernel, once after installation: this takes about half a minute")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dedup.cli.group import FullGroup
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option, to_stdout
 from dedup.cli.rows import print_rows
@@ -28,7 +29,7 @@ _FORMAT = option(
 _LISTED = ("id", "title", "source", "url", "date", "language")
 
 
-@click.group("corpus")
+@click.group("corpus", cls=FullGroup)
 def command() -> None:
     """Keep known articles in one file, for `dedup score`."""
 

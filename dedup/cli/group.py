@@ -31,8 +31,19 @@ _COMMANDS = {
     "clean": "Show what is article and what is page, with the reason for every line left out.",
     "tune": "Show what each threshold would remove, and the pairs nearest to the line.",
     "info": "Show versions, extras present and the state of the kernel.",
-    "help": "Explain the columns of every table that `dedup run` writes.",
+    "help": "Explain the columns of every table, file and answer; or show the help page of a command.",
 }
+
+
+class FullGroup(click.Group):
+    """A group whose help page says of each command what it is for, uncut."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the first paragraph of each command's help."""
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, " ".join((one.help or "").split("\n\n")[0].split())) for name, one in found if one is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 class LazyGroup(click.Group):

@@ -86,12 +86,19 @@ def _compile() -> None:
     """Take a few articles through each job, which compiles what it needs."""
     import time
 
-    from dedup.cli.console import say_when_compiling
+    from dedup.cli.console import ProgressLine, say_when_compiling
+    from dedup.kernel.compiled import compiled_functions
 
     say_when_compiling()
-    started = time.monotonic()
-    _take_through_all_jobs()
-    click.echo(f"compiled in {time.monotonic() - started:.1f} s", err=True)
+    before, started, line = len(compiled_functions()), time.monotonic(), ProgressLine()
+    line("kernel", 0, 0)
+    try:
+        _take_through_all_jobs()
+    finally:
+        line.clear()
+    there = len(compiled_functions())
+    seconds = time.monotonic() - started
+    click.echo(f"{there - before} functions compiled in {seconds:.1f} s; {there} are there", err=True)
 
 
 def _take_through_all_jobs() -> None:

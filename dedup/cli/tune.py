@@ -86,6 +86,8 @@ def command(
         warn(f"{labels}: {pairs} of articles that were not read")
     shown = asdict(found)
     if output in ("jsonl", "csv"):
-        print_rows(list(shown["curve"][0]), shown["curve"], output)
+        judged = {one["threshold"]: one for one in shown["quality"]}
+        rows = [row | judged.get(row["threshold"], {}) for row in shown["curve"]]
+        print_rows(list({name: None for row in rows for name in row}), rows, output)
         return
     click.echo(orjson.dumps(shown).decode() if output == "json" else pair_tables.tuning(shown, settings.threshold))

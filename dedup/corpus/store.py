@@ -394,6 +394,7 @@ def _raise(path: Path, error: apsw.Error) -> NoReturn:
 
 
 _MESSAGES = (
+    (apsw.ConnectionClosedError, "this corpus was closed: open it again"),
     (
         apsw.FullError,
         "the disk is full: nothing of this group was added, what was acknowledged is safe; make room, add again",

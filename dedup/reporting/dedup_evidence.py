@@ -159,9 +159,9 @@ def _reasons(row: Mapping[str, Any], numbers: Sequence[str], difference: BodyDif
         more = f" and {len(numbers) - _NUMBERS_NAMED} more" if len(numbers) > _NUMBERS_NAMED else ""
         reasons.append(f"numbers that the kept one lacks: {', '.join(numbers[:_NUMBERS_NAMED])}{more}")
     if difference is not None and difference.lost:
-        reasons.append(f"{counted(difference.lost, 'word')} of its own, {percent(row['unique_share'])} of its shingles")
+        reasons.append(f"{counted(difference.lost, 'word')} of its own, {percent(row['unique_share'])} of its wording")
     elif difference is None and row["unique_share"] > 0:
-        reasons.append(f"{percent(row['unique_share'])} of its shingles stand nowhere in the kept one")
+        reasons.append(f"{percent(row['unique_share'])} of its wording stands nowhere in the kept one")
     if row["margin"] < NEAR:
         near = row["relation"] == "near_duplicate"
         measure = f"Jaccard {row['jaccard']:.3f}" if near else f"{row['containment']:.3f} of it stands in the kept one"

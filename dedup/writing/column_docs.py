@@ -1,4 +1,7 @@
-"""What each column of the tables means: read by `dedup help columns` and held against `docs/columns.md` by a test."""
+"""What each column means, of the tables that a pass writes and of what commands print.
+
+Read by `dedup help columns`; a test holds `docs/columns.md` against it.
+"""
 
 from __future__ import annotations
 
@@ -90,5 +93,89 @@ COLUMN_DOCS: Mapping[str, Mapping[str, str]] = {
         "line": "line of the record in that file, from 1; 0 where lines mean nothing",
         "reason": "why it could not be read",
         "raw_base64": "its bytes (the beginning of long ones), in base64",
+    },
+}
+
+# What commands print, by command: for each column its kind and its meaning.
+PRINTED_DOCS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "score": {
+        "id": ("text", "id of the article"),
+        "verdict": ("text", "duplicate, near_duplicate, mostly_known, partly_new or new"),
+        "novelty": ("0 to 1", "share of the body's words that stand in no passage of a known article"),
+        "matches": (
+            "list of {id, relation, jaccard, containment, containment_of_match, spans}",
+            "known articles that it is related to, closest first; spans as `[start, end, start there, end there]`",
+        ),
+        "paragraphs": (
+            "list of {start, end, novelty, source_id}",
+            "the body's paragraphs: how much of each is new, and the source that explains most of it (jsonl only)",
+        ),
+        "provenance": (
+            "list of {source_id, share, spans}",
+            "the fewest known articles that explain what is not new, largest share first",
+        ),
+        "same_story": ("list of {id, similarity}", "known articles on the same story in other words; TF-IDF cosine"),
+    },
+    "compare": {
+        "claim_id": ("text", "hash that names the claim"),
+        "story": ("text", "story that the claim belongs to; one unless `--split` is given"),
+        "status": ("text", "agreed, conflicting, related (of another event) or single"),
+        "claim": ("text", "the claim, in the wording closest to all others"),
+        "outlets": ("number", "outlets that make the claim"),
+        "witnesses": ("number", "independent texts that make the claim: copies of one text count once"),
+        "article": ("text", "id of the article of this row"),
+        "source": ("text", "its outlet"),
+        "credit": ("text", "agency that wrote it, as the text says"),
+        "date": ("text", "its time of publication, ISO 8601"),
+        "witness": ("text", "independent text that it belongs to"),
+        "state": ("text", "present, absent, not_extracted or truncated"),
+        "relation": (
+            "text",
+            "of its claim to that wording: same, paraphrase, partial, conflict or related; empty for that one",
+        ),
+        "speaker": ("text", "who says it in the article"),
+        "quote": ("text", "its words"),
+        "start": ("number", "where they begin in the raw text, in code points"),
+        "end": ("number", "where they end"),
+        "facts": ("text", "figures, dates and names in them"),
+    },
+    "passages": {
+        "a_start": ("number", "where the passage begins in A, in code points"),
+        "a_end": ("number", "where it ends in A"),
+        "b_start": ("number", "where it begins in B"),
+        "b_end": ("number", "where it ends in B"),
+        "similarity": ("0 to 1", "how alike both wordings are"),
+        "kind": ("text", "verbatim, edited or reworded"),
+        "quote_a": ("text", "the passage in A"),
+        "quote_b": ("text", "the passage in B"),
+    },
+    "clean": {
+        "id": ("text", "id of the article"),
+        "source_file": ("text", "file that it was read from"),
+        "line": ("number", "line of the record in that file"),
+        "source": ("text", "outlet, as the record states"),
+        "url": ("text", "address, as the record states"),
+        "title": ("text", "headline; in jsonl `{value, start, end, origin}`, and so are the six below"),
+        "published": ("text", "time of publication, ISO 8601"),
+        "updated": ("text", "time of the last update"),
+        "dateline": ("text", "place named at the head of the body"),
+        "credit": ("text", "agency that wrote it"),
+        "author": ("text", "byline"),
+        "language": ("text", "ISO 639-1 code"),
+        "text": ("text", "the body"),
+        "body": ("list of [start, end]", "its spans in the raw text (jsonl only)"),
+        "left_out": ("list of {start, end, reason}", "what is not body, and why (jsonl only)"),
+    },
+    "tune": {
+        "threshold": ("0 to 1", "a value of `--threshold`"),
+        "pairs": ("number", "pairs that are near-duplicates at it"),
+        "removed": ("number", "distinct bodies that would be removed; copies of one text count once"),
+        "detection": ("0 to 1", "probability that a pair exactly at it is found"),
+        "precision": ("0 to 1", "with `--labels`: share of the pairs called the same that are"),
+        "recall": ("0 to 1", "with `--labels`: share of the pairs that are the same that are called so"),
+        "f1": ("0 to 1", "with `--labels`: harmonic mean of both"),
+        "b3_precision": ("0 to 1", "with `--labels`: B³ precision of the clusters"),
+        "b3_recall": ("0 to 1", "with `--labels`: B³ recall of the clusters"),
+        "b3_f1": ("0 to 1", "with `--labels`: B³ F1 of the clusters"),
     },
 }

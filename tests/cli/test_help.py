@@ -1,5 +1,8 @@
 """Help pages: grouped options, and examples that run as they stand."""
 
+import csv
+import io
+import json
 import shutil
 import subprocess
 import sys
@@ -10,10 +13,11 @@ import pytest
 
 from dedup.cli.group import _COMMANDS, group
 from dedup.cli.pages import DocumentedCommand
-from dedup.writing.column_docs import COLUMN_DOCS, KINDS
+from dedup.writing.column_docs import COLUMN_DOCS, KINDS, PRINTED_DOCS
 from dedup.writing.tables import COLUMNS
 
 ROOT = Path(__file__).parents[2]
+PAIR = ("pacific-ledger-2024-11-20.txt", "nordic-post-2024-11-20.txt")
 DOCS = ROOT / "docs" / "columns.md"
 
 
@@ -89,9 +93,31 @@ def test_every_column_of_every_table_is_explained() -> None:
     assert {kind for columns in COLUMNS.values() for kind in columns.values()} <= set(KINDS)
 
 
+def test_every_column_that_a_command_prints_is_explained(dedup, tmp_path) -> None:
+    corpus, pair = ("--corpus", tmp_path / "k.db"), [ROOT / "fixtures" / "story" / name for name in PAIR]
+    feed = ROOT / "fixtures" / "feed.jsonl"
+    dedup("corpus", "add", pair[0], *corpus, "-q")
+    words = {
+        "score": [pair[1], *corpus], "compare": pair, "passages": pair, "clean": pair[:1], "tune": [feed],
+    }  # fmt: skip
+    assert set(words) == set(PRINTED_DOCS)
+    for name, given in words.items():
+        rows = csv.DictReader(io.StringIO(dedup(name, *given, "-q", "--format", "csv").out))
+        line = json.loads(dedup(name, *given, "-q", "--format", "jsonl").out.splitlines()[0])
+        printed = dict.fromkeys([*(rows.fieldnames or ()), *(line if name != "compare" else ())])
+        judged = {"precision", "recall", "f1", "b3_precision", "b3_recall", "b3_f1"} if name == "tune" else set()
+        assert printed.keys() == PRINTED_DOCS[name].keys() - judged, name
+
+
+def test_help_shows_the_page_of_a_command(dedup) -> None:
+    assert dedup("help", "corpus", "add").out == dedup("corpus", "add", "-h").out
+    assert dedup("help").out == dedup("-h").out
+    assert "there is `columns`" in dedup("help", "rnu").err
+
+
 def test_help_columns_prints_them(dedup) -> None:
     everything = dedup("help", "columns").out
-    assert all(f"{name}\n" in everything for name in COLUMNS)
+    assert all(f"{name}\n" in everything for name in (*COLUMNS, *PRINTED_DOCS))
     one = dedup("help", "columns", "pairs").out
     assert "containment_a" in one
     assert "kept_id" not in one
@@ -104,3 +130,7 @@ def test_the_docs_list_the_same_columns() -> None:
         section = written.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
         rows = [line for line in section.splitlines() if line.startswith("| `")]
         assert rows == [f"| `{c}` | {KINDS[COLUMNS[name][c]]} | {doc} |" for c, doc in columns.items()]
+    for name, printed in PRINTED_DOCS.items():
+        section = written.partition(f"\n## What `{name}` prints\n")[2].partition("\n## ")[0]
+        rows = [line for line in section.splitlines() if line.startswith("| `")]
+        assert rows == [f"| `{c}` | {kind} | {doc} |" for c, (kind, doc) in printed.items()]

@@ -137,7 +137,7 @@ def test_a_removal_that_loses_no_word_comes_behind_one_that_does():
     }
     shown = view(removed=rows, bodies=bodies).removed
     assert [r.removed.id for r in shown] == ["own", "cut"]
-    assert shown[0].reasons == ("1 word of its own, 10 % of its shingles",)
+    assert shown[0].reasons == ("1 word of its own, 10 % of its wording",)
     assert shown[1].reasons == ()
 
 
