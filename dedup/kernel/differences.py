@@ -17,6 +17,8 @@ Array = Any  # numba infers the exact types; the callers' docstrings state them
 DIGIT, UPPER, CASED, STOP, LINE_END, LABEL_END, SPACE, FULL_STOP = 1, 2, 4, 8, 16, 32, 64, 128
 # Marks of tokens: other words, facts, what is a fact where it differs, and short values of a label.
 WORD, FACT, MAYBE, VALUE = 0, 1, 2, 3
+# Bits of what parts two tokens: a line end, a question mark or a colon that ends a label, a full stop.
+_LINE, _ASKED, _COLON, _SENTENCE = 1, 2, 4, 8
 # Bits of a word's kind: function word, preposition and name of a month or weekday.
 FUNCTION, PREPOSITION, CALENDAR = 1, 2, 4
 # A value is that many facts: a name replaced whole is no slip of the pen.
@@ -33,24 +35,22 @@ def _class_of(chars: Array, at: int, classes: Array) -> Any:
 
 @inner()
 def _read_break(chars: Array, begin: int, end: int, classes: Array) -> Any:
-    """Say how a stretch from one token's start to the next one's parts them: line end, label end, full stop.
-
-    The end of a label is 1 for a question mark, 2 for a colon, 0 for none.
-    """
-    line = False
-    label = 0
-    stop = False
+    """Say how a stretch from one token's start to the next one's parts them, as bits of `_LINE` and its like."""
+    found = 0
     for at in range(begin, end):
         kind = _class_of(chars, at, classes)
+        if not kind & (LINE_END | LABEL_END | FULL_STOP):
+            continue
         if kind & LINE_END:
-            line = True
-        elif kind & LABEL_END and not line:
-            # the colon of a time or an address is none; those of scripts without spaces need no space
-            if chars[at] > 0x7F or at + 1 >= end or _class_of(chars, at + 1, classes) & SPACE:
-                label = 2 if chars[at] == 0x3A or chars[at] == 0xFF1A else 1
-        elif kind & FULL_STOP and not line:
-            stop = True
-    return line, label, stop
+            found |= _LINE
+        elif found & _LINE:
+            continue
+        elif not kind & LABEL_END:
+            found |= _SENTENCE
+        # the colon of a time or an address is none; those of scripts without spaces need no space
+        elif chars[at] > 0x7F or at + 1 >= end or _class_of(chars, at + 1, classes) & SPACE:
+            found = (found & ~(_ASKED | _COLON)) | (_COLON if chars[at] == 0x3A or chars[at] == 0xFF1A else _ASKED)
+    return found
 
 
 @compiled()
@@ -66,9 +66,13 @@ def mark_answers(
         chars, text_ends, classes, starts, offsets, function_words: As in `mark_facts`.
         out: uint8[m], marks, changed in place.
     """
+    breaks = np.empty(starts.size, np.uint8)
     for text in range(offsets.size - 1):
         first = offsets[text]
         last = offsets[text + 1]
+        for i in range(first, last):
+            end = starts[i + 1] if i + 1 < last else text_ends[text]
+            breaks[i] = np.uint8(_read_break(chars, starts[i], end, classes))
         # once to count the labelled entries, once to mark them
         entries = 0
         for marking in range(2):
@@ -79,12 +83,12 @@ def mark_answers(
             labelled = False  # whether a label stands above
             in_entry = False
             for i in range(first + 1, last + 1):
-                end = starts[i] if i < last else text_ends[text]
-                line, label, stop = _read_break(chars, starts[i - 1], end, classes)
-                if not (line or label > 0 or i == last):
+                parting = breaks[i - 1]
+                if not (parting & (_LINE | _ASKED | _COLON) or i == last):
                     continue
-                weak = label == 0 and not stop and i - begin <= _LABEL_TOKENS
-                if label > 0 or (weak and before == 0):
+                label = parting & (_ASKED | _COLON)
+                weak = parting & (_ASKED | _COLON | _SENTENCE) == 0 and i - begin <= _LABEL_TOKENS
+                if label or (weak and before == 0):
                     labelled = True
                     in_entry = False
                 elif before == 2 and i - begin > _VALUE_TOKENS:
@@ -101,7 +105,7 @@ def mark_answers(
                             out[t] = np.uint8(FACT)
                     in_entry = True
                 # 1 for a question mark, 2 for a colon within a line, 3 for one that ends it
-                before = 3 if label == 2 and line else label
+                before = 3 if parting & _COLON and parting & _LINE else 2 if label & _COLON else 1 if label else 0
                 begin = i
 
 

@@ -33,6 +33,7 @@ from dedup.kernel.differences import (
     mark_answers,
     mark_facts,
 )
+from dedup.kernel.terms import fill_table, look_up
 from dedup.sketching.sketcher import token_lists
 from dedup.text.calendar_words import MONTHS_BY_LANGUAGE, WEEKDAYS_BY_LANGUAGE
 from dedup.text.stopwords import STOP_WORDS
@@ -150,14 +151,15 @@ def _classes() -> NDArray[np.uint8]:
 
 def _kinds_of(hashes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Return the kind of each word, as bits; 0 for one that is not listed."""
-    words, kinds = _listed_words()
-    place = np.minimum(np.searchsorted(words, hashes), len(words) - 1)
-    return np.where(words[place] == hashes, kinds[place], np.uint8(0))
+    words, kinds, slots = _listed_words()
+    found = np.empty(len(hashes), np.int64)
+    look_up(words, slots, kinds, hashes.astype(np.uint64), 0, found)
+    return found.astype(np.uint8)
 
 
 @functools.cache
-def _listed_words() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-    """Return the hashes of all listed words, sorted, and their kinds."""
+def _listed_words() -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32]]:
+    """Return the hashes of all listed words, their kinds, and a table to find them by, see `kernel.terms.look_up`."""
     functional = {word for listed in STOP_WORDS.values() for word in listed.split()}
     others = {word for language, listed in STOP_WORDS.items() if language != "de" for word in listed.split()}
     names = f"{MONTHS_BY_LANGUAGE['de']} {WEEKDAYS_BY_LANGUAGE['de']}".replace("/", " ")
@@ -167,10 +169,13 @@ def _listed_words() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
     )  # fmt: skip
     hashed = [(_hash_words(listed), bit) for listed, bit in lists]
     words = np.unique(np.concatenate([found for found, _ in hashed]))
-    kinds = np.zeros(len(words), np.uint8)
+    kinds = np.zeros(len(words), np.int32)
     for found, bit in hashed:
-        kinds[np.searchsorted(words, found)] |= np.uint8(bit)
-    return words, kinds
+        kinds[np.searchsorted(words, found)] |= bit
+    keys = words.astype(np.uint64)
+    slots = np.empty(1 << (4 * len(keys)).bit_length(), np.int32)
+    fill_table(keys, slots)
+    return keys, kinds, slots
 
 
 def _hash_words(words: set[str]) -> NDArray[np.uint32]:
