@@ -24,6 +24,13 @@ from dedup.text.stems import stem
 APART = 21
 _DAY = 10  # characters of an ISO 8601 day
 _BRIEF = 16  # words in the mean claim of an article in short sentences; of real stories one in ten is
+# Who speaks for a country, a town or a firm takes part in many events of one day.
+_OFFICES = frozenset(
+    "minister chancellor president governor mayor secretary ambassador director chief spokesman spokeswoman "
+    "spokesperson king queen prince princess pope bishop commissioner prosecutor judge chairman chairwoman "
+    "leader".split()
+)
+_PARTIES, _FIGURES = 2, 2  # names and figures that reports of one event share, whatever place they name
 _LEAD = 2  # sentences in which an article says where and when
 _LETTERS = 3  # of a word that says something
 _SPELLED, _LETTER = 5, 1  # letters of a name of which one may be spelled otherwise
@@ -114,6 +121,9 @@ class Report:
         days: All days of events that it states.
         names: Words of the names in its first sentences.
         brief: Whether it is written in short sentences.
+        people: Full names of those who do something or to whom something is done, in lower case; not who only speaks.
+        parties: Words of the names in its first sentences that are no places.
+        figures: Its figures above one, with their units.
         scenes: Its claims by place.
     """
 
@@ -124,6 +134,9 @@ class Report:
     days: frozenset[str]
     names: frozenset[str]
     brief: bool
+    people: frozenset[str]
+    parties: frozenset[str]
+    figures: frozenset[tuple[str, str]]
     scenes: Mapping[Place, Scene]
 
 
@@ -150,8 +163,23 @@ def read_report(claims: Sequence[Claim], published: str | None) -> Report:
         frozenset(d for s in scenes.values() for d in s.days if len(d) == _DAY),
         frozenset(w for c in claims[: _LEAD + 1] for name in _names(c) for w in name_words(name) if w not in CALENDAR),
         sum(len(c.text.split()) for c in claims) <= _BRIEF * len(claims),
+        _people(claims),
+        frozenset(w for s in lead for name in _names(s.claim) for w in name_words(name) if w not in CALENDAR)
+        - frozenset(w for s in lead for name in s.places for w in name_words(name)),
+        frozenset((f.value, f.unit or "") for c in claims for f in c.facts if f.kind == "quantity" and f.value != "1"),
         scenes,
     )
+
+
+def _people(claims: Sequence[Claim]) -> frozenset[str]:
+    """Return the full names of people who hold no office in a report and do not only speak in it."""
+    names = {f.value for c in claims for f in c.facts if f.kind == "name" and len(f.value.split()) > 1}
+    speakers = {c.speaker for c in claims if c.speaker}
+    roles = (f for c in claims for f in c.facts if f.kind == "role" and f.unit)
+    offices = {f.unit for f in roles if _OFFICES & set(f.value.split())}
+    acting = {part for c in claims for p in c.predicates for part in (p.actor, p.object) if part}
+    taking = {name for name in names if any(name in part for part in acting)}
+    return frozenset(" ".join(_plain(name).lower().split()[-2:]) for name in taking - speakers - offices)
 
 
 def _names(claim: Claim) -> list[str]:
@@ -322,6 +350,8 @@ def _other_place(x: Scene, y: Scene, one: Report, other: Report) -> bool:
     """Tell whether the places are two that the reports don't share."""
     if any(_next_to(s) and not _next_to(t) for s, t in ((x, y), (y, x))):
         return True
+    if only_place_differs(one, other):
+        return False
     if x.places and y.places:
         if _overlap(x.places, y.places) or _known(x.places, y.claim.text) or _known(y.places, x.claim.text):
             return False
@@ -331,6 +361,21 @@ def _other_place(x: Scene, y: Scene, one: Report, other: Report) -> bool:
     if not mine or not theirs or _overlap(mine, theirs):
         return False
     return not _anywhere(mine, other) and not _anywhere(theirs, one)
+
+
+def only_place_differs(one: Report, other: Report) -> bool:
+    """Tell whether two reports that lead with two places tell of one event nevertheless, and contradict each other.
+
+    One day, and somebody who takes part in both, or the same two parties with the same figures: two towns' reports
+    have their own people and figures.
+    """
+    if one.day is None or one.day != other.day or not one_time(one.published, other.published):
+        return False
+    if not one.places or not other.places or _overlap(one.places, other.places):
+        return False
+    return bool(one.people & other.people) or (
+        len(one.parties & other.parties) >= _PARTIES and len(one.figures & other.figures) >= _FIGURES
+    )
 
 
 def _next_to(scene: Scene) -> bool:
@@ -394,9 +439,20 @@ def _other_time(x: Scene, y: Scene, one: Report, other: Report, *, alike: bool) 
         opens = _YEAR_FIRST.match(x.claim.text) or _YEAR_FIRST.match(y.claim.text)
         if gaps and min(gaps) > _FAR_DATES and (all(years) if alike and not opens else any(years)):
             return True
-        if gaps and min(gaps) == 0:
+        # "a year earlier" is one year for two quarters
+        own_day = any(len(d) == _DAY for d in {*x.days} & {*y.days})
+        near = own_day or one_time(one.published, other.published, unknown=True)
+        if gaps and min(gaps) == 0 and near:
             return False
-    return not one_time(one.published, other.published, unknown=True) and not one.days & other.days
+    return not one_time(one.published, other.published, unknown=True) and not _one_day(one, other)
+
+
+def _one_day(one: Report, other: Report) -> bool:
+    """Tell whether two reports share a day, and do not lead with days that lie far apart: they both cite it then."""
+    if one.day in other.days or other.day in one.days:
+        return True
+    gap = gap_of(one.day, other.day) if one.day and other.day else None
+    return (gap is None or gap <= APART) and bool(one.days & other.days)
 
 
 def gap_of(p: str, q: str) -> int | None:

@@ -50,6 +50,7 @@ _CONTRACTS = frozenset(map(stem, "contract deal agreement".split()))
 _ENDING = frozenset(map(stem, "end stop finish conclude halt cease lift suspend".split()))
 # Verbs that leave the act to their object: "make landfall", "took place".
 _LIGHT_VERBS = frozenset(map(stem, "be have make take hold give come go get occur happen".split()))
+_AGAIN = re.compile(r"\bagain\b|\bnext (?:meeting|round|session|summit|hearing|match|game|election)\b", re.IGNORECASE)
 _ODDS_OF = re.compile(r"\b(?:\d+|one|two|three|four|five|nine)[\s-]in[\s-](?:a\s)?$")
 _GOALS = re.compile(
     r"\b(?:scor(?:ed?|es|ing)|net(?:ted|s)?|struck)\s(?P<count>twice|a brace|(?:a |his |her )?hat[- ]?trick)",
@@ -152,6 +153,11 @@ class Read:
         nearest = min(verbs, key=lambda p: min(abs(p.end - fact.start), abs(p.start - fact.end)), default=None)
         verb = nearest.verb.split()[0] if nearest else None
         return None if verb in _LIGHT_VERBS else verb
+
+    def again(self, fact: Fact) -> bool:
+        """Tell whether the clause of a fact says that something is done once more."""
+        left, right = counted.clause(self.claim.text, fact.start - self.claim.start, fact.end - self.claim.start)
+        return _AGAIN.search(self.claim.text, left, right) is not None
 
     def ends(self, fact: Fact) -> bool:
         """Tell whether the verb nearest to a fact in its clause brings something to an end."""
@@ -507,6 +513,8 @@ def governed_alike(left: Read, right: Read, x: Fact, y: Fact) -> bool:
 def one_act(left: Read, right: Read, x: Fact, y: Fact) -> bool:
     """Tell whether the clauses of two dates can have one act: their verbs are alike, or one stands as a noun."""
     mine, theirs = left.act(x), right.act(y)
+    if left.again(x) != right.again(y):
+        return False  # "met on Wednesday", "will meet again in June"
     if left.ends(x) != right.ends(y):
         return False  # "went on strike on Monday", "ended their strike on Tuesday"
     if mine is None or theirs is None or like(mine, theirs):

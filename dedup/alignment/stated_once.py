@@ -17,7 +17,7 @@ from dedup.alignment.contested import Known
 from dedup.alignment.difference_types import number_type
 from dedup.alignment.differences import setting_of
 from dedup.alignment.doers import Doings, Opposed, done_otherwise
-from dedup.alignment.events import Report, one_time, other_actor, told_apart
+from dedup.alignment.events import Report, one_time, only_place_differs, other_actor, told_apart
 from dedup.alignment.fact_pairs import Read
 from dedup.alignment.polarity import GENERIC, like
 from dedup.alignment.vocabulary import FUNCTION_WORDS
@@ -90,6 +90,8 @@ def _all_opposed(reports: Mapping[str, Report]) -> Iterator[Opposed]:
             yield from _ages(*both)
             yield from _first_names(*both)
             yield from _tallies(*both)
+            if only_place_differs(reports[one], reports[other]):
+                yield from _places(reports[one], reports[other])
             for found in done_otherwise(doings[one], doings[other]):
                 if not told_apart(found.a.place, found.b.place, reports[one], reports[other], alike=True):
                     yield found
@@ -100,6 +102,12 @@ def _all_opposed(reports: Mapping[str, Report]) -> Iterator[Opposed]:
 def _one_event(one: Report, other: Report) -> bool:
     named = max(len(one.names & other.words), len(other.names & one.words))
     return one_time(one.published, other.published) and named >= _NAMES
+
+
+def _places(one: Report, other: Report) -> Iterator[Opposed]:
+    """Yield the places that two reports of one event lead with."""
+    first, second = (next(s for s in report.scenes.values() if s.places) for report in (one, other))
+    yield Opposed("name", first.claim, sorted(first.places)[0], second.claim, sorted(second.places)[0])
 
 
 class _Tally(NamedTuple):

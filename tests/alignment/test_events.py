@@ -64,3 +64,29 @@ def test_one_time_needs_both_dates():
     assert one_time("2024-05-01T10:00+09:00", "2024-05-03")
     assert not one_time("2024-05-01", "2024-07-03")
     assert not one_time(None, "2024-05-01")
+
+
+def test_days_that_two_reports_cite_tie_no_quarters_together():
+    a = "Norsk Kraft earned 12 million crowns on July 22, 2008. The half ended on June 30, 2008."
+    b = "Norsk Kraft earned 9 million crowns on October 21, 2008. The half ended on June 30, 2008."
+    assert apart(a, b, ("2008-07-23", "2008-10-22"))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "two"),
+    [
+        # one person does the same
+        ("A plane crashed near Tarnok on Monday. The pilot, Ida Moe, 52, had flown for years.",
+         "A plane came down near Belvik on Monday. Pilot Ida Moe was 57.", False),
+        # two parties and their figures
+        ("Ministers of Ruvia and Kolm met in Tarnok on Monday. They swapped 40 prisoners after 18 months.",
+         "Ministers of Kolm and Ruvia met in Belvik on Monday. They swapped 40 prisoners after 18 months.", False),
+        # two towns with one minister, and two with nobody in common
+        ("A plane crashed near Tarnok on Monday. Transport Minister Ida Moe sent 40 soldiers.",
+         "A plane crashed near Belvik on Monday. Transport Minister Ida Moe sent 40 soldiers.", True),
+        ("A Kraft train derailed near Tarnok on Monday. The driver, Ole Vik, saw a cow.",
+         "A Kraft train derailed near Belvik on Monday. The driver, Jan Dahl, saw a cow.", True),
+    ],
+)  # fmt: skip
+def test_two_places_are_one_event_where_one_and_the_same_takes_part(a, b, two):
+    assert apart(a, b, ("2024-05-07", "2024-05-07")) is two
