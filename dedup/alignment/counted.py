@@ -89,8 +89,8 @@ _DEMANDED = re.compile(
 )
 _ADDED = re.compile(
     r"\b(?:convicted|acquitted|cleared|guilty) (?:on|of)\b[^,.;]* and $|"
-    r"\b(?:the|an?|his|her|its) (?:pilot|driver|captain|man|woman|boy|girl|child|mother|father|soldier|officer|guard|wife|"
-    r"husband|son|daughter|attacker|gunman|bomber|owner) and $",
+    r"\b(?:the|an?|his|her|its) (?:pilot|driver|captain|man|woman|boy|girl|child|mother|father|soldier|officer|guard|"
+    r"wife|husband|son|daughter|attacker|gunman|bomber|owner) and $",
     re.IGNORECASE,
 )
 _RESTORED = re.compile(r"\b(?:restor(?:e|es|ed|ing)|reconnect(?:ed|ing)|back|return(?:ed|ing))\b", re.IGNORECASE)
@@ -207,7 +207,7 @@ def is_restored(claim: Claim, fact: Fact) -> bool:
 
 
 def is_added(claim: Claim, fact: Fact) -> bool:
-    """Tell whether a figure comes on top of what stands before it: "convicted of fraud and two counts of theft", "the pilot and two others"."""
+    """Tell whether a figure comes on top of what stands before it: "guilty of fraud and two counts of theft"."""
     return _ADDED.search(claim.text, 0, fact.start - claim.start) is not None
 
 

@@ -17,6 +17,7 @@ from dedup.alignment.polarity import GENERIC
 from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS, senses
 from dedup.articles import Claim, Place
 from dedup.text import calendars
+from dedup.text.currencies import CURRENCIES
 from dedup.text.stems import stem
 
 # Days after which a report is taken to be about another event, unless both state one day. Most follow-ups on one
@@ -24,6 +25,7 @@ from dedup.text.stems import stem
 APART = 21
 _DAY = 10  # characters of an ISO 8601 day
 _BRIEF = 16  # words in the mean claim of an article in short sentences; of real stories one in ten is
+_SUMS = CURRENCIES | {"percent"}
 # Who speaks for a country, a town or a firm takes part in many events of one day.
 _OFFICES = frozenset(
     "minister chancellor president governor mayor secretary ambassador director chief spokesman spokeswoman "
@@ -430,6 +432,7 @@ def _other_time(x: Scene, y: Scene, one: Report, other: Report, *, alike: bool) 
     Reports further apart than `APART` are of two events unless both state one day; so are two claims whose own dates
     lie far apart.
     """
+    sums = _reports_sums(x) and _reports_sums(y)
     opened = _opens_before(x, one), _opens_before(y, other)
     if (opened[0] and not y.days) or (opened[1] and not x.days):
         return True
@@ -439,12 +442,18 @@ def _other_time(x: Scene, y: Scene, one: Report, other: Report, *, alike: bool) 
         opens = _YEAR_FIRST.match(x.claim.text) or _YEAR_FIRST.match(y.claim.text)
         if gaps and min(gaps) > _FAR_DATES and (all(years) if alike and not opens else any(years)):
             return True
-        # "a year earlier" is one year for two quarters
         own_day = any(len(d) == _DAY for d in {*x.days} & {*y.days})
-        near = own_day or one_time(one.published, other.published, unknown=True)
-        if gaps and min(gaps) == 0 and near:
+        # "a year earlier" is one year for two quarters
+        if gaps and min(gaps) == 0 and (own_day or not sums or one_time(one.published, other.published, unknown=True)):
             return False
-    return not one_time(one.published, other.published, unknown=True) and not _one_day(one, other)
+    if one_time(one.published, other.published, unknown=True):
+        return False
+    return not one.days & other.days or (sums and not _one_day(one, other))
+
+
+def _reports_sums(scene: Scene) -> bool:
+    """Tell whether a claim has a sum or a share, as a firm reports one for each period."""
+    return any(f.kind == "quantity" and f.unit in _SUMS for f in scene.claim.facts)
 
 
 def _one_day(one: Report, other: Report) -> bool:
