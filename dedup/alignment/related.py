@@ -26,7 +26,7 @@ from dedup.alignment.events import (
     same_spelling,
 )
 from dedup.alignment.polarity import GENERIC, like
-from dedup.alignment.vocabulary import FUNCTION_WORDS
+from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS
 from dedup.articles import Claim, Fact, Place
 from dedup.text.stems import stem
 
@@ -129,7 +129,7 @@ def _other_things(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report
 def _last_name(phrase: str) -> str:
     """Return the name that ends a phrase, as of "cider maker Apfel"; "" where none does."""
     match = _NAME_AT_END.search(phrase)
-    return match.group() if match and name_words(match.group()) else ""
+    return match.group() if match and name_words(match.group()) - CALENDAR else ""
 
 
 def _other_kinds(x: Scene, y: Scene) -> tuple[str, str] | None:

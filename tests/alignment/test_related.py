@@ -83,3 +83,8 @@ def test_what_lasts_is_planned_or_measures_something_else_is_no_event(a, b):
 def test_what_one_does_to_two_others_is_told_apart_by_their_names():
     a, b = "Norsk Kraft will buy paper maker Halvar.", "Norsk Kraft will buy rival Bolten."
     assert related(a, b, ("2024-05-01", "2024-05-03")) == "Halvar / Bolten"
+
+
+def test_a_weekday_is_nobody_to_whom_something_is_done():
+    a, b = "Norsk Kraft posted a profit on Tuesday.", "Norsk Kraft posted a profit on Thursday."
+    assert "Tuesday" not in (related(a, b, ("2008-01-31", "2009-05-03")) or "")
