@@ -46,7 +46,7 @@ def comparison(data: Mapping[str, Any]) -> str:
 
 
 def _cells(row: Row, columns: tuple[Column, ...] | list[Column]) -> list[str | Hint]:
-    cells: list[str | Hint] = [short(row.text), STATUS_LABELS[row.status]]
+    cells: list[str | Hint] = [short(row.wording), STATUS_LABELS[row.status]]
     for column in columns:
         cell = row.by_witness.get(column.key)
         if cell is None:

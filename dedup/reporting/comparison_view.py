@@ -26,7 +26,7 @@ from dedup.reporting.cells import (
     standing_for,
 )
 from dedup.reporting.marks import mark
-from dedup.reporting.words import counted, day, moment, shorten, without_dateline
+from dedup.reporting.words import as_listed, counted, day, moment, shorten
 
 # The status of a claim in words: in a count ("3 of another event"), and by itself.
 STATUS_WORDS = {
@@ -88,8 +88,8 @@ class Row:
 
     @property
     def wording(self) -> str:
-        """The words by which the claim is listed, without a dateline."""
-        return without_dateline(self.text)
+        """The words by which the claim is listed."""
+        return as_listed(self.text)
 
     @property
     def earliest(self) -> Cell | None:

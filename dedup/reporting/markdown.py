@@ -68,7 +68,7 @@ def _legend() -> list[str]:
 
 def _claims(columns: Sequence[Column], rows: Iterable[Row]) -> list[str]:
     body = [
-        f"| {markdown_cell(r.text)} | {r.outlets} ({r.witnesses}) | {' | '.join(_cell(r, c) for c in columns)} |"
+        f"| {markdown_cell(r.wording)} | {r.outlets} ({r.witnesses}) | {' | '.join(_cell(r, c) for c in columns)} |"
         for r in rows
     ]
     if not body:
@@ -89,7 +89,7 @@ def _cell(row: Row, column: Column) -> str:
 
 
 def _difference(block: Block) -> list[str]:
-    lines = [f"- {markdown_cell(block.title)}, {block.meaning}: {markdown_cell(shorten(block.row.text, 200))}"]
+    lines = [f"- {markdown_cell(block.title)}, {block.meaning}: {markdown_cell(shorten(block.row.wording, 200))}"]
     for reading in block.readings:
         who = f", according to {markdown_cell('; '.join(reading.speakers))}" if reading.speakers else ""
         where = markdown_cell(", ".join(c.article.label for c in reading.cells))

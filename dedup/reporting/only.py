@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dedup.reporting.cells import ArticleView, Cell
 from dedup.reporting.comparison_view import Column, Comparison, Row
-from dedup.reporting.words import moment
+from dedup.reporting.words import as_listed, moment
 from dedup.text.sentences import split
 
 # A text leaves out what at least this share of the other texts has, and no fewer than two.
@@ -65,7 +65,7 @@ class _Sentences:
         start, end = cell.start, cell.end
         text = self._texts.get(cell.article.id)
         if text is None:
-            return start, end, _clause(cell)
+            return start, end, as_listed(cell.text)
         if cell.article.id not in self._spans:
             body = cell.article.body or ((0, len(text)),)
             self._spans[cell.article.id] = [(s.start, s.end) for s in split(text, body)]
@@ -86,14 +86,9 @@ def _alone(view: Comparison, column: Column, sentences: _Sentences) -> tuple[Sta
             continue
         start, end, text = sentences.around(cell)
         if any(article == cell.article.id and start <= at < end for article, at in told):
-            start, text = cell.start, _clause(cell)  # the rest of the sentence is no news
+            start, text = cell.start, as_listed(cell.text)  # the rest of the sentence is no news
         found.setdefault((cell.article.id, start), Statement(row, cell, text))
     return tuple(sorted(found.values(), key=lambda s: (s.cell.article.key != column.head.key, s.cell.start)))
-
-
-def _clause(cell: Cell) -> str:
-    """Return a claim's own words, with an ellipsis where they go on from another clause."""
-    return f"… {cell.text}" if cell.text[:1].islower() else cell.text
 
 
 def _in_body(cell: Cell) -> bool:

@@ -133,7 +133,7 @@ def _fitting(view: Comparison, rows: Sequence[Row], width: int) -> int:
 
 def _claim_table(view: Comparison, rows: Sequence[Row], width: int) -> str:
     shown = rows[:_SHOWN]
-    body = [[r.text, str(r.witnesses), *(_short(r, c) for c in view.columns)] for r in shown]
+    body = [[r.wording, str(r.witnesses), *(_short(r, c) for c in view.columns)] for r in shown]
     claim = width - sum(_column_widths(view, rows)) - 5
     text = table(body, ("claim", "n", *(c.letter for c in view.columns)), widths=(claim,), lines=4, right=(1,))
     legend = ", ".join(f"{STATES[s][0]} {STATES[s][1]}" for s in _IN_LEGEND)
@@ -145,7 +145,7 @@ def _claim_list(view: Comparison, rows: Sequence[Row], width: int) -> str:
     lines = ["Claims"]
     for row in rows[:_SHOWN]:
         texts = counted(row.witnesses, "independent text")
-        lines.append(wrap(f"* {shorten(plain(row.text), 200)} [{STATUS_LABELS[row.status]}, {texts}]", width))
+        lines.append(wrap(f"* {shorten(plain(row.wording), 200)} [{STATUS_LABELS[row.status]}, {texts}]", width))
         for column in view.columns:
             cell = row.by_witness.get(column.key)
             if cell is None or cell.start < 0:
@@ -174,7 +174,7 @@ def _short(row: Row, column: Column) -> str:
 
 
 def _difference(block: Block, width: int) -> list[str]:
-    lines = [wrap(f"* {plain(block.title)}, {block.meaning}: {shorten(plain(block.row.text), 120)}", width)]
+    lines = [wrap(f"* {plain(block.title)}, {block.meaning}: {shorten(plain(block.row.wording), 120)}", width)]
     for reading in block.readings:
         who = f", according to {'; '.join(reading.speakers)}" if reading.speakers else ""
         where = ", ".join(c.article.label for c in reading.cells)

@@ -82,6 +82,12 @@ def without_dateline(text: str) -> str:
     return _DATELINE.sub("", " ".join(text.split()), count=1)
 
 
+def as_listed(text: str) -> str:
+    """Return a claim's words without a dateline, with an ellipsis where they go on from another clause."""
+    bare = without_dateline(text)
+    return f"… {bare}" if bare[:1].islower() else bare
+
+
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun, as "1 article" or "1,200 articles"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
