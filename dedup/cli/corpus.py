@@ -89,7 +89,12 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
 
 
 @command.command(
-    "remove", cls=DocumentedCommand, examples=("dedup corpus remove city-000417 --corpus out/known.db --purge",)
+    "remove",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup corpus remove city-000417 --corpus out/known.db --purge",
+        "dedup corpus remove - --corpus out/known.db < out/ids.txt",
+    ),
 )
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @_CORPUS
@@ -115,7 +120,10 @@ def remove(ids: tuple[str, ...], path: str, purge: bool) -> int:
     return int(bool(unknown))
 
 
-@command.command("list", cls=DocumentedCommand, examples=("dedup corpus list --corpus out/known.db",))
+@command.command(
+    "list", cls=DocumentedCommand,
+    examples=("dedup corpus list --corpus out/known.db", "dedup corpus list --corpus out/known.db --format table"),
+)  # fmt: skip
 @_CORPUS
 @option(
     "Output", "--format", "output_format", type=click.Choice(["ids", "table", "jsonl", "csv"]), default="ids",
@@ -135,7 +143,10 @@ def list_articles(path: str, output_format: str) -> None:
         print_rows((*_LISTED, "characters"), rows, output_format)
 
 
-@command.command("stats", cls=DocumentedCommand, examples=("dedup corpus stats --corpus out/known.db",))
+@command.command(
+    "stats", cls=DocumentedCommand,
+    examples=("dedup corpus stats --corpus out/known.db", "dedup corpus stats --corpus out/known.db --format csv"),
+)  # fmt: skip
 @_CORPUS
 @_FORMAT
 def stats(path: str, output_format: str) -> None:
@@ -148,7 +159,14 @@ def stats(path: str, output_format: str) -> None:
     print_rows(columns, (dict(zip(columns, row, strict=True)) for row in rows), output_format)
 
 
-@command.command("backup", cls=DocumentedCommand, examples=("dedup corpus backup out/copy.db --corpus out/known.db",))
+@command.command(
+    "backup",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup corpus backup out/copy.db --corpus out/known.db",
+        "dedup corpus backup out/known-monday.db --corpus out/known.db",
+    ),
+)
 @click.argument("output", metavar="FILE", shell_complete=complete_files)
 @_CORPUS
 def backup(output: str, path: str) -> None:
@@ -158,7 +176,10 @@ def backup(output: str, path: str) -> None:
     click.echo(f"{path}: copied to {output}", err=True)
 
 
-@command.command("info", cls=DocumentedCommand, examples=("dedup corpus info --corpus out/known.db",))
+@command.command(
+    "info", cls=DocumentedCommand,
+    examples=("dedup corpus info --corpus out/known.db", "dedup corpus info --corpus out/known.db --format jsonl"),
+)  # fmt: skip
 @_CORPUS
 @_FORMAT
 def info(path: str, output_format: str) -> None:
@@ -180,7 +201,10 @@ def info(path: str, output_format: str) -> None:
     click.echo(tabulate.tabulate(rows, tablefmt="plain", disable_numparse=True))
 
 
-@command.command("verify", cls=DocumentedCommand, examples=("dedup corpus verify --corpus out/known.db",))
+@command.command(
+    "verify", cls=DocumentedCommand,
+    examples=("dedup corpus verify --corpus out/known.db", "dedup corpus verify --corpus out/copy.db"),
+)  # fmt: skip
 @_CORPUS
 def verify(path: str) -> int:
     """Check every record and the index; prints what is damaged and exits with 4 if anything is."""
@@ -202,7 +226,12 @@ def verify(path: str) -> int:
 
 
 @command.command(
-    "export", cls=DocumentedCommand, examples=("dedup corpus export -o out/known.jsonl --corpus out/known.db",)
+    "export",
+    cls=DocumentedCommand,
+    examples=(
+        "dedup corpus export -o out/known.jsonl --corpus out/known.db",
+        "dedup corpus export --corpus out/known.db | gzip > out/known.jsonl.gz",
+    ),
 )
 @option(
     "Output", "-o", "--output", metavar="FILE", callback=to_stdout, help="File to write (default: standard output)."
@@ -224,7 +253,10 @@ def export(path: str, output: str | None) -> None:
                 file.writelines(record + b"\n" for record in records)
 
 
-@command.command("compact", cls=DocumentedCommand, examples=("dedup corpus compact --corpus out/known.db",))
+@command.command(
+    "compact", cls=DocumentedCommand,
+    examples=("dedup corpus compact --corpus out/known.db", "dedup corpus compact --corpus out/copy.db"),
+)  # fmt: skip
 @_CORPUS
 def compact(path: str) -> None:
     """Erase what was removed or replaced by a newer version, and give its space back."""

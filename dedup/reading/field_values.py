@@ -28,8 +28,10 @@ def kind_of(value: object) -> str:
 def plain(value: object) -> object:
     """Return a value of a Python user's record as a file would hold it: numpy's and pandas' own as Python's."""
     kind = type(value)
-    if kind in (str, int, float, dict, list, type(None)):
+    if kind in (str, int, dict, list, type(None)):
         return value
+    if kind is float:
+        return None if value != value else value  # noqa: PLR0124 - NaN, what pandas has where nothing is
     if isinstance(value, uuid.UUID):
         return str(value)
     library = kind.__module__.partition(".")[0]

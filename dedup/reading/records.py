@@ -26,6 +26,10 @@ LAST = 1000
 _WEB = ("http://", "https://")
 
 
+# How the reason of a record without a text begins.
+NULL_TEXT = "text is null"
+
+
 class RecordError(Exception):
     """A record that is no article; the message is the reason of its reject."""
 
@@ -265,7 +269,7 @@ def _why_no_text(record: Mapping[str, Any], names: Names) -> str:
             return f"text is {kind_of(record[name])}, not a string (field {name!r})"
     for name in wanted:
         if name in record:
-            return f"text is null (field {name!r})"
+            return f"{NULL_TEXT} (field {name!r})"
     return f"no text: none of the fields {', '.join(wanted)} is there"
 
 

@@ -21,7 +21,7 @@ from dedup.reading.aliases import ALIASES, Names, names_for
 from dedup.reading.field_values import kind_of, plain
 from dedup.reading.frames import is_table, keys_of, library_of, reader_of, selector_of
 from dedup.reading.reader import read_batches
-from dedup.reading.records import RecordError, resolve
+from dedup.reading.records import NULL_TEXT, RecordError, resolve
 from dedup.reading.table_rows import parse_rows
 from dedup.settings import Settings
 
@@ -36,6 +36,8 @@ _NAME_LENGTH = 4096
 _WANTED = (
     "give texts, dicts, Articles, a pandas or polars frame, an Arrow table, or the path of a file or folder that exists"
 )
+
+_LEAVE_OUT = 'leave such rows out first (pandas: dropna, polars: drop_nulls), or give "" to keep them'
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ def _article(value: object, settings: Settings, where: str) -> Article:
         return Article(id="", text=value)
     if isinstance(value, Mapping):
         return _article_of_record(value, settings, where)
+    if plain(value) is None:
+        raise InputError(f"{where}: {NULL_TEXT}; {_LEAVE_OUT}")
     raise InputError(f"{where}: an Article, a dict or a text wanted, got {type(value).__name__}")
 
 
@@ -215,11 +219,15 @@ def _article_of_record(record: Mapping[Any, Any], settings: Settings, where: str
         names = names_for(settings.fields, named)
         found = resolve(named, names)
     except RecordError as error:
-        raise InputError(f"{where}: {error}") from error
+        raise _input_error(where, str(error)) from error
     if "id" not in found.fields and (name := _unused_id(found.extra, names)):
         raise InputError(f"{where}: id is {kind_of(found.extra[name])}, not a string or a number (field {name!r})")
     fields: dict[str, Any] = {"id": "", **found.fields}
     return Article(**fields, extra=dict(found.extra), origins=orjson.loads(found.origins))
+
+
+def _input_error(where: str, reason: str) -> InputError:
+    return InputError(f"{where}: {reason}; {_LEAVE_OUT}" if reason.startswith(NULL_TEXT) else f"{where}: {reason}")
 
 
 def _unused_id(extra: Mapping[str, Any], names: Names) -> str | None:
@@ -244,7 +252,7 @@ def _batches(reader: pa.RecordBatchReader, settings: Settings, what: str) -> Ite
             parsed = parse_rows("", piece, row, names)
             if parsed.rejects:
                 first = parsed.rejects[0]
-                raise InputError(f"{what}[{first.line}]: {first.reason}")
+                raise _input_error(f"{what}[{first.line}]", first.reason)
             if parsed.batch is not None:
                 yield parsed.batch
             row += piece.num_rows

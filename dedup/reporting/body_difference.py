@@ -35,11 +35,13 @@ class BodyDifference:
         pieces: What only the first has (`delete`), only the second (`insert`), and a few words that both have around.
         lost: How many words of the first the second does not have at their place.
         cut: Whether more differs than the pieces show.
+        partial: Whether only the first `MAX_WORDS` words of the bodies were compared.
     """
 
     pieces: tuple[Piece, ...]
     lost: int
     cut: bool
+    partial: bool
 
 
 def numbers_only_in(first: str, second: str) -> tuple[str, ...]:
@@ -59,7 +61,7 @@ def _value(number: str) -> str:
 def body_difference(first: str, second: str) -> BodyDifference:
     """Return where two bodies differ, word by word; punctuation and case alone make no difference."""
     a, b = list(_WORD.finditer(first)), list(_WORD.finditer(second))
-    cut = len(a) > MAX_WORDS or len(b) > MAX_WORDS
+    cut = partial = len(a) > MAX_WORDS or len(b) > MAX_WORDS
     a, b = a[:MAX_WORDS], b[:MAX_WORDS]
     # difflib leaves words that are everywhere out of its search, which keeps long texts fast
     found = SequenceMatcher(None, _keys(a), _keys(b)).get_opcodes()
@@ -77,7 +79,7 @@ def body_difference(first: str, second: str) -> BodyDifference:
             new = [Piece("delete", _run(first, a[a_start:a_end])), Piece("insert", _run(second, b[b_start:b_end]))]
         pieces += [piece for piece in new if piece.text]
         shown += sum(len(piece.text) for piece in new)
-    return BodyDifference(tuple(pieces), lost, cut)
+    return BodyDifference(tuple(pieces), lost, cut, partial)
 
 
 _Operation = tuple[str, int, int, int, int]

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.reporting.body_difference import BodyDifference, body_difference, numbers_only_in
-from dedup.reporting.words import counted, percent, shorten
+from dedup.reporting.body_difference import MAX_WORDS, BodyDifference, body_difference, numbers_only_in
+from dedup.reporting.words import percent, shorten
 
 # What a page lists of a large run; it says so, and the files beside it hold everything.
 MAX_REMOVED = 200
@@ -159,9 +159,10 @@ def _reasons(row: Mapping[str, Any], numbers: Sequence[str], difference: BodyDif
         more = f" and {len(numbers) - _NUMBERS_NAMED} more" if len(numbers) > _NUMBERS_NAMED else ""
         reasons.append(f"numbers that the kept one lacks: {', '.join(numbers[:_NUMBERS_NAMED])}{more}")
     if difference is not None and difference.lost:
-        reasons.append(f"{counted(difference.lost, 'word')} of its own, {percent(row['unique_share'])} of its wording")
-    elif difference is None and row["unique_share"] > 0:
-        reasons.append(f"{percent(row['unique_share'])} of its wording stands nowhere in the kept one")
+        among = f" (among the first {MAX_WORDS:,})" if difference.partial else ""
+        reasons.append(f"words of its body that differ: {difference.lost:,}{among}")
+    if row["unique_share"] > 0 and (difference is None or difference.lost or difference.partial):
+        reasons.append(f"{percent(row['unique_share'])} of its word sequences stand nowhere in the kept one")
     if row["margin"] < NEAR:
         near = row["relation"] == "near_duplicate"
         measure = f"Jaccard {row['jaccard']:.3f}" if near else f"{row['containment']:.3f} of it stands in the kept one"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,15 @@ def test_info_names_versions_and_extras(dedup):
     assert "datasketch" in ended.out
     assert "extra html" in ended.out
     assert "kernel" in ended.out
+
+
+def test_compiling_ahead_counts_the_functions(dedup, monkeypatch):
+    taken = []
+    monkeypatch.setattr("dedup.cli.info._take_through_all_jobs", lambda: taken.append(1))  # the jobs take seconds
+    ended = dedup("info", "--compile")
+    assert ended.code == 0
+    assert taken
+    assert re.search(r"^0 functions compiled in \d+\.\d s; \d+ are there$", ended.err, re.M)
 
 
 def test_explain_shows_relation_and_passages(dedup):

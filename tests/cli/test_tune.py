@@ -1,5 +1,7 @@
 """`dedup tune --review`: questions in a terminal, answers kept, a line proposed."""
 
+import csv
+import io
 import json
 import os
 import pty
@@ -122,6 +124,19 @@ def test_labels_tell_how_good_each_threshold_is(feed, tmp_path, dedup):
     assert found["line"]["errors"] == 0
     assert found["unknown"] == 1
     assert "Proposed threshold" in dedup("tune", feed, "--no-clean", "--labels", labels).out
+
+
+def test_labels_are_columns_of_the_rows(feed, tmp_path, dedup):
+    labels = tmp_path / "labels.jsonl"
+    rows = [{"id_a": f"a{n}", "id_b": f"b{n}", "same": n < 5} for n in range(10)]
+    labels.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    words = ("tune", feed, "--no-clean", "--labels", labels, "--near", "0", "--format")
+    lines = [json.loads(line) for line in dedup(*words, "jsonl").out.splitlines()]
+    table = list(csv.DictReader(io.StringIO(dedup(*words, "csv").out)))
+    whole = json.loads(dedup(*words, "json").out)
+    assert [row["f1"] for row in lines] == [row["f1"] for row in whole["quality"]]
+    assert [float(row["b3_f1"]) for row in table] == pytest.approx([row["b3_f1"] for row in lines], abs=1e-6)
+    assert list(table[0]) == list(lines[0])
 
 
 def test_copies_count_as_one_text_at_every_threshold(tmp_path, dedup):

@@ -33,6 +33,19 @@ def test_reading_what_is_not_there_is_an_error_and_makes_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_closed_corpus_says_so(tmp_path):
+    corpus = Corpus(tmp_path / "c")
+    corpus.add([Article(id="a", text=TEXT)])
+    corpus.close()
+    asked = (
+        lambda: len(corpus), lambda: corpus.get("a"), lambda: list(corpus.ids()), lambda: corpus.remove("a"),
+        lambda: corpus.add([Article(id="b", text=TEXT)]), lambda: score(Article(id="x", text=TEXT), corpus),
+    )  # fmt: skip
+    for ask in asked:
+        with pytest.raises(CorpusError, match="closed: open it again"):
+            ask()
+
+
 def test_adding_makes_it(tmp_path):
     with Corpus(tmp_path / "c") as corpus:
         corpus.add([Article(id="a", text=TEXT)])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice, product
+
 import pytest
 
-from dedup.reporting.body_difference import MAX_SHOWN, body_difference, numbers_only_in
+from dedup.reporting.body_difference import MAX_SHOWN, MAX_WORDS, body_difference, numbers_only_in
 from dedup.reporting.dedup_evidence import MAX_DIFFERENCES, MAX_REMOVED, MAX_REVIEW, first_words, place_of
 from dedup.reporting.dedup_view import MAX_CLUSTERS, MAX_PLACES, MAX_REPEATS
 from tests.reporting import dedup_example
@@ -137,8 +139,20 @@ def test_a_removal_that_loses_no_word_comes_behind_one_that_does():
     }
     shown = view(removed=rows, bodies=bodies).removed
     assert [r.removed.id for r in shown] == ["own", "cut"]
-    assert shown[0].reasons == ("1 word of its own, 10 % of its wording",)
+    assert shown[0].reasons == (
+        "words of its body that differ: 1", "10 % of its word sequences stand nowhere in the kept one",
+    )  # fmt: skip
     assert shown[1].reasons == ()
+
+
+def test_a_removal_that_is_too_long_to_compare_whole_says_so():
+    words = ["".join(letters) for letters in islice(product("abcdefgh", repeat=4), MAX_WORDS + 90)]
+    bodies = {"k": " ".join(words[:MAX_WORDS]), "long": " ".join(words)}
+    shown = view(removed=[removal("long", containment=0.97)], bodies=bodies).removed
+    assert shown[0].reasons == ("3 % of its word sequences stand nowhere in the kept one",)
+    bodies["k"] = bodies["k"].replace(f"{words[5]} ", "other ")
+    shown = view(removed=[removal("long", containment=0.97)], bodies=bodies).removed
+    assert shown[0].reasons[0] == "words of its body that differ: 1 (among the first 3,000)"
 
 
 def test_a_difference_names_what_only_one_side_has():
