@@ -39,8 +39,9 @@ _MEETING = frozenset(map(stem, (
 ).split()))  # fmt: skip
 ONCE = _MEETING | frozenset(map(stem, "sign vote elect election visit launch trial deal agreement treaty".split()))
 # Verbs of a figure that moves: what moves must be alike.
-_MOVES = frozenset(map(stem, (
-    "rise rose fall fell gain lose lost drop climb climbed slip jump increase decrease decline grow grew shrink "
+MOVES = frozenset(map(stem, (
+    "rise rose fall fell gain lose lost drop climb climbed slip jump increase decrease decline grow grew shrink slump "
+    "soar surge plunge tumble edge ease dip widen narrow "
     "average total reach hit cost stand stood"
 ).split()))  # fmt: skip
 _MEASURES = frozenset((
@@ -50,6 +51,7 @@ _MEASURES = frozenset((
 ).split())  # fmt: skip
 _EVERYBODY = FUNCTION_WORDS | GENERIC
 _UNTELLING = _STATES | _EVERYBODY
+_FIRM = re.compile(r"\s(?:Inc|Corp|Co|Cos|Plc|PLC|Ltd|LLC|AG|SA|NV|Holdings)\b")  # after the last word of a firm's name
 _OF = re.compile(r"\sof\s")
 _PLANNED = re.compile(r"\b(?:plan(?:s|ned)?|hopes?|intends?|scheduled|due|set|expected) (?:to|for)\b", re.IGNORECASE)
 _LASTING = frozenset("is are".split())
@@ -89,7 +91,7 @@ class Act:
 
 def one_act(p: Act, q: Act) -> bool:
     """Tell whether two words name one act; a verb and a noun do where they are one word, or both of meeting."""
-    if p.stem in _MOVES and q.stem in _MOVES and not heads(p.actor) & heads(q.actor):
+    if p.stem in MOVES and q.stem in MOVES and not heads(p.actor) & heads(q.actor):
         return False
     if p.verb == q.verb or p.stem == q.stem:
         return like(p.stem, q.stem)
@@ -113,7 +115,7 @@ def acts_of(claim: Claim) -> tuple[Act, ...]:
             found.append(Act(key, start, end, left, right, True, *roles, planned, _lasts(text[start:end])))
     for match in WORD.finditer(text):
         key = stem(match.group().lower())
-        inside = any(start <= match.start() < end for start, end in spans)
+        inside = any(start <= match.start() < end for start, end in spans) or _FIRM.match(text, match.end())
         if key in ACT_NOUNS and not inside and not _describes(text, match.end()):
             left, right = _stretch(text, *match.span())
             near = [p for p in claim.predicates if left <= p.start - claim.start < right]

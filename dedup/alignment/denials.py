@@ -38,6 +38,8 @@ _SO_FAR = re.compile(
     r"\bso far\b|\byet\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"(?:resum|reopen|re-open|restart|reinstat)", re.IGNORECASE)
+_PLANNED = r"\b(?:will|would|to|may|could|can|should|might|not|when)\s(?:\w+\s){0,2}?"
 _OFF = re.compile(r"\b(?:called off|cancell?ed|averted)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\bnot\b|unknown|unclear|under investigation|undetermined|n['’]t\b", re.IGNORECASE)
 _BY = re.compile(r"(?:was|were|been|is|are|being)\s(?:\w+ly\s)?(?P<verb>\w+)\sby\s", re.IGNORECASE)
@@ -92,7 +94,12 @@ def _of_saying(read: Read, date: Fact) -> bool:
 
 
 def _overtaken(left: Read, right: Read, found: Opposed, setting: Setting) -> bool:
-    """Tell whether a later report has what an earlier one said had not happened so far, or calls off a plan."""
+    """Tell whether a later report has what an earlier one said had not happened so far, or calls off a plan.
+
+    What is to be resumed was halted before, whichever report is the later one.
+    """
+    if found.kind == "opposite":
+        return _resumed(left, found.a, setting) or _resumed(right, found.b, setting)
     denying = left if found.a.startswith("not ") else right
     published = setting.published_a, setting.published_b
     before, after = published if denying is left else published[::-1]
@@ -101,6 +108,14 @@ def _overtaken(left: Read, right: Read, found: Opposed, setting: Setting) -> boo
     if before[:_DAY] > after[:_DAY]:
         return _OFF.search(denying.claim.text) is not None
     return _SO_FAR.search(denying.claim.text) is not None
+
+
+def _resumed(read: Read, word: str, setting: Setting) -> bool:
+    """Tell whether a word brings back what the other claim has stopped: on another day, or as a plan."""
+    if not _AGAIN.match(word):
+        return False
+    planned = re.search(rf"{_PLANNED}{re.escape(word)}\b", read.claim.text, re.IGNORECASE)
+    return bool(setting.days_apart()) or planned is not None
 
 
 def _parts(left: Read, right: Read) -> bool:

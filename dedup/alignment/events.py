@@ -34,6 +34,7 @@ _OFFICES = frozenset(
 )
 _PARTIES, _FIGURES = 2, 2  # names and figures that reports of one event share, whatever place they name
 _LEAD = 2  # sentences in which an article says where and when
+_LEAD_CLAIMS = 4  # claims in which it says whom it is about
 _LETTERS = 3  # of a word that says something
 _SPELLED, _LETTER = 5, 1  # letters of a name of which one may be spelled otherwise
 _HEAD = 60  # characters in which the subject of a sentence is named
@@ -49,6 +50,20 @@ _PLACE = re.compile(
 )
 _OPENING = re.compile(
     r"(?P<name>[A-Z][a-z]+(?<!s))(?:['’]s\s[a-z]|\s(?:will|would|has|had|is|was|said|plans|cut|cuts|won|lost|beat|sold|net|\w+ed)\b)"
+)
+# What a firm is, before its name: "Health insurer Acmo".
+_TRADE = re.compile(
+    r"[A-Z][\w-]+\s(?:[a-z][\w-]+\s)?"
+    r"(?:[a-z][\w-]*(?:er|or)|firm|company|chain|giant|group|airline|bank|start-?up)\s(?=[A-Z])"
+)
+_RIVAL = re.compile(
+    rf"(?:(?:Its|Their|A|The|Another|Local|Bigger|Smaller|Larger)\s)?(?:[Ll]ocal\s)?(?:[Rr]ivals?|[Cc]ompetitors?)\s"
+    rf"(?:[a-z-]+\s){{0,2}}(?P<name>{_NAME})|"
+    rf"Another\s(?:[a-z-]+\s){{1,3}}(?P<other>{_NAME})"
+)
+_RESULTS = re.compile(
+    r"\b(?:profits?|earnings|earned|income|revenues?|sales|forecasts?|outlook|projections?|per share|a share)\b",
+    re.IGNORECASE,
 )
 _CITED = re.compile(r"\b(?:according to|said|in|near|at)\b")
 _CALENDAR = frozenset(
@@ -185,7 +200,11 @@ def _people(claims: Sequence[Claim]) -> frozenset[str]:
 
 
 def _names(claim: Claim) -> list[str]:
-    return [m.group() for m in _NAMED.finditer(claim.text)] + [f.value for f in claim.facts if f.kind == "name"]
+    """Return the names in a claim; the town and the agency of its dateline take no part in the event."""
+    dateline = _DATELINE.match(claim.text)
+    first = dateline.end() if dateline else 0
+    named = [f.value for f in claim.facts if f.kind == "name" and f.start - claim.start >= first]
+    return [m.group() for m in _NAMED.finditer(claim.text, first)] + named
 
 
 def place_names(text: str) -> frozenset[str]:
@@ -199,7 +218,9 @@ def _subject(claim: Claim) -> str:
     if _PRONOUN.match(claim.text):
         return ""
     dateline = _DATELINE.match(claim.text)
-    first = claim.start + (dateline.end() if dateline else 0)
+    opens = dateline.end() if dateline else 0
+    trade = _TRADE.match(claim.text, opens)
+    first = claim.start + (trade.end() if trade else opens)
     cited = [claim.start + m.start() for m in _CITED.finditer(claim.text)]
     for fact in claim.facts:
         if fact.kind == "name" and fact.start >= first:
@@ -233,6 +254,8 @@ def told_apart(a: Place, b: Place, one: Report, other: Report, *, alike: bool = 
     return (
         (ordinals and not (x.places & y.places and set(x.days) & set(y.days)))
         or _other_subject(x, y, one, other)
+        or _of_rival(x, other) != _of_rival(y, one)
+        or _other_results(x, y, one, other)
         or _other_kind(x, y, one, other)
         or _other_place(x, y, one, other)
         or _other_time(x, y, one, other, alike=alike and one_time(one.published, other.published))
@@ -288,7 +311,30 @@ def _other_subject(x: Scene, y: Scene, one: Report, other: Report) -> bool:
     if mine & _words(y.claim.text) or theirs & _words(x.claim.text):
         return False
     strange = not (mine & other.words) and x.own, not (theirs & one.words) and y.own
-    return any(strange) and not _initials(x.subject, y.subject)
+    return any(strange) and not initials_of(x.subject, y.subject)
+
+
+def _of_rival(scene: Scene, other: Report) -> bool:
+    """Tell whether a claim opens with somebody else whom the other report doesn't know: "Rival Acmo recalled ..."."""
+    opening = _RIVAL.match(scene.claim.text)
+    return opening is not None and not known_anywhere(name_words(opening["name"] or opening["other"]), other)
+
+
+def _other_results(x: Scene, y: Scene, one: Report, other: Report) -> bool:
+    """Tell whether two claims give the results or forecasts of two firms, each the one that its report is about."""
+    if not (_RESULTS.search(x.claim.text) and _RESULTS.search(y.claim.text)):
+        return False
+    mine, theirs = ({name for name in (lead_name(r), s.subject) if name} for s, r in ((x, one), (y, other)))
+    words_a, words_b = (frozenset(w for name in names for w in name_words(name)) for names in (mine, theirs))
+    if not words_a or not words_b or words_a & words_b or words_a & other.names or words_b & one.names:
+        return False
+    return not any(initials_of(a, b) for a in mine for b in theirs)
+
+
+def lead_name(report: Report) -> str:
+    """Return the name that a report leads with; "" where its first claims name none."""
+    scenes = list(report.scenes.values())[:_LEAD_CLAIMS]
+    return next((s.subject for s in scenes if len(s.subject) > 1), "")
 
 
 def other_actor(a: Place, b: Place, one: Report, other: Report) -> bool:
@@ -299,7 +345,7 @@ def other_actor(a: Place, b: Place, one: Report, other: Report) -> bool:
     mine, theirs = _words(x.subject), _words(y.subject)
     if mine & _words(y.claim.text) or theirs & _words(x.claim.text) or not (mine - _GENERIC and theirs - _GENERIC):
         return False
-    return not _initials(x.subject, y.subject)
+    return not initials_of(x.subject, y.subject)
 
 
 def _named(scene: Scene) -> bool:
@@ -332,7 +378,8 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-def _initials(a: str, b: str) -> bool:
+def initials_of(a: str, b: str) -> bool:
+    """Tell whether the shorter of two names is the initials of the longer."""
     short, long = sorted((a, b), key=len)
     return short.lower() == "".join(w[0] for w in long.split() if w[0].isupper()).lower()
 
@@ -387,8 +434,8 @@ def _next_to(scene: Scene) -> bool:
 
 
 def _opens_before(scene: Scene, report: Report) -> bool:
-    """Tell whether a claim opens in another month or year than its article: "In a 2011 theft, ..."."""
-    opening = _OPENING_PHRASE.match(scene.claim.text)
+    """Tell whether a claim opens in another month or year than its article: "In 2011 thieves ..."."""
+    opening = _OPENING_PHRASE.match(scene.claim.text) or _YEAR_FIRST.match(scene.claim.text)
     if opening is None or not report.published:
         return False
     end = scene.claim.start + opening.end()

@@ -62,13 +62,18 @@ _NAMED_MONTH = re.compile(r"(?:March|May|August)\s\d{1,2}\s(?P<noun>[a-z]+)")
 _RECORD = re.compile(r"\d+[-–]\d+[-–]\d+")  # games won, lost and drawn
 _SCALE = re.compile(r"(?i:(?P<f>fahrenheit)|celsius|centigrade)|[°º]\s?(?:(?P<g>F)|C)\b")
 _COMPARED = re.compile(
-    r"\s(?P<how>bigger|brighter|larger|smaller|higher|lower|faster|slower|longer|shorter|taller|heavier|lighter|older|"
+    r"\s(?P<how>above|below|(?:more|less|fewer) than|"
+    r"bigger|brighter|larger|smaller|higher|lower|faster|slower|longer|shorter|taller|heavier|lighter|older|"
     r"younger|cheaper|dearer|closer|stronger|weaker|wider|deeper|hotter|colder|warmer|cooler|richer|poorer|safer)\b",
     re.IGNORECASE,
 )
+_COMPARATIVES = {
+    "above": "higher", "more than": "higher", "below": "lower", "less than": "lower", "fewer than": "lower",
+}  # fmt: skip
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ]\w+")
 _BOUND = re.compile(r"\b(?P<word>as of|until|till|since|through)\s(?:the\s|late\s|early\s)?$", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?P<of>['’]s)?\s(?P<noun>[a-z]{3,})")
+_CAUSE = re.compile(r"\b(?:due to|because of|amid|following|despite)\s")  # what a date after or before it is not of
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|its|their|his|her)\s(?:early\s|late\s)?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an|one)\s")
 
@@ -134,7 +139,8 @@ class Read:
     def compared(self, fact: Fact) -> str:
         """Return the comparative that a figure measures, as of "7 percent bigger"; "" where there is none."""
         match = _COMPARED.match(self.claim.text, fact.end - self.claim.start)
-        return match["how"].lower() if match else ""
+        how = match["how"].lower() if match else ""
+        return _COMPARATIVES.get(how, how)
 
     def bound(self, fact: Fact) -> str:
         """Return the word that makes a date an end or a start, as "until"; "" where it is the day itself."""
@@ -186,6 +192,7 @@ class Read:
         left, right = counted.clause(self.claim.text, fact.start - base, fact.end - base)
         if len(self.claim.text[left:right].split()) <= len(self.quote(fact).split()) + 1:  # "In December, she …"
             right = counted.clause(self.claim.text, right + 1, right + 2)[1]
+        left, right = _without_cause(self.claim.text, left, right, fact.start - base)
         names = {word for f in self.of("name") for word in f.value.lower().split()}
         inside = [
             (abs(at - (fact.start - base)), stem(word))
@@ -194,6 +201,13 @@ class Read:
         ]
         keys = [key for _, key in sorted(inside) if key not in _UNTELLING and key[0].isalpha()][:_GOVERNING]
         return ["forc" if key == "effect" else key for key in keys]  # "takes effect", "enters into force"
+
+
+def _without_cause(text: str, left: int, right: int, at: int) -> tuple[int, int]:
+    """Narrow a stretch to the side of "due to", "amid" on which a fact stands: a suit on Monday due to a recall."""
+    for cause in _CAUSE.finditer(text, left, right):
+        left, right = (cause.end(), right) if cause.end() <= at else (left, min(right, cause.start()))
+    return left, right
 
 
 @functools.lru_cache(maxsize=16_384)

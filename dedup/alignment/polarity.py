@@ -64,6 +64,7 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(r"\b(?:not (?:yet|so far)|yet to|still (?:not|closed|shut)|not\b.{1,40}\byet)\b", re.I)
+_NO_MORE = re.compile(r"\b(?:never|not|n['’]t)\b[^.;]{1,40}\bagain\b", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|shall|would|due|plans?|planned|expected|set|scheduled|next)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:previously|formerly|earlier|used to|prior to|in the past|originally|initially|until (?:now|recently)|once)\b"
@@ -467,6 +468,8 @@ def opposed(text_a: str, text_b: str, names: frozenset[str] = frozenset()) -> Op
         return None
     if any(_NOT_YET.search(x) and _TO_COME.search(y) for x, y in ((text_a, text_b), (text_b, text_a))):
         return None
+    if (_NO_MORE.search(text_a) is None) != (_NO_MORE.search(text_b) is None):
+        return None  # "She worked there", "she will never work there again"
     times = _EARLIER.search(text_a) is not None, _EARLIER.search(text_b) is not None
     if times[0] != times[1] or _SINCE.search(text_a) or _SINCE.search(text_b):
         return None

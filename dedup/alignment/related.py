@@ -22,9 +22,9 @@ from dedup.alignment.events import (
     of_meeting,
     one_time,
     ordinals_of,
-    same_measure,
     same_spelling,
 )
+from dedup.alignment.holders import measure, one_holder, one_scope, unmeasured
 from dedup.alignment.polarity import GENERIC, like
 from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS
 from dedup.articles import Claim, Fact, Place
@@ -109,7 +109,7 @@ def _leads(name: frozenset[str], report: Report) -> bool:
 
 def _named(phrase: str) -> bool:
     words = phrase.split()
-    return bool(words) and all(w[0].isupper() for w in (words[0], words[-1])) and (
+    return bool(name_words(phrase) - CALENDAR) and all(w[0].isupper() for w in (words[0], words[-1])) and (
         stem(words[-1].lower()) not in FUNCTION_WORDS | GENERIC
     )
 
@@ -185,7 +185,7 @@ def _led(report: Report) -> str:
 
 def _other_times(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report) -> tuple[str, str] | None:
     """Return the two times of an act, stated in the claims or by reports that lie far apart."""
-    if _comes_later(p, q, x, y, one, other) or (same_measure(x.claim, y.claim) and _other_subjects(one, other)):
+    if _comes_later(p, q, x, y, one, other) or not _one_thing(p, q, x, y, one, other):
         return None
     mine, theirs = list(days_of(p, x.claim)), list(days_of(q, y.claim))
     if mine and theirs:
@@ -198,16 +198,23 @@ def _other_times(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report)
         return None
     if mine or theirs:
         told = _told_at(mine, x.claim, one), _told_at(theirs, y.claim, other)
-        far = not one_time(one.published, other.published, unknown=True)
-        return (told[0], told[1]) if far and told[0] and told[1] else None
+        far = not one_time(one.published, other.published, unknown=True) and (gap_of(*told) or 0) > _FAR_DATES
+        return told if far else None
     return _other_leads(one, other)
 
 
-def _other_subjects(one: Report, other: Report) -> bool:
-    """Tell whether two reports lead with names of which neither is in the other's lead: their days compare nothing."""
-    mine, theirs = (next((s.subject for s in r.scenes.values() if s.subject), "") for r in (one, other))
-    words_a, words_b = name_words(mine), name_words(theirs)
-    return bool(words_a and words_b) and not (words_a & other.names or words_b & one.names)
+def _one_thing(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report) -> bool:
+    """Tell whether the times of two acts compare: both are of one holder, or a name takes part in both.
+
+    Of a measure only one and the same holder counts, and one extent: a day tells nothing of two firms' sales.
+    """
+    if measure(p, q):
+        return one_scope(p, q, x.claim, y.claim) and one_holder(p, q, x, y, one, other)
+    shared = unmeasured(participants(p, q, x.claim, y.claim))
+    if not shared:
+        return False
+    names = [{stem(w) for f in c.facts if f.kind == "name" for w in name_words(f.value)} for c in (x.claim, y.claim)]
+    return bool(shared & names[0] & names[1]) or one_holder(p, q, x, y, one, other)
 
 
 def _comes_later(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report) -> bool:

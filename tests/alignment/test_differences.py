@@ -206,3 +206,30 @@ def test_turned_round_the_difference_is_the_same(a, b):
     forth = differ(a, b, "2023-05-10", "2023-05-11")
     back = differ(b, a, "2023-05-11", "2023-05-10")
     assert [(k, y, x, t) for k, x, y, t in back] == forth
+
+
+def test_a_share_below_another_is_not_compared_with_a_share():
+    found = differ("Turnout was 58 percent.", "Turnout was 12 percent below that of 2018.")
+    assert "conflict" not in {d[3] for d in found}
+    assert differ("Turnout was 58 percent.", "Turnout was 63 percent.") == [
+        ("number", "58 percent", "63 percent", "conflict")
+    ]
+    assert differ("It was 9 percent below the plan.", "It was 9 percent lower than the plan.") == []
+
+
+@pytest.mark.parametrize(
+    ("b", "when_b", "told"),
+    [
+        ("The tram firm resumed its service on the coast line.", "2024-05-09", False),
+        ("The tram firm will resume its service on the coast line.", "2024-05-02", False),
+        ("The tram firm resumed its service on the coast line.", "2024-05-02", True),
+    ],
+)
+def test_what_is_resumed_later_was_suspended_before(b, when_b, told):
+    found = differ("The tram firm suspended its service on the coast line.", b, "2024-05-02", when_b)
+    assert ("conflict" in {d[3] for d in found}) is told
+
+
+def test_never_again_denies_nothing_of_the_past():
+    found = differ("Kroll worked at the clinic as a nurse.", "Kroll would never work at the clinic as a nurse again.")
+    assert "conflict" not in {d[3] for d in found}

@@ -90,3 +90,24 @@ def test_days_that_two_reports_cite_tie_no_quarters_together():
 )  # fmt: skip
 def test_two_places_are_one_event_where_one_and_the_same_takes_part(a, b, two):
     assert apart(a, b, ("2024-05-07", "2024-05-07")) is two
+
+
+def test_a_rival_whom_the_other_report_does_not_know_is_told_apart():
+    a = "Talvo recalled 180,000 cars on Thursday. Rival Ostra recalled 50,000 cars."
+    assert apart(a, "Talvo called back 108,000 cars on Thursday.", which=(1, 0))
+    known = "Talvo called back 108,000 cars on Thursday. Ostra recalled 40,000 cars."
+    assert not apart(a, known, which=(1, 1))
+
+
+def test_the_results_of_two_firms_are_told_apart_by_what_their_reports_lead_with():
+    a = "Norsk Kraft opened a mill on Monday. Net profit fell to 30 million euros."
+    b = "Halvar Steel opened a mill on Monday. Net profit fell to 50 million euros."
+    assert apart(a, b, which=(1, 1))
+    again = "The mill of Norsk Kraft opened on Monday. Net profit fell to 50 million euros."
+    assert not apart(a, again, which=(1, 1))
+
+
+def test_what_opens_with_an_earlier_year_is_another_event():
+    a = "Orvane will buy Delku for 6 billion euros."
+    b = "In 2019 Orvane bought a rival for 1 billion euros."
+    assert apart(a, b, ("2025-02-11", "2025-02-11"))

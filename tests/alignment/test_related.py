@@ -88,3 +88,39 @@ def test_what_one_does_to_two_others_is_told_apart_by_their_names():
 def test_a_weekday_is_nobody_to_whom_something_is_done():
     a, b = "Norsk Kraft posted a profit on Tuesday.", "Norsk Kraft posted a profit on Thursday."
     assert "Tuesday" not in (related(a, b, ("2008-01-31", "2009-05-03")) or "")
+
+
+def firm(name, day, *sentences):
+    """Return a short report that leads with a firm."""
+    return " ".join([f"{name} opened a shop in Tarnok on {day}.", *sentences])
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # two firms: what both measure takes part in nothing
+        (firm("Norsk Kraft", "May 4, 2021", "Like-for-like sales rose 4 percent in March 2021."),
+         firm("Halvar Steel", "June 9, 2023", "Like-for-like sales rose 7 percent in April 2023.")),
+        # the whole and a part
+        (firm("Norsk Kraft", "May 4, 2021", "Sales rose 4 percent in March 2021."),
+         firm("Norsk Kraft", "June 9, 2023", "Online sales rose 7 percent in April 2023.")),
+        (firm("Norsk Kraft", "May 4, 2021", "Total sales rose 4 percent in March 2021."),
+         firm("Norsk Kraft", "June 9, 2023", "Same-store sales rose 7 percent in April 2023.")),
+        # a rival's figures
+        (firm("Norsk Kraft", "May 4, 2021", "Rival Bolten posted a profit in March 2021."),
+         firm("Norsk Kraft", "June 9, 2023", "Norsk Kraft posted a profit in April 2023.")),
+    ],
+)  # fmt: skip
+def test_a_measure_is_no_participant_nor_a_part_the_whole(a, b):
+    assert related(a, b, ("2021-05-05", "2023-06-10"), (1, 1)) is None
+
+
+def test_the_same_measure_of_one_firm_in_two_periods_is_related():
+    a = firm("Norsk Kraft", "May 4, 2021", "Like-for-like sales rose 4 percent in March 2021.")
+    b = firm("Norsk Kraft", "June 9, 2023", "Comparable sales rose 7 percent in April 2023.")
+    assert related(a, b, ("2021-05-05", "2023-06-10"), (1, 1)) == "2021-03 / 2023-04"
+
+
+def test_an_event_dated_in_one_report_and_not_in_the_other_is_one_event():
+    a, b = "Dockers of Tarnok went on strike on February 26.", "The strike of the dockers of Tarnok began ten days ago."
+    assert related(a, b, ("2008-04-10", "2008-03-07")) is None
