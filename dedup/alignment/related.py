@@ -214,7 +214,8 @@ def _one_thing(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report) -
     if not shared:
         return False
     names = [{stem(w) for f in c.facts if f.kind == "name" for w in name_words(f.value)} for c in (x.claim, y.claim)]
-    return bool(shared & names[0] & names[1]) or one_holder(p, q, x, y, one, other)
+    led = [name for name in one.names & other.names if len(name) > 1]
+    return bool(shared & names[0] & names[1]) or len(led) >= _NAMES or one_holder(p, q, x, y, one, other)
 
 
 def _comes_later(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report) -> bool:
