@@ -104,6 +104,8 @@ def take_one(value: Any, settings: Settings, *, what: str = "article") -> Articl
         return _only_article(_existing(value, what), settings)
     if library_of(value) == "pandas" and hasattr(value, "to_dict") and not hasattr(value, "columns"):
         value = value.to_dict()
+    if value is None:  # there are no other rows to go on with
+        raise _no_article(what, value)
     return _article(value, settings, what)
 
 
@@ -208,7 +210,11 @@ def _article(value: object, settings: Settings, where: str) -> Article:
         return _article_of_record(value, settings, where)
     if plain(value) is None:
         raise InputError(f"{where}: {NULL_TEXT}; {_LEAVE_OUT}")
-    raise InputError(f"{where}: an Article, a dict or a text wanted, got {type(value).__name__}")
+    raise _no_article(where, value)
+
+
+def _no_article(where: str, value: object) -> InputError:
+    return InputError(f"{where}: an Article, a dict or a text wanted, got {type(value).__name__}")
 
 
 def _article_of_record(record: Mapping[Any, Any], settings: Settings, where: str) -> Article:
