@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dedup.alignment.polarity import GENERIC, like
 from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS, TITLES, common
-from dedup.articles import Claim, Fact
+from dedup.articles import Claim, Fact, Predicate
 from dedup.text.stems import NUMBER_WORDS, stem
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -110,7 +110,7 @@ def acts_of(claim: Claim) -> tuple[Act, ...]:
         key = p.verb.split()[0]
         if key not in _EMPTY and not p.negated:
             left, right = _stretch(text, start, end)
-            planned = p.modality is not None and p.modality != "alleged"
+            planned = _is_plan(p)
             roles = p.actor or "", p.object or ""
             found.append(Act(key, start, end, left, right, True, *roles, planned, _lasts(text[start:end])))
     for match in WORD.finditer(text):
@@ -121,11 +121,16 @@ def acts_of(claim: Claim) -> tuple[Act, ...]:
             near = [p for p in claim.predicates if left <= p.start - claim.start < right]
             holders = [p for p in near if match.group() in f"{p.actor or ''} {p.object or ''}".split()]
             actor = next((p.actor for p in holders if p.object and match.group() in p.object.split()), None) or ""
-            planned = any(p.modality is not None and p.modality != "alleged" for p in holders or near)
+            planned = any(_is_plan(p) for p in holders or near)
             planned = planned or _PLANNED.search(text, left, match.start()) is not None
             lasts = bool(near) and all(_lasts(text[p.start - claim.start : p.end - claim.start]) for p in near)
             found.append(Act(key, *match.span(), left, right, False, actor, "", planned, lasts))
     return tuple(found)
+
+
+def _is_plan(predicate: Predicate) -> bool:
+    """Tell whether a predicate says what may come, rather than what was done or is said to have been."""
+    return predicate.modality is not None and predicate.modality != "alleged"
 
 
 def _lasts(verb: str) -> bool:
