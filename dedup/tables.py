@@ -54,6 +54,17 @@ class Tables:
         return polars.from_arrow(table)
 
 
+def rounded(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a JSON value with 6 decimals in every number that has more, as all that is printed and written has them."""
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, dict):
+        return {name: rounded(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(item) for item in value]
+    return value
+
+
 def chosen(tables: Iterable[str], name: str | None) -> str:
     """Return the name of a table that there is; the first for None.
 

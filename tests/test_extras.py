@@ -4,6 +4,7 @@ import ast
 import builtins
 import importlib
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -43,6 +44,16 @@ def test_what_the_package_imports_is_declared_and_nothing_else() -> None:
     optional = modules_of([one for name in EXTRAS if name not in ("dev", "docs") for one in EXTRAS[name]])
     assert imported() <= core | optional
     assert core <= imported()
+
+
+def test_an_sdist_holds_all_that_is_tracked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    held = {name.strip("/") for name in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]}
+    listed = subprocess.run(["git", "ls-tree", "--name-only", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a checkout")
+    # hatchling adds the first three by itself; .ci is the checkout's own
+    assert set(listed.stdout.split()) == held | {"pyproject.toml", "LICENSE", ".gitignore", ".ci"}
 
 
 def without(monkeypatch: pytest.MonkeyPatch, module: str) -> None:

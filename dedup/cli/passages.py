@@ -10,6 +10,7 @@ import click
 from dedup.cli.options import common_options, make_settings, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option
 from dedup.cli.rows import print_rows
+from dedup.tables import rounded
 
 
 @click.command(
@@ -50,7 +51,7 @@ def command(a: str, b: str, where: str | None, output: str, input_format: str | 
             for row in rows
         ]
         if output == "json":
-            click.echo(orjson.dumps(quoted).decode())
+            click.echo(orjson.dumps(rounded(quoted)).decode())
         else:
             columns = ("a_start", "a_end", "b_start", "b_end", "similarity", "kind", "quote_a", "quote_b")
             print_rows(columns, quoted, output)

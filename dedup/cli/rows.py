@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from dedup.tables import rounded
+
 # Columns of a table's cells, beyond which a text is cut: a table is read, the other formats are worked with.
 _WIDEST = 60
 
@@ -31,7 +33,7 @@ def _lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shape: str
     elif shape == "jsonl":
         import orjson
 
-        yield from (orjson.dumps(dict(row)).decode() + "\n" for row in rows)
+        yield from (orjson.dumps(rounded(dict(row))).decode() + "\n" for row in rows)
     else:
         from dedup.reporting.tables import table
 

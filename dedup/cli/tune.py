@@ -12,6 +12,7 @@ import click
 from dedup.cli.options import common_options, make_settings, matching_options, reading_options
 from dedup.cli.pages import DocumentedCommand, complete_files, option
 from dedup.cli.rows import print_rows
+from dedup.tables import rounded
 
 
 @click.command(
@@ -90,4 +91,4 @@ def command(
         rows = [row | judged.get(row["threshold"], {}) for row in shown["curve"]]
         print_rows(list({name: None for row in rows for name in row}), rows, output)
         return
-    click.echo(orjson.dumps(shown).decode() if output == "json" else pair_tables.tuning(shown, settings.threshold))
+    click.echo(orjson.dumps(rounded(shown)).decode() if output == "json" else pair_tables.tuning(shown, settings.threshold))

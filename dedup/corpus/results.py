@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from dedup.articles import Article, PairRelation
 from dedup.notebook import line, more, output, short
 from dedup.notebook import table as html_table
-from dedup.tables import Tables, chosen, rows_to_arrow
+from dedup.tables import Tables, chosen, rounded, rows_to_arrow
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -130,7 +130,7 @@ class Score(Tables):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `dedup score`: ratios with 6 decimals, spans as lists."""
-        return _rounded(asdict(self))  # type: ignore[no-any-return]
+        return rounded(asdict(self))  # type: ignore[no-any-return]
 
     def table(self, name: str | None = None) -> pa.Table:
         """Return one of the lists as Arrow, which pandas, polars and DuckDB take directly.
@@ -166,16 +166,6 @@ class Score(Tables):
         sources = [f"{p.share:.0%} from {p.source_id}" for p in self.provenance[:3]]
         more = [f"{len(self.provenance) - 3} more sources"] if len(self.provenance) > 3 else []
         return f"Score({self.id!r}: {self.verdict}; {', '.join([*sources, *more, f'{self.novelty:.0%} new'])})"
-
-
-def _rounded(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(value, float):
-        return round(value, 6)
-    if isinstance(value, dict):
-        return {name: _rounded(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
-    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from dedup.reporting.escape import csv_cell
+from dedup.tables import rounded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -76,9 +77,8 @@ class CsvFile:
 
 
 def _flat(value: object) -> object:
-    if isinstance(value, float):
-        return round(value, 6)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | tuple | dict) else value
+    value = rounded(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def _lines(found: Iterable[Sequence[Any]], *, raw: bool = False) -> Iterator[str]:

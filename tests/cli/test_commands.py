@@ -12,6 +12,7 @@ import pytest
 
 STORY = Path(__file__).parents[2] / "fixtures" / "story"
 LEDGER, NORDIC = STORY / "pacific-ledger-2024-11-20.txt", STORY / "nordic-post-2024-11-20.txt"
+FERRY = STORY / "daily-ferry-2024-11-21.txt"
 
 
 def test_help_lists_every_command_of_the_contract(dedup):
@@ -163,3 +164,20 @@ def test_a_reader_that_goes_away_is_no_error():
         running.stdout.close()
         assert running.stderr.read() == b""
     assert running.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tune", STORY, "--format", "jsonl"), ("tune", STORY, "--format", "json"), ("tune", STORY, "--format", "csv"),
+        ("passages", LEDGER, FERRY, "--format", "json"), ("passages", LEDGER, FERRY, "--format", "jsonl"),
+        ("explain", LEDGER, FERRY, "--format", "jsonl"), ("explain", LEDGER, FERRY, "--format", "csv"),
+        ("compare", STORY, "--format", "json"), ("score", FERRY),
+    ],
+)  # fmt: skip
+def test_no_number_is_printed_with_more_than_six_decimals(dedup, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    dedup("corpus", "add", LEDGER, "--corpus", "k.db", "-q")
+    printed = dedup(*words, *(("--corpus", "k.db") if words[0] == "score" else ()), "-q").out
+    assert re.search(r"\d\.\d", printed)
+    assert not re.findall(r"\d\.\d{7,}", printed)
