@@ -55,7 +55,7 @@ class Tables:
 
 
 def rounded(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Return a JSON value with 6 decimals in every number that has more, as all that is printed and written has them."""
+    """Return a JSON value with its numbers rounded to 6 decimals, as everything printed has them."""
     if isinstance(value, float):
         return round(value, 6)
     if isinstance(value, dict):

@@ -85,10 +85,12 @@ def command(
     if found.unknown:
         pairs = "1 label is" if found.unknown == 1 else f"{found.unknown:,} labels are"
         warn(f"{labels}: {pairs} of articles that were not read")
-    shown = asdict(found)
+    shown = rounded(asdict(found))
     if output in ("jsonl", "csv"):
         judged = {one["threshold"]: one for one in shown["quality"]}
         rows = [row | judged.get(row["threshold"], {}) for row in shown["curve"]]
         print_rows(list({name: None for row in rows for name in row}), rows, output)
-        return
-    click.echo(orjson.dumps(rounded(shown)).decode() if output == "json" else pair_tables.tuning(shown, settings.threshold))
+    elif output == "json":
+        click.echo(orjson.dumps(shown).decode())
+    else:
+        click.echo(pair_tables.tuning(shown, round(settings.threshold, 6)))
