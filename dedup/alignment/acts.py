@@ -44,7 +44,7 @@ MOVES = frozenset(map(stem, (
     "soar surge plunge tumble edge ease dip widen narrow "
     "average total reach hit cost stand stood"
 ).split()))  # fmt: skip
-_MEASURES = frozenset((
+_UNITS = frozenset((
     "percent percentage point points cent cents dollar dollars euro euros pound pounds yen share shares barrel hour "
     "hours metre metres kilometre kilometres mile miles ton tons tonne tonnes degree degrees basis billion million "
     "thousand stock stocks price prices figure figures number quarter"
@@ -174,7 +174,7 @@ def participants(p: Act, q: Act, a: Claim, b: Claim) -> frozenset[str]:
 def heads(phrase: str) -> frozenset[str]:
     """Return the stem of the last telling word of an actor or an object; nothing where it is a unit."""
     words = [w.lower() for w in WORD.findall(_OF.split(phrase)[0]) if stem(w.lower()) not in _EVERYBODY]
-    return frozenset({stem(words[-1])}) if words and words[-1] not in _MEASURES else frozenset()
+    return frozenset({stem(words[-1])}) if words and words[-1] not in _UNITS else frozenset()
 
 
 def _things(act: Act, claim: Claim) -> tuple[frozenset[str], frozenset[str]]:
@@ -184,7 +184,7 @@ def _things(act: Act, claim: Claim) -> tuple[frozenset[str], frozenset[str]]:
     for match in WORD.finditer(claim.text, act.left, act.right):
         word = match.group()
         key = stem(word.lower().removesuffix("'s").removesuffix("’s"))
-        plain = key in _UNTELLING or key in NUMBER_WORDS or word.lower() in CALENDAR | TITLES | _MEASURES
+        plain = key in _UNTELLING or key in NUMBER_WORDS or word.lower() in CALENDAR | TITLES | _UNITS
         acted = like(key, act.stem) or any(start <= match.start() < end for start, end in spans)
         if not plain and not acted and len(key) > 2 and not word.endswith(("ly", "ing")):
             every.add(key)

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.alignment import fact_pairs
+from dedup.alignment.apart import other_actor, told_apart
 from dedup.alignment.candidates import candidates, nearest_of
 from dedup.alignment.collection import Collection
 from dedup.alignment.contested import LEAST, Pair, contested, of_sentences
 from dedup.alignment.context import RELATIVE, Floats, Grid, Ints, context, relative
 from dedup.alignment.differences import differences
-from dedup.alignment.events import Report, other_actor, read_report, told_apart
+from dedup.alignment.events import Report, read_report
 from dedup.alignment.evidence import plain
 from dedup.alignment.fact_pairs import MOST_FACTS
 from dedup.alignment.features import compare

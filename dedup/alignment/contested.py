@@ -13,10 +13,11 @@ from itertools import product
 
 from dedup.alignment import difference_cues as cues
 from dedup.alignment import fact_pairs, measures
+from dedup.alignment.apart import other_actor, told_apart
 from dedup.alignment.collection import Collection, Profile
 from dedup.alignment.difference_types import date_type, number_type
 from dedup.alignment.differences import setting_of
-from dedup.alignment.events import Report, name_words, one_time, other_actor, place_names, told_apart
+from dedup.alignment.events import Report, name_words, one_time, place_names
 from dedup.alignment.fact_pairs import Read
 from dedup.alignment.polarity import like
 from dedup.alignment.vocabulary import CALENDAR, common

@@ -12,20 +12,18 @@ from itertools import product
 from dedup.alignment.acts import ONCE, WORD, Act, acts_of, days_of, heads, lasts, one_act, participants, places_of
 from dedup.alignment.events import (
     APART,
-    ORDINAL,
     Report,
     Scene,
     days_apart,
     gap_of,
     known_anywhere,
     name_words,
-    of_meeting,
     one_time,
-    ordinals_of,
     same_spelling,
 )
 from dedup.alignment.holders import measure, one_holder, one_scope, unmeasured
 from dedup.alignment.polarity import GENERIC, like
+from dedup.alignment.series import ORDINAL, of_meeting, ordinals_of
 from dedup.alignment.vocabulary import CALENDAR, FUNCTION_WORDS
 from dedup.articles import Claim, Fact, Place
 from dedup.text.stems import stem

@@ -13,11 +13,12 @@ from itertools import combinations, product
 from typing import NamedTuple, TypeVar
 
 from dedup.alignment import fact_pairs, measures
+from dedup.alignment.apart import only_place_differs, other_actor, told_apart
 from dedup.alignment.contested import Known
 from dedup.alignment.difference_types import number_type
 from dedup.alignment.differences import setting_of
 from dedup.alignment.doers import Doings, Opposed, done_otherwise
-from dedup.alignment.events import Report, one_time, only_place_differs, other_actor, told_apart
+from dedup.alignment.events import Report, one_time
 from dedup.alignment.fact_pairs import Read
 from dedup.alignment.polarity import GENERIC, like
 from dedup.alignment.vocabulary import FUNCTION_WORDS

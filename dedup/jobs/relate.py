@@ -5,9 +5,10 @@ Without a collection all terms weigh alike and no other pair helps, so the weigh
 
 from __future__ import annotations
 
+from dedup.alignment.apart import told_apart
 from dedup.alignment.collection import Collection
 from dedup.alignment.differences import differences
-from dedup.alignment.events import read_report, told_apart
+from dedup.alignment.events import read_report
 from dedup.alignment.features import compare
 from dedup.alignment.kinds import judge, other_event
 from dedup.alignment.leftovers import leftovers

@@ -1,6 +1,7 @@
 import pytest
 
-from dedup.alignment.events import one_time, read_report, told_apart
+from dedup.alignment.apart import told_apart
+from dedup.alignment.events import one_time, read_report
 from dedup.articles import Place
 from dedup.facts.claims import extract
 
