@@ -16,11 +16,12 @@ demo: .venv/.installed
 	$(BIN)/dedup corpus add fixtures/feed.jsonl --corpus out/demo/known.db
 	$(BIN)/dedup score fixtures/story/pacific-ledger-2024-11-22.txt fixtures/story/daily-ferry-2024-11-21.txt --corpus out/demo/known.db --format table
 
-# Both cores have a worker already: threads of a library would only wait for each other.
+# Both cores have a worker already: threads of a library would only wait for each other. The order of the files is
+# `conftest`'s: the longest first.
 test: export OMP_NUM_THREADS = 1
 test: export OPENBLAS_NUM_THREADS = 1
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check
