@@ -130,7 +130,8 @@ def clean_texts(
     is_title &= ~in_story
     keep &= ~is_title & ~_twins(lines, keep, strengths)
     keep &= ~_unfinished(lines, keep, strengths)
-    summary = _above_the_story(lines, keep, forms, strengths)
+    # what an extractor has chosen above the date is the lead, no line of the page
+    summary = _above_the_story(lines, keep, forms, strengths) & ~extracted[lines.lines[ROW]]
     keep &= ~summary
     repeats = find_repeats(lines, keep)
     keep[repeats.dropped] = False

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 # At most 16 groups: each is one bit of a word's value in the compiled table.
 CUE_WORDS: dict[str, str] = {
     "share": """share shares tweet facebook twitter whatsapp linkedin pinterest instagram reddit flipboard telegram
-        youtube print bookmark permalink partager partagez teilen drucken compartir condividi delen paylas""",
+        youtube print bookmark permalink partager partagez teilen drucken compartir condividi delen paylas compartilhe
+        compartilhar artikeln artikkelen artiklen artikkeli udostepnij sdilet""",
     "comment": """comment comments reply replies commentaire commentaires kommentar kommentare comentario comentarios
         commenti reacties conversation""",
     "account": """login log logged register registration signin signup sign subscribe subscribed subscriber subscribers
@@ -24,15 +25,16 @@ CUE_WORDS: dict[str, str] = {
         abonnement abonnieren anmelden anmeldung registrieren connexion inscription inscrivez suscribete suscripcion
         iscriviti alerts notifications""",
     "copyright": """copyright rights reserved droits reserves vorbehalten derechos reservados redistributed rewritten
-        syndication permissions impressum""",
+        syndication permissions impressum reproduced republished""",
     "photo": """photo photos photograph photographs photographer image images picture pictures pictured caption captions
         slideshow gallery video videos getty shutterstock illustration file foto fotos bild bilder imagen galerie
         screenshot screengrab courtesy play playing playback""",
     "related": """related read more also recommended recommend trending popular most latest next previous lire aussi
         mehr lesen lea leggi ranking viewed recent archives categories category tags tagged topics keywords filed
-        schlagworter themen etiquetas stories articles""",
+        schlagworter themen etiquetas stories articles lees leia tambem tambien читайте также czytaj takze lue myos
+        ocksa ogsa ayrica""",
     "policy": """cookie cookies privacy terms policy policies consent conditions disclaimer datenschutz confidentialite
-        mentions agb javascript browser""",
+        mentions agb javascript browser kakor informasjonskapsler evasteita cerez cerezleri""",
     "calendar": """january february march april may june july august september october november december jan feb mar
         apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu
         fri sat sun janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi mardi

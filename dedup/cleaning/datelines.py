@@ -16,7 +16,7 @@ _CAPS = rf"[{_BIG}][{_BIG}.'’ʼ\-]+"
 _MIXED = rf"[{_BIG}][\w.'’ʼ\-]*\w"
 _CAPS_TOWN = rf"{_CAPS}(?:\s(?:{_CAPS}|{_LINKS})){{0,4}}"
 _MIXED_TOWN = rf"{_MIXED}(?:\s(?:{_MIXED}|{_LINKS})){{0,3}}"
-_REGION = rf"(?:,\s+(?:{_MIXED}(?:\s+{_MIXED}){{0,2}}|[A-Z]\.[A-Z]\.)){{0,2}}"
+_REGION = rf"(?:,\s+(?:{_MIXED}(?:\s+{_MIXED}){{0,2}}\.?|[A-Z]\.[A-Z]\.)){{0,2}}"
 _AND = r"(?:\s?[/／]\s?|\s(?:and|und|et|y|e)\s)"
 _CAPS_PLACE = rf"(?P<place>{_CAPS_TOWN}(?:{_AND}{_CAPS_TOWN}){{0,3}}{_REGION})"
 _MIXED_PLACE = rf"(?P<place>{_MIXED_TOWN}(?:\s?[/／]\s?{_MIXED_TOWN}){{0,3}}{_REGION})"
@@ -28,7 +28,7 @@ _DATE = (
     rf"\d{{1,2}}\.\d{{1,2}}\.?|(?P<m3>{_WORD})\s\d{{4}}|\d{{4}}\.\s(?P<m4>{_WORD})\s\d{{1,2}}\.?(?:,\s{_WORD})?)"
     r"(?:,?\s*(?:19|20)\d\d(?:\sг(?:ода|\.)?|\sроку|م)?\.?)?\)?"
 )
-_DAY = rf"(?:\s\[[^\]]{{2,24}}\])?(?:[,،.]?\s+{_DATE}|,\s+\d{{1,2}}(?=\s\())?"
+_DAY = rf"(?:(?:\s\([{_BIG}][^\d()]{{2,24}}\))?\s\[[^\]]{{2,24}}\])?(?:[,،.]?\s+{_DATE}|,\s+\d{{1,2}}(?=\s\())?"
 # A hyphen is a dash only with space around it; a colon ends a speaker's name rather than a dateline.
 _DASH = r"(?:\s*\.-(?=\s)|\s+-{1,2}(?=\s)|\s*(?:--|[–—―]))"
 _IN_BRACKETS = r"[(\[（](?P<agency>[^()\[\]（）/]{2,40}(?:/[^()\[\]（）/]{2,20})?)[)\]）]"
@@ -82,7 +82,7 @@ _FORMS = (
         r"(?:\d{1,2}月)?\d{1,2}日(?:专|專)?[电電讯訊]"
     ),
     # (서울=연합뉴스); [서울=뉴시스]
-    _form(rf"[(\[](?P<place>[가-힣]{{2,8}}(?:[·ㆍ/][가-힣]{{2,8}})*)\s?=\s?{_NAMED}[)\]]"),
+    _form(rf"[(\[【](?P<place>[가-힣]{{2,8}}(?:[·ㆍ/][가-힣]{{2,8}})*)\s?=\s?{_NAMED}[)\]】]"),
     # 【東京共同】, ［ワシントン時事］, [北京 20日 ロイター]
     _form(rf"{_JAPANESE_HEAD}[＝=]?[\s　]{{0,3}}{_AGENCY_ANY_CASE}[^】\]］)）]{{0,6}}[】\]］)）]"),
 )  # fmt: skip
@@ -113,6 +113,7 @@ _OF_TOWNS = frozenset(
     fort port mount lake city beach springs falls rapids bay hill hills point valley village island islands sur am
     an der den ad upon cape grand great little old upper lower al""".split()
 )
+_SMALL_IN_PLACES = re.compile(r"(?<=\s)(?:De|Del|Do|Da|Dos|Das|Di|Du|Am|Sur|Of|Upon)(?=\s)")
 _TAKES_NO_DATELINE = re.compile(r"[A-Z0-9.]+\.(?:com|co|net|org)\b", re.IGNORECASE)
 # Cities that print as a line of their own above a story without being named again in it.
 _CITIES = frozenset(
@@ -138,9 +139,15 @@ _CITIES = frozenset(
 
 
 @functools.lru_cache(maxsize=16384)
-def title_case(place: str) -> str:
-    """Return a place printed in capitals as it is usually written: "NEW YORK" becomes "New York"."""
-    return re.sub(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize() if m[0].isupper() else m[0], place)
+def title_case(name: str) -> str:
+    """Return a name printed in capitals as it is usually written: "NEW YORK" becomes "New York"."""
+    return re.sub(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize() if m[0].isupper() else m[0], name)
+
+
+def place_case(place: str) -> str:
+    """Return a place in the same way, with small words small: "RIO DE JANEIRO" becomes "Rio de Janeiro"."""
+    name = title_case(place)
+    return _SMALL_IN_PLACES.sub(lambda m: m[0].lower(), name) if name != place else place
 
 
 class Dateline(NamedTuple):
@@ -191,7 +198,7 @@ def _read(match: re.Match[str], form: _Form) -> Dateline | None:
         return None
     place_span, agency_span = _place_span(match) if place else (-1, -1), match.span(name) if agency else (-1, -1)
     place = match.string[slice(*place_span)] if place else None
-    return Dateline(title_case(place) if place else None, *place_span, agency or None, *agency_span)
+    return Dateline(place_case(place) if place else None, *place_span, agency or None, *agency_span)
 
 
 def _place_span(match: re.Match[str]) -> tuple[int, int]:
@@ -200,7 +207,8 @@ def _place_span(match: re.Match[str]) -> tuple[int, int]:
     outlet = _TAKES_NO_DATELINE.search(match.string, start, end)
     if outlet and outlet.start() > start:
         end = len(match.string[: outlet.start()].rstrip(" ,"))
-    return start, end
+    # the full stop of "КИЇВ. УНН." ends no abbreviation, that of "St. Louis, Mo." does
+    return start, end - bool(re.search(r"[^\W\d_]{4}\.$", match.string[start:end]))
 
 
 def _is_date(groups: dict[str, str | None]) -> bool:
@@ -213,6 +221,8 @@ def _is_place(place: str) -> bool:
     """Say whether capitals before a dash may be a place where no agency stands beside them."""
     words = re.split(r"[\s/,]+", place.lower())
     if not _TOWN.search(place) or len(words) > 6 or _NO_PLACE.intersection(words):
+        return False
+    if any(fold(word) in weekdays() for word in words if len(word) > 3):
         return False
     # three words and more are a headline, unless one of them is of the kind that names of towns have
     town = re.split(r"[/,]", place.lower())[0].split()

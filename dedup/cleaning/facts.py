@@ -20,7 +20,7 @@ from dedup.cleaning.languages import find_languages
 from dedup.cleaning.records import TEXT, Column, Records
 from dedup.cleaning.times import record_date
 from dedup.cleaning.titles import without_markup
-from dedup.kernel.line_columns import BYTE_END, BYTE_START, CUES, DASH, MARKS, ROW, START, TOKENS, WIDE
+from dedup.kernel.line_columns import ALL_CAPS, BYTE_END, BYTE_START, CUES, DASH, MARKS, ROW, START, TOKENS, WIDE
 from dedup.kernel.line_signs import PAREN, SLASH, SQUARE, YEAR
 from dedup.text.regions import url_date
 
@@ -129,7 +129,8 @@ def _telling_lines(
     opening = bodies[new | second]
     dash, marks = lines[DASH, opening], lines[MARKS, opening]
     wide = lines[WIDE, opening] > 0  # "新华社北京11月20日电" has neither dash nor bracket
-    opening = opening[(dash >= 0) & (dash < 100) | (marks & (PAREN | SQUARE | SLASH) != 0) | wide | agency[opening]]
+    named = agency[opening] | (lines[ALL_CAPS, opening] >= 2)  # no cue knows "КИЇВ. 3 березня. УНН."
+    opening = opening[(dash >= 0) & (dash < 100) | (marks & (PAREN | SQUARE | SLASH) != 0) | wide | named]
     last = bodies[np.append(new[1:], True)[: len(bodies)]]
     stated = first[first >= 0]
     above = stated[stated > scan.first_line[rows[stated]]] - 1

@@ -119,6 +119,7 @@ _ANY_GATE = functools.reduce(int.__or__, (pattern.gate for pattern in _FORM_PATT
 _RELATED_CUES = _cues("related", "act")
 _ACCOUNT_CUES = _cues("account")
 _BYLINE_CUES = _cues("by")
+_AT_SIGN = AT << SIGNS_SHIFT
 _AGENCY_CUES = _cues("agency")
 _CALENDAR_CUES = _cues("calendar")
 # The cues and signs that any form asks for; without one of them a line is a time stamp or nothing.
@@ -208,6 +209,11 @@ _SIGN_OFF = re.compile(
     r"(?:[\s,;:.&/—–-]|[A-ZÀ-ÖØ-Þ][\w'’]*+|\b(?:and|in|at|of|the|for|by|from|et|de|von|van|der|additional|reporting|"
     r"writing|editing|bureau|newsroom)\b)++\)?"
 )
+# "A B is a reporter in Oslo. Follow her on Twitter @ab"
+_BIOGRAPHY = re.compile(
+    rf"{_NAME}(?:\s+(?:{_NAME}|de|van|von|der|bin|al|el|la)){{1,4}},?\s(?:is|was|covers|writes|reports|has|joined|leads)\s"
+    r".{0,150}\b(?i:reach(?:ed)?|follow|contact|e-?mail|tweets?|twitter|bluesky|mastodon|instagram)\b.{0,60}@[\w.-]+\W*(?:on\s\w+\W*)?"
+)
 # A line of Markdown that is only an image, or only links: nothing of it would be read as a sentence on the page.
 _IMAGE_LINE = re.compile(
     r"(?:\[?!\[[^\[\]]{0,500}\]\([^()\s]{1,2000}(?:\s[^()]{0,300})?\)(?:\]\([^()\s]{1,2000}\))?\s*)++"
@@ -237,6 +243,8 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
         return Form(REASON["credit"], CERTAIN)
     if gate & _BYLINE_CUES and _SIGN_OFF.fullmatch(bare):
         return Form(REASON["note"], CERTAIN)
+    if gate & _AT_SIGN and _BIOGRAPHY.fullmatch(bare):
+        return Form(REASON["contact"], CERTAIN)
     form = _worded_form(bare, gate)
     return form._replace(strength=HINT) if form.strength and _is_no_form(form, bare) else form
 

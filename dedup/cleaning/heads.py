@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dedup.cleaning.authors import find_author
-from dedup.cleaning.datelines import is_own_dateline, is_town, title_case
+from dedup.cleaning.datelines import is_own_dateline, is_town, place_case
 from dedup.cleaning.forms import REASON, REASONS
 from dedup.cleaning.head_forms import placed_stamp
 from dedup.cleaning.metadata import Line, Stated, find_credit, find_dateline, parse_credit, stated
 from dedup.cleaning.times import find_times, page_of, states_time
 from dedup.kernel.line_columns import BYTE_END, LAST, LAST_STOP
+from dedup.text.stamps import find_stamps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dedup.cleaning.scan import Scan
 
 _ABOVE_BODY = 6  # lines above the first paragraph that may state a time where no title is known
+_LISTED_DAYS, _BELOW_TITLE = 3, 4
 _BELOW_BODY = 3  # and below it, beside a byline or with a label
 
 
@@ -135,12 +137,21 @@ def _own_dateline(pages: Pages, told: Told, head: Head) -> list[Line]:
 def _place_of(line: Line) -> Stated | None:
     """Return the place of a line that is a place and a day, where it is surely a town and no person."""
     found = placed_stamp(line.text) if line.reason == "timestamp" else None
-    return stated(line, 0, len(found[0]), title_case(found[0])) if found and is_town(found[0]) else None
+    return stated(line, 0, len(found[0]), place_case(found[0])) if found and is_town(found[0]) else None
 
 
 def _text_below(scan: Scan, row: int, line: int) -> str:
     start, end = int(scan.offsets[row] + scan.lines[BYTE_END, line]), int(scan.offsets[row + 1])
     return bytes(scan.data.data[start : min(end, start + 20_000)]).decode("utf-8", "ignore")
+
+
+def _listed_days(beside: list[tuple[Line, int]], head: Head) -> set[int]:
+    """Return the lines of a list of days above the story and away from its title: other stories, matches to come."""
+    days = {at: stamps[0].value[:10] for one, at in beside
+            if one.reason == "timestamp" and at < head.first and (stamps := find_stamps(one.text[:300], "dmy"))}  # fmt: skip
+    if len(set(days.values())) < _LISTED_DAYS:
+        return set()
+    return {at for at in days if head.title < 0 or not 0 <= at - head.title <= _BELOW_TITLE}
 
 
 def _read_times(
@@ -152,6 +163,7 @@ def _read_times(
     if not dateless and facts.updated.values[row] is not None:
         return None, None
     bylines = {at for one, at in beside if one.reason == "byline"}
+    listed = _listed_days(beside, head)
     dated: list[tuple[Line, bool]] = []
     days: list[str] = []
     for one, at in beside:
@@ -160,7 +172,7 @@ def _read_times(
         if not states_time(one):
             continue
         if head.reaches(at):
-            dated.append((one, False))
+            dated.append((one, at in listed))
         elif at <= head.first + _BELOW_BODY:
             dated.append((one, not {at - 1, at, at + 1} & bylines))
     if not dated:

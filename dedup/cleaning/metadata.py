@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from dedup.cleaning.agencies import ANY_AGENCY, agency_named, is_own_outlet
-from dedup.cleaning.datelines import HEAD, parse_dateline, title_case
+from dedup.cleaning.datelines import HEAD, parse_dateline, place_case
 
 # "© KYODO", "Copyright 2016 The Associated Press.", "(c) 2023 AFP", "Source: Xinhua"
 _CREDIT_LINE = re.compile(
@@ -64,7 +64,7 @@ def find_dateline(opening: list[Line], before: list[Line]) -> tuple[Stated | Non
             )
     for line in before[-2:]:
         if line.reason == "dateline":
-            return stated(line, 0, len(line.text), title_case(line.text.rstrip("."))), None
+            return stated(line, 0, len(line.text), place_case(line.text.rstrip("."))), None
     return None, None
 
 

@@ -61,6 +61,11 @@ _KICKER = re.compile(
     r"press(?:e)?melding|breaking news|exclusive|live updates?|watch live|we value your privacy",
     re.IGNORECASE,
 )
+_PICTURE_CREDIT = re.compile(
+    r"\b(?:photo|foto|image|bild|picture|imagen|immagine|photograph|crédits?|credit|фото|写真|사진)\s?(?:[:：/]|by\b)|"
+    r"\(\s?(?:photo|foto)\b",
+    re.IGNORECASE,
+)
 _TURN = re.compile(r"\s*(?:\*\*)?([^\W\d_][\w .'’-]{0,28}?)\s*[:：](?:\*\*)?\s")
 _MARKUP = re.compile(r"\s*(?:#{1,6}\s+)?(?P<title>.*?)\s*#*\s*", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(?P<inner>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
@@ -214,6 +219,8 @@ def _is_caption(scan: Scan, line: int, lines: Sequence[int], words: NDArray[np.i
         return True
     doubled = line + 1 < len(scan.hashes) and scan.hashes[line] == scan.hashes[line + 1]
     doubled |= line > 0 and scan.hashes[line] == scan.hashes[line - 1]
+    if doubled and _PICTURE_CREDIT.search(scan.texts_of(np.array([line]))[0]):
+        return True
     if not doubled or words[line] < _CAPTION_WORDS:
         return False
     above = next((i for i in reversed(lines) if i < line and scan.hashes[i] != scan.hashes[line]), None)

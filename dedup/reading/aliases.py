@@ -25,7 +25,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "webTitle", "metadata.title"),
     "text": (
         "maintext", "text", "content", "body", "article_text", "articleBody", "article_body", "full_text",
-        "fulltext", "bodyText", "article", "raw_content",
+        "fulltext", "bodyText", "article", "raw_content", "plain_text", "paragraphs",
     ),
     "source": (
         "source", "source-hostname", "sitename", "site_name", "source_name", "publisher", "outlet", "publication",

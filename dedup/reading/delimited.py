@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dedup.reading.streams import ByteStream
 
 _DELIMITERS = (b",", b"\t", b";", b"|")
+_SEPARATOR_LINE = re.compile(rb"\"?sep=([,;|\t])\"?\r?\n", re.IGNORECASE)
 # A quoted field may span lines; one that is not closed within this is taken for a stray quote.
 _MAX_FIELD = 64 << 20
 _Row = tuple[int, bytes, list[bytes] | str]  # line, bytes, cells or the reason why there are none
@@ -58,11 +59,29 @@ def is_table(head: bytes) -> bool:
 
 def delimiter_of(head: bytes) -> bytes:
     """Return what divides the cells of the first line."""
-    return max(_DELIMITERS, key=head.split(b"\n", 1)[0].count)
+    named = _named_delimiter(head)
+    return named[1] if named else max(_DELIMITERS, key=head.split(b"\n", 1)[0].count)
+
+
+def _named_delimiter(head: bytes) -> re.Match[bytes] | None:
+    """Return the line above the header that tells spreadsheets the delimiter: "sep=;"."""
+    return _SEPARATOR_LINE.match(head)
+
+
+def _is_spaced(head: bytes, delimiter: bytes) -> bool:
+    """Say whether a space behind each delimiter is no part of the cell: in the header, or before the rows' quotes."""
+    named = _named_delimiter(head)
+    first, _, below = head[named.end() if named else 0 :].partition(b"\n")
+    if delimiter == b"\t" or b"\t" in first:
+        return False
+    if first.count(delimiter) == first.count(delimiter + b" ") > 0:
+        return True
+    return delimiter + b' "' in below and delimiter + b'"' not in below
 
 
 def _header_of(head: bytes) -> list[str]:
-    line = head.split(b"\n", 1)[0].strip(b"\r")
+    named = _named_delimiter(head)
+    line = head[named.end() if named else 0 :].split(b"\n", 1)[0].strip(b"\r")
     cells = line.split(delimiter_of(head))
     return [cell.strip().strip(b'"').strip().decode("utf-8", "replace").lower() for cell in cells] if cells[1:] else []
 
@@ -75,11 +94,10 @@ def sniff_never(head: bytes) -> bool:
 def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]:
     """Yield groups of rows."""
     head = stream.head()
-    first = head.split(b"\n", 1)[0]
     delimiter = delimiter_of(head)
-    # "id, title, text": the space behind the delimiter is no part of any cell
-    spaced = delimiter != b"\t" and b"\t" not in first and first.count(delimiter) == first.count(delimiter + b" ") > 0
-    rows = _rows(stream, delimiter, spaced=spaced)
+    rows = _rows(stream, delimiter, spaced=_is_spaced(head, delimiter))
+    if _named_delimiter(head):
+        next(rows, None)
     header = next(rows, None)
     if header is None:
         return
@@ -96,7 +114,7 @@ def parts(stream: ByteStream, options: Options, *, start: int) -> Iterator[Part]
     held: list[_Row] = []
     size = 0
     for found in rows:
-        row = found if spaced else _with_spaces(found, len(columns), delimiter)
+        row = _with_spaces(found, len(columns), delimiter)
         held.append(row)
         size += len(row[1])
         if size >= options.batch_bytes:

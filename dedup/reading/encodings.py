@@ -19,12 +19,13 @@ _LARGER = {"gbk": "gb18030", "gb2312": "gb18030", "shift_jis": "cp932", "euc_kr"
 # What undeclared pages are written in. Without the list chardet gives a page with three accents to code pages of DOS.
 _CANDIDATES = (
     "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859-2", "iso8859-5",
-    "iso8859-7", "koi8-r", "koi8-u", "cp866", "cp874", "tis-620", "cp932", "shift_jis_2004", "euc_jis_2004",
+    "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "cp866", "cp874", "tis-620", "cp932", "shift_jis_2004", "euc_jis_2004",
     "iso2022_jp_2", "gb18030", "hz", "big5hkscs", "cp949", "euc_kr", "johab",
 )
 _SAMPLE = 1 << 18
 _HIGH_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_ISO_2022_JP = re.compile(rb"\x1b\$[@B][!-~\s]{2,}\x1b\([BJ]")
 # Non-ASCII bytes within words: signs beside digits and spaces (©, °, ½) say nothing. Fewer than this are no evidence:
 # then Western text is assumed, as browsers do.
 _IN_WORD = re.compile(rb"(?<=[A-Za-z\x80-\xff])[\x80-\xff]|[\x80-\xff](?=[A-Za-z\x80-\xff])")
@@ -32,7 +33,7 @@ _EVIDENCE = 4
 # Beside a Latin letter no letter of another script stands, so a guess of that kind for "Hôtel Élysée" is wrong.
 _BESIDE_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 _OTHER_SCRIPTS = frozenset(
-    ("cp1251", "cp1253", "cp1255", "cp1256", "iso8859-5", "iso8859-7", "koi8-r", "koi8-u", "cp866", "cp874", "tis-620")
+    ("cp1251", "cp1253", "cp1255", "cp1256", "iso8859-5", "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "cp866", "cp874", "tis-620")
 )
 
 
@@ -75,6 +76,8 @@ def decode(data: bytes, declared: str | None = None, *, markup: bool = False) ->
     declared = known_label(declared)
     if declared and declared.startswith("iso2022") and b"\x1b" in data:
         return _decoded(data, declared)
+    if declared is None and _ISO_2022_JP.search(data):  # all of it ASCII to the eye
+        return replace(_decoded(data, "iso2022_jp_2"), guessed=True)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", 0)
     except UnicodeDecodeError:

@@ -87,14 +87,16 @@ def parse(name: str, data: bytes, fields: Mapping[str, str]) -> Parsed:
         _log.warning("%s: the feed is not well-formed: items may be missing", name)
     elif not feed.entries:
         _log.warning("%s: the feed holds no items", name)
-    return _articles(name, feed, names_for(fields, (), name))
+    # in RSS, feedparser calls `dc:date` an update; a feed that has an element of that name means it
+    dates_items = str(feed.get("version", "")).startswith("rss") and "updated>" not in text
+    return _articles(name, feed, names_for(fields, (), name), dates_items=dates_items)
 
 
-def _articles(name: str, feed: Any, names: Names) -> Parsed:  # noqa: ANN401 - feedparser's dictionary
+def _articles(name: str, feed: Any, names: Names, *, dates_items: bool) -> Parsed:  # noqa: ANN401 - feedparser's
     builder = BatchBuilder(name, want_extra=True)
     rejects = []
     for number, entry in enumerate(feed.entries, 1):
-        record = _record(entry, feed.feed)
+        record = _record(entry, feed.feed, dates_items=dates_items)
         try:
             builder.add(resolve(record, names), number)
         except RecordError as error:
@@ -102,7 +104,7 @@ def _articles(name: str, feed: Any, names: Names) -> Parsed:  # noqa: ANN401 - f
     return Parsed(builder.finish(), rejects)
 
 
-def _record(entry: Any, channel: Any) -> dict[str, Any]:  # noqa: ANN401 - feedparser's dictionaries
+def _record(entry: Any, channel: Any, *, dates_items: bool) -> dict[str, Any]:  # noqa: ANN401 - feedparser's dictionaries
     """Return an item under names of the alias table; `updated` stays apart, it is no date of publication."""
     contents = [part for part in entry.get("content", ()) if part.get("value")]
     summary = entry.get("summary_detail") or {}
@@ -111,17 +113,20 @@ def _record(entry: Any, channel: Any) -> dict[str, Any]:  # noqa: ANN401 - feedp
     language = full.get("language") or entry.get("language") or channel.get("language")
     authors = [author["name"] for author in entry.get("authors", ()) if author.get("name")]
     title = unescape(_text(entry.get("title_detail") or {})).replace("\n", " ")
+    # not `get`: feedparser would give the time of the update for it
+    published, updated = (entry[key] if key in dict.keys(entry) else None for key in ("published", "updated"))
+    if dates_items and published is None:
+        published, updated = updated, None
     found = {
         "id": entry.get("id"),
         "title": title or None,
         "text": _without_origin(_text(full), title, channel.get("title") or "") or None,
         "source": source,
         "url": entry.get("link"),
-        # not `get`: feedparser would give the time of the update for it
-        "date": entry["published"] if "published" in dict.keys(entry) else None,
+        "date": published,
         "language": language,
         "author": ", ".join(authors) or entry.get("author"),
-        "updated": entry["updated"] if "updated" in dict.keys(entry) else None,
+        "updated": updated,
         "summary": summary.get("value") if contents else None,
         "categories": [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")] or None,
     }

@@ -100,6 +100,9 @@ def as_text(field_name: str, value: object) -> str | None:
     if isinstance(value, decimal.Decimal):
         return str(value) if value.is_finite() else None
     if isinstance(value, dict):
+        if field_name in ("date", "updated") and "$date" in value:  # MongoDB's exports
+            date = value["$date"]
+            return as_text(field_name, date.get("$numberLong") if isinstance(date, dict) else date)
         name = value.get("name") or (value.get("@id") if field_name == "url" else _wrapped(value))
         return name if isinstance(name, str) else None
     if field_name == "author" and isinstance(value, list):

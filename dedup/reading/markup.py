@@ -29,7 +29,8 @@ _HINT = (
 # What each hint begins with, or is, in UTF-8.
 _SIGNS = tuple(sign.encode() for sign in "<&\v\f\x85\u2028\u2029")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});")
-# A text with as many entities is escaped; one or two may be meant as they stand.
+# A text with as many entities is escaped; one or two of them may be meant as they stand, unless they are of letters and
+# typography ("&rsquo;"), which nobody writes about.
 _ENTITIES = 3
 _BLOCK = re.compile(
     r"<(?:p|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|article|section|figure|br|hr|pre|html|body)(?:\s[^<>]*)?/?>",
@@ -100,7 +101,7 @@ def _rows_with_signs(column: pa.Array) -> NDArray[np.int64]:
 def read_text(text: str, notes: Notes) -> str:
     """Return a text as its reader would see it."""
     text = _LINE_END.sub("\n", text)
-    if "<" not in text and len(_ENTITY.findall(text)) >= _ENTITIES:
+    if "<" not in text and _is_escaped(text):
         unescaped = unescape(text)
         notes.tell("entities in the text of a record: read as the characters they stand for; spans point into that")
         if not is_html(unescaped):
@@ -115,6 +116,11 @@ def read_text(text: str, notes: Notes) -> str:
         return text
     notes.tell("HTML in the text of a record: read as the page would show it; spans point into that")
     return read or text
+
+
+def _is_escaped(text: str) -> bool:
+    found = _ENTITY.findall(text)
+    return len(found) >= _ENTITIES or any(not html.unescape(entity).isascii() for entity in found)
 
 
 def unescape(text: str) -> str:

@@ -10,7 +10,8 @@ import functools
 import io
 import logging
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dedup.errors import MissingExtraError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("dedup")
 _PAGES = ("text/html", "application/xhtml+xml")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 _FOR_MACHINES = re.compile(r"^[a-z]+://[^/]+/(?:robots|ads|app-ads|security|humans|llms)\.txt$", re.IGNORECASE)
 
 
@@ -83,15 +85,18 @@ class _Source:
 
 
 def _part(name: str, record: Any, number: int, options: Options) -> Part | None:  # noqa: ANN401 - FastWARC's record
-    kind, status, charset = record.headers.get("Content-Type") or "", 200, None
+    kind, status, charset, headers = record.headers.get("Content-Type") or "", 200, None, {}
     if record.is_http and record.http_headers is not None:
         kind = record.http_content_type or ""
         status = record.http_headers.status_code or 0
-        charset = record.http_charset
+        charset, headers = record.http_charset, record.http_headers
     kind = kind.split(";", 1)[0].strip().lower()
     if status != 200 or kind not in (*_PAGES, "text/plain"):
         return None
-    data = record.reader.read(options.limits.record + 1)
+    try:
+        data = _plain(record.reader.read(options.limits.record + 1), headers, options.limits.record + 1)
+    except (ValueError, zlib.error) as error:
+        return rejected(name, number, f"the page can't be unpacked: {error}", b"")
     if len(data) > options.limits.record:
         reason = f"the page is longer than {in_words(options.limits.record)} (setting max_record)"
         return rejected(name, number, reason, data)
@@ -102,6 +107,38 @@ def _part(name: str, record: Any, number: int, options: Options) -> Part | None:
         return None
     parse = html.parse if kind in _PAGES else parse_text
     return Part(len(data), functools.partial(parse, name, data, line=number, url=url, charset=charset))
+
+
+def _plain(data: bytes, headers: Mapping[str, str], limit: int) -> bytes:
+    """Return the page of a response as it was sent: some crawlers keep it in chunks or compressed, most do not.
+
+    Most also keep the headers that say so, which is why the bytes decide.
+
+    Raises:
+        ValueError, zlib.error: It is packed in a way that can't be undone.
+    """
+    if "chunked" in (headers.get("Transfer-Encoding") or "").lower() and _CHUNK.match(data):
+        data = _joined_chunks(data)
+    packing = (headers.get("Content-Encoding") or "identity").strip().lower()
+    if data.startswith(b"\x1f\x8b"):
+        return zlib.decompressobj(wbits=31).decompress(data, limit)
+    if packing == "deflate" and data[:1] == b"\x78":
+        return zlib.decompressobj().decompress(data, limit)
+    if packing in ("br", "zstd") and b"<" not in data[:1024]:
+        raise ValueError(f"compressed as {packing}")
+    return data
+
+
+def _joined_chunks(data: bytes) -> bytes:
+    """Return the content of chunks, as far as they are there."""
+    out, at = [], 0
+    while head := _CHUNK.match(data, at):
+        size = int(head[1], 16)
+        if size == 0:
+            break
+        out.append(data[head.end() : head.end() + size])
+        at = head.end() + size + 2
+    return b"".join(out)
 
 
 def parse_text(name: str, data: bytes, *, line: int, url: str | None, charset: str | None) -> Parsed:

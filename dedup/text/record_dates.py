@@ -17,6 +17,7 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[Tt]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|z|[+-]\d\d:?\d\d)?)?")
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{9,19}(?:\.\d+)?|\d\.\d+e\+?\d\d", re.IGNORECASE)
+_DOTNET = re.compile(r"\\?/Date\((\d{9,19})(?:[+-]\d{4})?\)\\?/")
 _YEAR_OR_MONTH = re.compile(rf"{_Y}(?:-(?P<m>0[1-9]|1[0-2]))?")
 _MONTH_YEAR = re.compile(rf"{WORD}\.?,?\s+(?:de\s+)?{_Y}", re.IGNORECASE)
 # Seconds since 1970 that news has a use for, 1990 to 2100; milliseconds and so on are the same a thousandfold.
@@ -37,6 +38,8 @@ def iso_date(value: str, order: Order = None, language: str | None = None) -> st
 @functools.lru_cache(maxsize=65536)
 def _iso_date(value: str, order: Order, language: str | None) -> str | None:
     text = plain(value[:120]).strip(" \t\r\n\"'")
+    wrapped = _DOTNET.fullmatch(text)
+    text = wrapped[1] if wrapped else text
     match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
     if match:
         # eight digits may be a day, ten or more the seconds since 1970

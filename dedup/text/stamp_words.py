@@ -20,7 +20,7 @@ _UPDATED = r"""
 """
 _PUBLISHED = r"""
     (?<!\w)(?:first\s+)?(?:published|posted|publication|released|issued|filed|created|uploaded|pubdate)(?!\w)
-    |publiée?(?!\w)|parue?(?!\w)|posté|veröffentlicht|erstellt|erschienen|vom|publicad[oa]|publicación|creado
+    |publiée?(?!\w)|parue?(?!\w)|posté|veröffentlich(?:t|ung)|erstellt|erschienen|vom|publicad[oa]|publicación|creado
     |pubblicat[oa]|gepubliceerd|geplaatst|publicerad|publisert|offentliggjort|publiceret|udgivet|julkaistu|megjelent
     |opublikowano|publikacja|publikováno|vydáno|zveřejněno|publicat|postat|objavljeno|опубликован[оа]|дата\s+публикации
     |опубліковано|публикуван[оа]|објављено|δημοσιεύ(?:θηκε|τηκε)|yayın(?:lanma|landı)|giriş|eklenme|diterbitkan|dipublikasikan

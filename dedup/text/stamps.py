@@ -21,6 +21,7 @@ Order = Literal["dmy", "mdy", "ymd"] | None
 
 _Y = r"(?P<y>(?:1[6-9]|20)\d\d)"
 WORD = r"(?P<b>[^\W\d_][^\s\d.,;:|()/\[\]<>«»\"“”•·–—\-]{1,13}|(?:كانون|تشرين) [^\s\d]{4,6}|[ก-ฮ]\.?[ก-ฮ]\.)"
+_NAME = r"[^\W\d_]{3,12}(?:\s[^\W\d_]{4,6})?"  # "مارس/آذار": the month under both its names
 _OF = r"(?:(?:de|del|of|na|من)\s|d['’])?\s*"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -31,7 +32,7 @@ _DATES = tuple(
         # "Tue Nov 19 12:08:37 +0000 2019": the time stands inside the date
         rf"(?<!\w){WORD}\s+(?P<d>\d{{1,2}})\s+(?P<inner>\d\d:\d\d(?::\d\d)?(?:\s+(?:[+-]\d{{4}}|[A-Z]{{3,4}}))?)\s+{_Y}(?!\d)",
         rf"(?<!\w){WORD}\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?\s*,?\s*{_Y}(?!\d\d(?!:)|\d)",
-        rf"(?<![\d.,/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|[ºª°.])?\s*{_OF}[-/]?{WORD}\.?,?[-/]?\s*{_OF}{_Y}(?!\d)",
+        rf"(?<![\d.,/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|[ºª°.])?\s*{_OF}[-/]?{WORD}(?:/{_NAME})?\.?,?[-/]?\s*{_OF}{_Y}(?!\d)",
         r"(?<!\d)(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?:\s*,|\s+năm)?\s+(?P<y>20\d\d)(?!\d)",
         r"(?<!\d)(?P<d>\d{1,2})\s+(?P<b>[\u0e00-\u0e7f.]{3,12})\s+(?P<y>2[45]\d\d)(?!\d)",
         rf"(?<!\d){_Y}\.?\s*(?:m\.\s*)?{WORD}\.?\s+(?P<d>\d{{1,2}})(?!\d|:)",
@@ -179,7 +180,7 @@ def _find_days(text: str, order: Order, language: str | None, *, short: bool) ->
         order = "mdy"
     found: list[_Day] = []
     for pattern in (*_DATES, _SHORT[0], _SHORT[1]) if short else (*_DATES, _SHORT[1]):
-        if pattern is _SHORT[1] and order is None:
+        if pattern is _SHORT[1] and order is None and not short:
             continue
         for match in pattern.finditer(text):
             day = _day_of(match, text, order, language)
@@ -222,8 +223,11 @@ def _numeric(match: re.Match[str], year: int, text: str, order: Order) -> dt.dat
     Told by a number that can't be a month, by the language and region, or by the weekday beside it.
     """
     first, second = int(match["p"]), int(match["q"])
-    if match.groupdict().get("yy") and order == "ymd":
-        return safe_date(2000 + first, second, int(match["yy"]))
+    short = match.groupdict().get("yy")
+    if short and order is None and (match["sep"] != "/" or max(first, second) <= 12):
+        return None  # "24.03.13" is of 2013 or of 2024
+    if short and order == "ymd":
+        return safe_date(2000 + first, second, int(short))
     day_first, month_first = safe_date(year, second, first), safe_date(year, first, second)
     if day_first is None or month_first is None or day_first == month_first:
         return day_first or month_first

@@ -36,6 +36,7 @@ TITLE = "Band sells tubas to mend roof"
         ("**" + TITLE + "**", "3 May 2023"),
         (TITLE, CAPTION, CAPTION),
         (TITLE, CAPTION + ". Photo: A. Holm", CAPTION + ". Photo: A. Holm"),
+        (TITLE, "The tubas. Foto: dpa", "The tubas. Foto: dpa"),
         (TITLE, TITLE, "By Ada Holm"),
         ("World", TITLE, "3 May 2023"),
     ],

@@ -27,6 +27,10 @@ def test_detected(reading, text, encoding):
     assert reading("a.txt", text.encode(encoding)).texts == [text]
 
 
+def test_japanese_in_seven_bits(reading):
+    assert reading("a.txt", JAPANESE.encode("iso2022_jp")).texts == [JAPANESE]
+
+
 def test_declared_beats_looks():
     # a Polish and a French word can't be told apart by their bytes
     data = "Żółw".encode("iso8859-2")

@@ -115,3 +115,8 @@ def test_where_an_item_appeared_first_is_no_text(reading, last, kept):
     (article,) = reading("a.xml", rss(item)).articles
     assert article.text.startswith(f"{ONE}\n{TWO}")
     assert (article.text != f"{ONE}\n{TWO}") == kept
+
+
+def test_dublin_core_dates_the_item(reading):
+    item = f"<item><title>T</title><description>{ONE}</description><dc:date>2024-03-01</dc:date></item>"
+    assert reading("a.xml", rss(item)).articles[0].date == "2024-03-01"

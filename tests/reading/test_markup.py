@@ -22,6 +22,7 @@ BY = "By Ann Lee"
     (f"{ONE}<br>{TWO}<br>", [ONE, TWO]),
     (f"{ONE}<br /><br />{TWO}", [ONE, TWO]),
     (f"<p>{ONE}</p>", [ONE]),
+    ("The master&rsquo;s boat is late.", ["The master’s boat is late."]),
     (f"<P ALIGN=left>{ONE}<P>{TWO}", [ONE, TWO]),
     (f"<p>{ONE}</p>\n\n<ul>\n<li>{TWO}</li>\n<li>Second</li></ul>", [ONE, TWO, "Second"]),
     (f"&lt;p&gt;{ONE}&lt;/p&gt;&lt;p&gt;{TWO}&lt;/p&gt;", [ONE, TWO]),

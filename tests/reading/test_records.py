@@ -26,6 +26,7 @@ def one(reading, record, name="a.jsonl", **fields):
     {"id": "7", "Document": {"title": "Ferry", "text": [BODY], "date": "2024-03-01"}},
     {"id": "7", "date": "2024-03-01", "title": {"rendered": "Ferry"}, "content": {"rendered": BODY}},
     {"id": "7", "text": BODY, "metadata": '{"title": "Ferry", "date": "2024-03-01"}'},
+    {"id": "7", "title": "Ferry", "date": {"$date": "2024-03-01"}, "paragraphs": [BODY]},
     {"id": "7", "text": [{"text": BODY}], "metadata": {"title": "Ferry", "date": "2024-03-01"}},
     {"id": 7, "@type": "NewsArticle", "headline": "Ferry", "articleBody": BODY, "datePublished": "2024-03-01"},
 ])

@@ -66,3 +66,19 @@ def test_the_charset_of_the_answer(reading):
 ], ids=range(8))
 def test_a_broken_archive_is_no_crash(reading, data):
     reading("a.warc", data)
+
+
+@pytest.mark.parametrize(("headers", "body"), [
+    ("Content-Encoding: gzip", gzip.compress(PAGE.encode())),
+    ("Content-Encoding: gzip", PAGE.encode()),
+    ("Transfer-Encoding: chunked", b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE.encode())),
+    ("Transfer-Encoding: chunked", PAGE.encode()),
+])
+def test_a_page_is_unpacked_if_it_is_packed(reading, headers, body):
+    packed = record(body, mime=f"text/html\r\n{headers}")
+    assert reading("a.warc", packed).texts == reading("a.warc", record(PAGE.encode())).texts
+
+
+def test_a_page_that_cannot_be_unpacked_is_a_reject(reading):
+    got = reading("a.warc", record(b"\x0b\x02\x80bread\x03", mime="text/html\r\nContent-Encoding: br") + record(PAGE.encode()))
+    assert [len(got.articles), [r.reason for r in got.rejects]] == [1, ["the page can't be unpacked: compressed as br"]]
