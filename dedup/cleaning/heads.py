@@ -147,8 +147,8 @@ def _text_below(scan: Scan, row: int, line: int) -> str:
 
 def _listed_days(beside: list[tuple[Line, int]], head: Head) -> set[int]:
     """Return the lines of a list of days above the story and away from its title: other stories, matches to come."""
-    days = {at: stamps[0].value[:10] for one, at in beside
-            if one.reason == "timestamp" and at < head.first and (stamps := find_stamps(one.text[:300], "dmy"))}  # fmt: skip
+    stamped = [(one, at) for one, at in beside if one.reason == "timestamp" and at < head.first]
+    days = {at: stamps[0].value[:10] for one, at in stamped if (stamps := find_stamps(one.text[:300], "dmy"))}
     if len(set(days.values())) < _LISTED_DAYS:
         return set()
     return {at for at in days if head.title < 0 or not 0 <= at - head.title <= _BELOW_TITLE}

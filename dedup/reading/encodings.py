@@ -19,8 +19,8 @@ _LARGER = {"gbk": "gb18030", "gb2312": "gb18030", "shift_jis": "cp932", "euc_kr"
 # What undeclared pages are written in. Without the list chardet gives a page with three accents to code pages of DOS.
 _CANDIDATES = (
     "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859-2", "iso8859-5",
-    "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "cp866", "cp874", "tis-620", "cp932", "shift_jis_2004", "euc_jis_2004",
-    "iso2022_jp_2", "gb18030", "hz", "big5hkscs", "cp949", "euc_kr", "johab",
+    "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "cp866", "cp874", "tis-620", "cp932", "shift_jis_2004",
+    "euc_jis_2004", "iso2022_jp_2", "gb18030", "hz", "big5hkscs", "cp949", "euc_kr", "johab",
 )
 _SAMPLE = 1 << 18
 _HIGH_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -33,7 +33,10 @@ _EVIDENCE = 4
 # Beside a Latin letter no letter of another script stands, so a guess of that kind for "Hôtel Élysée" is wrong.
 _BESIDE_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 _OTHER_SCRIPTS = frozenset(
-    ("cp1251", "cp1253", "cp1255", "cp1256", "iso8859-5", "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "cp866", "cp874", "tis-620")
+    (
+        "cp1251", "cp1253", "cp1255", "cp1256", "iso8859-5", "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "cp866",
+        "cp874", "tis-620",
+    )
 )
 
 

@@ -23,7 +23,8 @@ _WORDS = frozenset(
     alle il vor stunden stunde minuten tagen tag il y heures heure jours hace horas há atrás minutos dias temu
     godzin minut назад часов час минут года год г р року сегодня вчера bugün dün önce saat dakika yang lalu jam
     menit hari ini kemarin lalu wib wita wit t.me τις ώρα قبل منذ ساعة ساعات دقيقة اليوم في بتوقيت غرينتش gmt صباحا
-    صباحًا مساء مساءً को पर बजे ist घंटे पहले น เวลา โดย ngày tháng năm lúc chủ nhật thứ hai ba tư sáu bảy m gada clock kl kl. klo den d. mis mise
+    صباحًا مساء مساءً को पर बजे ist घंटे पहले น เวลา โดย ngày tháng năm lúc chủ nhật thứ hai ba tư sáu bảy
+    m gada clock kl kl. klo den d. mis mise
     jour updates""".split()
 )
 _ANY_LABEL = tuple(pattern for label, pattern in LABELS if label != "other")

@@ -80,5 +80,6 @@ def test_a_page_is_unpacked_if_it_is_packed(reading, headers, body):
 
 
 def test_a_page_that_cannot_be_unpacked_is_a_reject(reading):
-    got = reading("a.warc", record(b"\x0b\x02\x80bread\x03", mime="text/html\r\nContent-Encoding: br") + record(PAGE.encode()))
+    packed = record(b"\x0b\x02\x80bread\x03", mime="text/html\r\nContent-Encoding: br")
+    got = reading("a.warc", packed + record(PAGE.encode()))
     assert [len(got.articles), [r.reason for r in got.rejects]] == [1, ["the page can't be unpacked: compressed as br"]]
