@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.corpus.store import PAGE_SIZE, Store, damaged
-from dedup.kernel.postings import decode_block, encode_blocks, lower_bounds
+from dedup.kernel.postings import decode_block, encode_blocks, find_ranges
 
 # Two rows of this many bytes fill a page without spilling: a block is read with one page, and half of it decoded.
 BLOCK_BYTES = (PAGE_SIZE // 2 - 64) // 8 * 8
@@ -46,16 +44,23 @@ class BlockCache:
         self._store = store
         self.keys = np.empty((_CACHED_BLOCKS, BLOCK_KEYS), np.uint64)
         self._sizes = np.zeros(_CACHED_BLOCKS, np.int64)
-        self._slots: OrderedDict[int, int] = OrderedDict()
+        self._slots = np.full(_CACHED_BLOCKS, -1, np.int32)  # of each block by its number, -1 for those not here
+        self._numbers = np.empty(_CACHED_BLOCKS, np.int64)  # of the block in each slot, -1 for none
+        self._used = np.empty(_CACHED_BLOCKS, np.int64)  # the call that used each slot last
+        self._calls = 0
+        self.clear()
 
     def clear(self) -> None:
         """Forget everything: after a rollback, numbers are given again."""
-        self._slots.clear()
+        self._slots[:] = -1
+        self._numbers[:] = -1
+        self._used[:] = 0
+        self._free = list(range(_CACHED_BLOCKS))[::-1]
 
     @property
     def most(self) -> int:
         """How many blocks one call may ask for."""
-        return _CACHED_BLOCKS
+        return _CACHED_BLOCKS // 4
 
     def load(
         self, numbers: NDArray[np.int64], firsts: NDArray[np.uint64], sizes: NDArray[np.int64]
@@ -63,39 +68,55 @@ class BlockCache:
         """Return the slot of each block, reading those that are not here.
 
         Args:
-            numbers: int64[n], distinct, at most `most`.
+            numbers: int64[n], distinct, sorted, at most `most`.
             firsts: uint64[n], the first key that each must have.
             sizes: int64[n], how many keys each must have.
         """
-        slots = np.empty(len(numbers), np.int64)
-        missing = []
-        known = self._slots
-        for i, number in enumerate(numbers.tolist()):
-            slot = known.get(number)
-            if slot is None:
-                missing.append((i, number))
-            else:
-                known.move_to_end(number)
-                slots[i] = slot
-        for i, number in missing:
-            slots[i] = self._read(number, int(firsts[i]), int(sizes[i]))
+        if len(numbers) and numbers[-1] >= len(self._slots):
+            grown = np.full(2 * int(numbers[-1]), -1, np.int32)
+            grown[: len(self._slots)] = self._slots
+            self._slots = grown
+        self._calls += 1
+        slots = self._slots[numbers].astype(np.int64)
+        missing = np.flatnonzero(slots < 0)
+        self._used[slots[slots >= 0]] = self._calls
+        if len(missing) > len(self._free):
+            self._free_oldest()
+        for i in missing.tolist():
+            slots[i] = self._read(int(numbers[i]), int(firsts[i]), int(sizes[i]))
         return slots
 
-    def lower_bounds(self, slots: NDArray[np.int64], targets: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Return the first position in each slot's block whose key is not below the target; 0 for negative slots."""
-        out = np.empty(len(slots), np.int64)
-        lower_bounds(self.keys, self._sizes, slots, targets, out)
+    def find_ranges(self, slots: NDArray[np.int64], targets: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return int64[2, n], in each slot's block the first position whose key is not below the target.
+
+        Args:
+            slots: int64[2, n]; in negative ones the position is 0.
+            targets: uint64[2, n], the second of a pair not below the first.
+        """
+        out = np.empty(slots.shape, np.int64)
+        find_ranges(self.keys, self._sizes, slots, targets, out)
         return out
+
+    def _free_oldest(self) -> None:
+        """Free the slots that were not used for longest, as many as one call may need: none that this call uses."""
+        oldest = np.argsort(self._used)[: self.most]
+        held = self._numbers[oldest]
+        self._slots[held[held >= 0]] = -1
+        self._numbers[oldest] = -1
+        self._used[oldest] = 0
+        self._free = oldest.tolist()
 
     def _read(self, number: int, first: int, size: int) -> int:
         data = read_block(self._store, number)
-        slot = self._slots.popitem(last=False)[1] if len(self._slots) == _CACHED_BLOCKS else len(self._slots)
+        slot = self._free.pop()
         count = decode_block(data, self.keys[slot])
         if count != size or int(self.keys[slot, 0]) != first:  # damaged, or another block under this number
             self.clear()
             raise damaged(self._store.path, f"block {number} of the index does not match its checksum")
         self._sizes[slot] = count
         self._slots[number] = slot
+        self._numbers[slot] = number
+        self._used[slot] = self._calls
         return slot
 
 

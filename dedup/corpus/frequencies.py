@@ -16,6 +16,7 @@ from dedup.kernel.terms import fill_table, look_up
 
 # The table is counted anew when the corpus has grown by a tenth: idf is a logarithm, a tenth moves it by .1 at most.
 _GROWTH = 1.1
+_IDF_POWER = 1.5
 _NAME = "frequencies"
 # Blocks read at a time: half a million keys.
 _BLOCKS = 256
@@ -30,6 +31,7 @@ class Frequencies:
 
     def __init__(self) -> None:
         self.bodies = 0
+        self._idf = np.zeros(2)  # of each count up to the largest
         self._prefixes = np.empty(0, np.uint64)
         self._counts = np.empty(0, np.int32)
         self._slots = np.full(1, -1, np.int32)
@@ -49,12 +51,14 @@ class Frequencies:
         self._made = self.bodies = store.head["counted_bodies"]
         self._slots = np.empty(1 << (2 * terms + 1).bit_length(), np.int32)
         fill_table(self._prefixes, self._slots)
+        counts = np.minimum(np.maximum(np.arange(self._counts.max(initial=1) + 1), 1), max(self.bodies, 1))
+        self._idf = np.log(1 + self.bodies / counts) ** _IDF_POWER
 
-    def of(self, terms: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Return in how many bodies each term stands, 1 for those of one or none."""
-        out = np.empty(len(terms), np.int64)
-        look_up(self._prefixes, self._slots, self._counts, prefixes(TERM, terms), 1, out)
-        return out
+    def idf(self, terms: NDArray[np.uint64]) -> NDArray[np.float64]:
+        """Return ln(1 + N / df)^1.5 of each term, as `matching.neighbours` has it; an unknown one is of one body."""
+        counts = np.empty(len(terms), np.int64)
+        look_up(self._prefixes, self._slots, self._counts, prefixes(TERM, terms), 1, counts)
+        return np.asarray(self._idf[counts])
 
 
 def is_stale(store: Store) -> bool:

@@ -207,14 +207,14 @@ class Postings:
         bounds = np.empty((2, len(wanted)), np.int64)
         for at in range(0, len(wanted), _STEP):
             part = wanted[at : at + _STEP]
-            targets = np.concatenate((part, part + np.uint64(1))) << np.uint64(NUMBER_BITS)
+            targets = np.stack((part, part + np.uint64(1))) << np.uint64(NUMBER_BITS)
             targets = np.maximum(targets, segment.low)
             block = np.searchsorted(segment.firsts, targets, "left") - 1
             inside = block >= 0
-            slots = np.full(len(targets), -1, np.int64)
+            slots = np.full(targets.shape, -1, np.int64)
             slots[inside] = self._slots(segment, block[inside])
-            positions = self.cache.lower_bounds(slots, targets) + segment.starts[np.maximum(block, 0)]
-            bounds[:, at : at + _STEP] = positions.reshape(2, -1)
+            positions = self.cache.find_ranges(slots, targets)
+            bounds[:, at : at + _STEP] = positions + segment.starts[np.maximum(block, 0)]
         return bounds[0], bounds[1]
 
     def _numbers(self, segment: Segment, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -261,8 +261,8 @@ def _smallest(
     places: NDArray[np.int64], numbers: NDArray[np.int64], most: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Keep the smallest numbers of each place, at most so many."""
-    order = np.lexsort((numbers, places))
-    places, numbers = places[order], numbers[order]
+    packed = np.sort((places << NUMBER_BITS) | numbers)
+    places, numbers = packed >> NUMBER_BITS, packed & int(NUMBER_MASK)
     rank = np.arange(len(places)) - np.searchsorted(places, places)
     kept = rank < most[places]
     return places[kept], numbers[kept]

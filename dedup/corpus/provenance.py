@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dedup.articles import Span
 from dedup.corpus.known import Known
+from dedup.corpus.postings import spread_ranges
 from dedup.corpus.results import MatchSpan, ParagraphNovelty, Provenance
 from dedup.passages.shared import LEAST_TOKENS, align_pairs
 from dedup.text.tokens import Tokens
@@ -118,13 +119,16 @@ def novelty_by_paragraph(
     paragraphs: Sequence[Span], tokens: Tokens, explanation: Explanation
 ) -> tuple[ParagraphNovelty, ...]:
     """Return how much of each paragraph is new; a paragraph without a token is left out."""
+    edges = np.searchsorted(tokens.starts, np.array(paragraphs, np.int32).reshape(-1, 2))
+    which, places = spread_ranges(edges[:, 0], edges[:, 1])
+    sources = explanation.sources
+    width = len(sources) + 1  # the first column counts tokens that no source explains
+    cells = which * width + explanation.source_of[places] + 1
+    counts = np.bincount(cells, minlength=len(paragraphs) * width).reshape(-1, width)
     found = []
-    for start, end in paragraphs:
-        begin, stop = np.searchsorted(tokens.starts, [start, end])
-        explained = explanation.source_of[begin:stop]
-        if not len(explained):
-            continue
-        known = explained[explained >= 0]
-        source = explanation.sources[int(np.bincount(known).argmax())].source_id if len(known) else None
-        found.append(ParagraphNovelty(start, end, 1.0 - len(known) / len(explained), source))
+    for (start, end), (new, *known) in zip(paragraphs, counts.tolist(), strict=True):
+        explained = sum(known)
+        if new or explained:
+            source = sources[known.index(max(known))].source_id if explained else None
+            found.append(ParagraphNovelty(start, end, 1.0 - explained / (new + explained), source))
     return tuple(found)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dedup.articles import Article, PairRelation
@@ -130,7 +130,7 @@ class Score(Tables):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `dedup score`: ratios with 6 decimals, spans as lists."""
-        return rounded(asdict(self))  # type: ignore[no-any-return]
+        return _as_json(self)  # type: ignore[no-any-return]
 
     def table(self, name: str | None = None) -> pa.Table:
         """Return one of the lists as Arrow, which pandas, polars and DuckDB take directly.
@@ -166,6 +166,22 @@ class Score(Tables):
         sources = [f"{p.share:.0%} from {p.source_id}" for p in self.provenance[:3]]
         more = [f"{len(self.provenance) - 3} more sources"] if len(self.provenance) > 3 else []
         return f"Score({self.id!r}: {self.verdict}; {', '.join([*sources, *more, f'{self.novelty:.0%} new'])})"
+
+
+def _as_json(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a score or a part of one as JSON; `dataclasses.asdict` copies every leaf: seven times as long."""
+    kind = type(value)
+    if kind is float:
+        return rounded(value)
+    if kind is tuple:
+        # a span is a tuple of integers
+        return list(value) if value and type(value[0]) is int else [_as_json(item) for item in value]
+    if kind in _PARTS:
+        return {name: _as_json(getattr(value, name)) for name in kind.__slots__}
+    return value
+
+
+_PARTS = (Score, Match, ParagraphNovelty, Provenance, Neighbour)
 
 
 @dataclass(frozen=True, slots=True)

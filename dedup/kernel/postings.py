@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numba import uint8, uint64
 
-from dedup.kernel.compiled import compiled
+from dedup.kernel.compiled import compiled, inner
 from dedup.kernel.tokens import mix64
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -120,25 +120,39 @@ def decode_block(data: Array, out: Array) -> int:
     return int(count)
 
 
+@inner()
+def _lower_bound(cache: Array, sizes: Array, slot: int, target: Any, low: int, high: int) -> int:
+    """Return the first position from `low` to `high` whose key is not below the target, 0 for a negative slot."""
+    if slot < 0:
+        return 0
+    high = min(high, int(sizes[slot]))
+    while low < high:
+        middle = (low + high) >> 1
+        if cache[slot, middle] < target:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 @compiled()
-def lower_bounds(cache: Array, sizes: Array, slots: Array, targets: Array, out: Array) -> None:
-    """Find in cached blocks the first position whose key is not below the target.
+def find_ranges(cache: Array, sizes: Array, slots: Array, targets: Array, out: Array) -> None:
+    """Find in cached blocks the first positions whose keys are not below pairs of targets.
 
     Args:
         cache: uint64[slots, entries], decoded blocks.
         sizes: int64[slots], keys of each.
-        slots: int64[n], the block to look in; negative ones get 0.
-        targets: uint64[n].
-        out: int64[n] to fill with positions in the block, 0 to its size.
+        slots: int64[2, n], the blocks to look in; in negative ones the position is 0.
+        targets: uint64[2, n], the second of a pair not below the first.
+        out: int64[2, n] to fill with positions in the block, 0 to its size.
     """
-    for i in range(targets.size):
-        low = 0
-        if slots[i] >= 0:
-            high = int(sizes[slots[i]])
-            while low < high:
-                middle = (low + high) >> 1
-                if cache[slots[i], middle] < targets[i]:
-                    low = middle + 1
-                else:
-                    high = middle
-        out[i] = low
+    for i in range(targets.shape[1]):
+        low = _lower_bound(cache, sizes, slots[0, i], targets[0, i], 0, 1 << 62)
+        out[0, i] = low
+        begin, step = 0, 1 << 62
+        if slots[1, i] == slots[0, i] and slots[0, i] >= 0:
+            # most ranges are short: the second position is sought near the first
+            begin, step = low, 2
+            while low + step < sizes[slots[0, i]] and cache[slots[0, i], low + step] < targets[1, i]:
+                step *= 2
+        out[1, i] = _lower_bound(cache, sizes, slots[1, i], targets[1, i], begin, begin + step)

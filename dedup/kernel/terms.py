@@ -11,6 +11,7 @@ import numpy as np
 from numba import uint64
 
 from dedup.kernel.compiled import compiled, inner
+from dedup.kernel.sorting import sort_hashes
 from dedup.kernel.tokens import mix64, scan_tokens
 
 Array = Any  # numba infers the exact types; the callers' docstrings state them
@@ -63,6 +64,7 @@ def count_terms(
         title = title_offsets[row + 1] - title_offsets[row]
         longest = max(longest, offsets[row + 1] - offsets[row] + title_weight * title)
     tokens = np.empty(longest, np.uint64)
+    spare = np.empty(longest, np.uint64)
     starts = np.empty(longest, np.int32)
     ends = np.empty(longest, np.int32)
     whole = ranges[:0]
@@ -84,7 +86,7 @@ def count_terms(
         )
         m += join_characters(rest, starts, ends, k)
         found = tokens[:m]
-        found.sort()
+        sort_hashes(found, starts[:0], spare, starts[:0])
         for i in range(m):
             if i > 0 and found[i] == found[i - 1]:
                 counts[filled - 1] += 1

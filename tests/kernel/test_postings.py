@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.kernel.postings import checksum, decode_block, encode_blocks, lower_bounds
+from dedup.kernel.postings import checksum, decode_block, encode_blocks, find_ranges
 
 keys = st.sets(st.integers(0, 2**64 - 1), min_size=1, max_size=300)
 
@@ -52,15 +52,21 @@ def test_the_checksum_depends_on_the_order_of_words():
     assert checksum(words.view(np.uint8)) != checksum(words[::-1].copy().view(np.uint8))
 
 
-@given(keys, st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=20))
-@settings(max_examples=40, deadline=None)
-def test_lower_bounds_equal_searchsorted(values, targets):
-    ordered = np.array(sorted(values), np.uint64)
+@given(keys, st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=20), st.sampled_from([0, 1, 2**62]))
+@settings(max_examples=60, deadline=None)
+def test_ranges_equal_searchsorted(values, targets, gap):
+    ordered = sorted(values)
+    half = len(ordered) // 2
     cache = np.zeros((3, 512), np.uint64)
-    cache[2, : len(ordered)] = ordered
-    wanted = np.array(targets, np.uint64)
-    out = np.empty(len(wanted), np.int64)
-    lower_bounds(cache, np.array([0, 0, len(ordered)]), np.full(len(wanted), 2), wanted, out)
-    assert out.tolist() == np.searchsorted(ordered, wanted).tolist()
-    lower_bounds(cache, np.array([0, 0, len(ordered)]), np.full(len(wanted), -1), wanted, out)
-    assert not out.any()
+    cache[0, :half], cache[2, : len(ordered)] = ordered[:half], ordered
+    sizes = np.array([half, 0, len(ordered)])
+    # those that are there are hit, too
+    lows = np.array([*targets, *ordered[:5]], np.uint64)
+    wanted = np.stack((lows, np.maximum(lows, lows + np.uint64(gap))))
+    out = np.empty(wanted.shape, np.int64)
+    for first, second in ((2, 2), (0, 0), (0, 2), (1, 1), (-1, 2), (-1, -1)):
+        slots = np.repeat([[first], [second]], len(lows), axis=1)
+        find_ranges(cache, sizes, slots, wanted, out)
+        for found, slot, targeted in zip(out, (first, second), wanted, strict=True):
+            held = cache[slot, : sizes[slot]] if slot >= 0 else cache[0, :0]
+            assert found.tolist() == np.searchsorted(held, targeted).tolist()
