@@ -36,18 +36,19 @@ def command(inputs: tuple[str, ...], output: str, input_format: str | None, **va
     """Show what is article and what is page, with the reason for every line left out."""
     settings = make_settings(values)
     from dedup.cli.console import warn
+    from dedup.cli.unread import check_something_read
     from dedup.jobs.api import clean, read
     from dedup.jobs.ids import with_own_ids
+    from dedup.reading.reject_notes import RejectNotes
 
-    rejected: list[str] = []
-    articles = read(
-        inputs, lambda r: rejected.append(f"{r.source_file}:{r.line}: {r.reason}"), settings, format=input_format
-    )
-    cleaned = (clean(article, settings) for article in with_own_ids(articles))
-    for text in _printed(cleaned, output):
-        click.echo(text, nl=output != "csv")
-    for line in rejected:
-        warn(f"not read: {line}")
+    with RejectNotes(warn) as notes:
+        articles = read(inputs, notes, settings, format=input_format)
+        cleaned = (clean(article, settings) for article in with_own_ids(articles))
+        some = False
+        for text in _printed(cleaned, output):
+            click.echo(text, nl=output != "csv")
+            some = True
+    check_something_read(some, notes)
 
 
 def _printed(cleaned: Iterable[Cleaned], output: str) -> Iterator[str]:

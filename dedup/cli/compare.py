@@ -60,12 +60,10 @@ def command(
         articles = articles_of_story(story, corpus)
     else:
         from dedup.jobs.api import read
+        from dedup.reading.reject_notes import RejectNotes
 
-        articles = list(
-            read(
-                inputs, lambda r: warn(f"not read: {r.source_file}:{r.line}: {r.reason}"), settings, format=input_format
-            )
-        )
+        with RejectNotes(warn) as notes:
+            articles = list(read(inputs, notes, settings, format=input_format))
     if not articles:
         raise InputError("no article could be read, so there is nothing to compare")
     line = ProgressLine()

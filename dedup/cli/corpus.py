@@ -16,7 +16,6 @@ from dedup.cli.pages import DocumentedCommand, complete_files, option, to_stdout
 from dedup.cli.rows import print_rows
 
 if TYPE_CHECKING:
-    from dedup.articles import Reject
     from dedup.corpus.corpus import Corpus
     from dedup.corpus.store import Mode
     from dedup.settings import Settings
@@ -54,25 +53,21 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
 
     with loading():
         say_when_compiling()
+        from dedup.cli.unread import check_something_read
         from dedup.corpus.corpus import GROUP
         from dedup.corpus.results import Added
         from dedup.corpus.siblings import corpus_beside
         from dedup.jobs.places import check_outputs
         from dedup.jobs.score import article_batches, input_stamps
+        from dedup.reading.reject_notes import RejectNotes
 
     check_outputs(inputs, {"--corpus": path})
     if beside := corpus_beside(path):
         warn(f"{path}: a new corpus; did you mean {beside}?")
-    line, total, rejected = ProgressLine(), Added(), 0
-
-    def reject(found: Reject) -> None:
-        nonlocal rejected
-        rejected += 1
-        warn(f"{found.source_file}:{found.line}: left out: {found.reason}")
-
-    with open_corpus(path, values, "rw") as (corpus, settings):
+    line, total, notes = ProgressLine(), Added(), RejectNotes(warn)
+    with open_corpus(path, values, "rw") as (corpus, settings), notes:
         stamps = input_stamps(inputs)
-        batches = article_batches(inputs, settings, GROUP, reject, input_format=input_format)
+        batches = article_batches(inputs, settings, GROUP, notes, input_format=input_format)
         try:
             for added in corpus.add_batches(batches, stamps=stamps):
                 total += added
@@ -83,9 +78,10 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
             line.clear()
             click.echo(
                 f"{total.added:,} added, {total.versions:,} new versions, {total.known:,} known already, "
-                f"{rejected:,} could not be read",
+                f"{notes.count:,} could not be read",
                 err=True,
             )
+    check_something_read(total.added + total.versions + total.known, notes)
 
 
 @command.command(

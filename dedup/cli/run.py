@@ -136,7 +136,7 @@ def command(
         show(terminal.run_summary(done), err=True)
     counts = done.counts
     if counts["rejected"] and counts["rejected"] == counts["read"]:
-        where = "" if passing else f": {folder}/rejects says why"
+        where = "" if passing else f": {folder}/rejects.{settings.table_format} says why"
         raise InputError(f"not one record could be read{where}")
 
 

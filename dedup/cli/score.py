@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -67,15 +68,14 @@ def command(
 
     with loading():
         say_when_compiling()
+        from dedup.cli.unread import check_something_read
         from dedup.corpus.siblings import corpus_beside
         from dedup.errors import CorpusError
         from dedup.jobs.places import check_outputs, check_stdout, corpus_files
         from dedup.jobs.score import score_inputs
         from dedup.jobs.score_live import score_live
+        from dedup.reading.reject_notes import RejectNotes
         from dedup.writing.files import write_atomic
-
-    def reject(found: Reject) -> None:
-        warn(f"{found.source_file}:{found.line}: left out: {found.reason}")
 
     check_outputs(inputs, {"--output": output}, also=corpus_files(path))
     check_outputs(inputs, {"--corpus": path if adding else None})
@@ -92,18 +92,14 @@ def command(
         if live is not None:
             return int(bool(failing & _write(score_live(live, corpus, settings, adding=adding), sys.stdout.buffer)))
         line = ProgressLine(beside=output is not None)
-        scores = _shown(
-            score_inputs(inputs, corpus, settings, reject, adding=adding, input_format=input_format), line
-        )
         write = {"table": _write_table, "csv": _write_csv, "jsonl": _write}[output_format]
-        try:
-            if output is None:
-                found = write(scores, sys.stdout.buffer)
-            else:
-                with write_atomic(output) as file:
-                    found = write(scores, file)
-        finally:
-            line.clear()
+        with contextlib.ExitStack() as stack:
+            notes = stack.enter_context(RejectNotes(warn))
+            stack.callback(line.clear)
+            scores = score_inputs(inputs, corpus, settings, notes, adding=adding, input_format=input_format)
+            file = sys.stdout.buffer if output is None else stack.enter_context(write_atomic(output))
+            found = write(_shown(scores, line), file)
+            check_something_read(found, notes)
     return int(bool(failing & found))
 
 

@@ -61,11 +61,13 @@ def command(
         import orjson
 
         from dedup.cli.review import ask
+        from dedup.cli.unread import check_something_read
         from dedup.jobs.judging import Judgement, read_judgements
         from dedup.jobs.places import check_outputs
         from dedup.jobs.progress import Progress
         from dedup.jobs.run.input import RunInput
         from dedup.jobs.tune import NearPair, tune
+        from dedup.reading.reject_notes import RejectNotes
         from dedup.reporting import pair_tables
 
     check_outputs(inputs, {"--labels": labels if review else None})
@@ -82,6 +84,10 @@ def command(
         found = tune(source.blocks(), source.parse, settings, Progress(line), near, judge if path is not None else None)
     finally:
         line.clear()
+    with RejectNotes(warn) as notes:
+        for one in source.rejects():
+            notes(one)
+    check_something_read(source.articles, notes)
     if found.unknown:
         pairs = "1 label is" if found.unknown == 1 else f"{found.unknown:,} labels are"
         warn(f"{labels}: {pairs} of articles that were not read")

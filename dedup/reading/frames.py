@@ -30,7 +30,7 @@ def is_table(values: object) -> bool:
     return library_of(values) in _READERS or hasattr(values, "__arrow_c_stream__")
 
 
-def reader_of(values: Any, what: str, id_name: str | None) -> pa.RecordBatchReader | list[dict[str, Any]]:  # noqa: ANN401
+def reader_of(values: Any, what: str, id_name: str | None) -> pa.RecordBatchReader | list[Any]:  # noqa: ANN401
     """Return a table's rows as Arrow batches, or one by one where a column has no Arrow type.
 
     Args:
@@ -54,12 +54,19 @@ def reader_of(values: Any, what: str, id_name: str | None) -> pa.RecordBatchRead
         if hasattr(values, "to_dict") and hasattr(values, "columns"):
             records: list[dict[str, Any]] = values.to_dict("records")
             return records
+        if library == "pandas":
+            return list(values)
         raise InputError(f"{what}: can't be taken as an Arrow table: {str(error).splitlines()[0]}") from error
+
+
+def is_row(value: object) -> bool:
+    """Say whether an object is what pandas makes of one row, or a column."""
+    return library_of(value) == "pandas" and hasattr(value, "to_dict") and not hasattr(value, "columns")
 
 
 def keys_of(values: Any) -> Callable[[], Sequence[Hashable]] | None:  # noqa: ANN401
     """Return how to list the labels of a frame's rows; None where rows have none."""
-    return (lambda: list(values.index)) if library_of(values) == "pandas" else None
+    return (lambda: list(values.index)) if library_of(values) == "pandas" and hasattr(values, "index") else None
 
 
 def selector_of(values: Any) -> Callable[[NDArray[np.bool_]], Any] | None:  # noqa: ANN401
@@ -93,7 +100,7 @@ def _check_names(values: Any, what: str) -> None:  # noqa: ANN401
 def _of_pandas(values: Any, id_names: Sequence[str] = ALIASES["id"]) -> pa.RecordBatchReader:  # noqa: ANN401
     import pyarrow as pa
 
-    frame = values.to_frame("text") if not hasattr(values, "columns") else values
+    frame = values.to_frame(name="text") if not hasattr(values, "columns") else values
     changed = {}
     for name in frame.columns:
         column = frame[name]

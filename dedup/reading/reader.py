@@ -21,6 +21,7 @@ from dedup.reading.frames import is_table
 from dedup.reading.inputs import Listing, find
 from dedup.reading.limits import Limits
 from dedup.reading.plain import binary_kind
+from dedup.reading.reject_notes import RejectNotes
 from dedup.reading.streams import ByteStream, InputFile, open_stream, shown_name
 from dedup.reading.text_field import TextField
 from dedup.settings import Settings
@@ -106,7 +107,8 @@ def read(
 
     Args:
         paths: One or several: files, folders, glob patterns, `-` for standard input.
-        on_reject: Called with each record that can't be read; None logs a warning for each on the logger `dedup`.
+        on_reject: Called with each record that can't be read; None logs on the logger `dedup` the first few of each
+            reason, and how many more there were.
         settings: For field names of your own (`fields`).
         format: Name of a format for all files; None finds it file by file.
 
@@ -118,11 +120,12 @@ def read(
         UsageError: The format is unknown, or needs an extra that is not installed.
     """
     # small blocks: the first article comes soon
-    batches = read_batches(
-        _several(paths), settings or Settings(), on_reject or _log_reject, format=format, batch_bytes=1 << 20
-    )
-    for batch in batches:
-        yield from articles_from_batch(batch)
+    with RejectNotes(_log.warning) as notes:
+        batches = read_batches(
+            _several(paths), settings or Settings(), on_reject or notes, format=format, batch_bytes=1 << 20
+        )
+        for batch in batches:
+            yield from articles_from_batch(batch)
 
 
 def _several(paths: Any) -> list[str | Path]:  # noqa: ANN401 - what a user has
@@ -133,10 +136,6 @@ def _several(paths: Any) -> list[str | Path]:  # noqa: ANN401 - what a user has
         if not isinstance(path, str | os.PathLike):
             raise InputError(f"paths: got {type(path).__name__}; files are read: give a path, or several in a list")
     return [os.fspath(path) for path in several]
-
-
-def _log_reject(reject: Reject) -> None:
-    _log.warning("%s:%d: not read: %s", reject.source_file, reject.line, reject.reason)
 
 
 def _ignore(_: InputFile) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedup.batches import FIELDS, article_schema, extra_json
-from dedup.reading.aliases import SITE_ADDRESS, Names, Notes
+from dedup.reading.aliases import ALIASES, SITE_ADDRESS, Names, Notes
 from dedup.reading.field_values import as_article_text, as_text, kind_of, replaces
 from dedup.reading.markup import read_texts, read_titles
 from dedup.reading.wrapped import Chain, graph_nodes, inner_records, lists_within
@@ -28,6 +28,8 @@ _WEB = ("http://", "https://")
 
 # How the reason of a record without a text begins.
 NULL_TEXT = "text is null"
+NO_TEXT = "no text: none of the fields"
+_NAME_IT = "; another one is named with --text-field, in Python fields={'text': ...}"
 
 
 class RecordError(Exception):
@@ -270,7 +272,8 @@ def _why_no_text(record: Mapping[str, Any], names: Names) -> str:
     for name in wanted:
         if name in record:
             return f"{NULL_TEXT} (field {name!r})"
-    return f"no text: none of the fields {', '.join(wanted)} is there"
+    own = any(name in ALIASES["text"] for name in wanted)
+    return f"{NO_TEXT} {', '.join(wanted)} is there{_NAME_IT if own else ''}"
 
 
 @functools.lru_cache(maxsize=4096)

@@ -14,14 +14,15 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dedup.articles import Article, Reject
+from dedup.articles import Article
 from dedup.batches import FIELDS, articles_from_batch, batch_from_articles
 from dedup.errors import InputError
 from dedup.reading.aliases import ALIASES, Names, names_for
 from dedup.reading.field_values import kind_of, plain
-from dedup.reading.frames import is_table, keys_of, library_of, reader_of, selector_of
+from dedup.reading.frames import is_row, is_table, keys_of, library_of, reader_of, selector_of
 from dedup.reading.reader import read_batches
-from dedup.reading.records import NULL_TEXT, RecordError, resolve
+from dedup.reading.records import NO_TEXT, NULL_TEXT, RecordError, resolve
+from dedup.reading.reject_notes import RejectNotes
 from dedup.reading.table_rows import parse_rows
 from dedup.settings import Settings
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 # Articles per batch; some 12 MB of news.
 BATCH_ROWS = 4096
 _NAME_LENGTH = 4096
+# Of a record without a text, that many names of fields are shown, cut to that many characters.
+_SHOWN_NAMES, _SHOWN_NAME = 12, 40
 _WANTED = (
     "give texts, dicts, Articles, a pandas or polars frame, an Arrow table, or the path of a file or folder that exists"
 )
@@ -77,6 +80,8 @@ def take(values: Any, settings: Settings, *, what: str = "articles") -> Given:  
         return _by_key(values, settings, what)
     if library_of(values) == "polars" and hasattr(values, "collect"):
         values = values.collect()
+    if is_row(values) and any(name in ALIASES["text"] for name in values.index):
+        raise InputError(f"{what}: several are wanted, got one row of a frame; put it into a list")
     if is_table(values):
         return _table(values, settings, what)
     if not isinstance(values, Iterable) or isinstance(values, IOBase):
@@ -102,8 +107,6 @@ def take_one(value: Any, settings: Settings, *, what: str = "article") -> Articl
     """
     if isinstance(value, PathLike):
         return _only_article(_existing(value, what), settings)
-    if library_of(value) == "pandas" and hasattr(value, "to_dict") and not hasattr(value, "columns"):
-        value = value.to_dict()
     if value is None:  # there are no other rows to go on with
         raise _no_article(what, value)
     return _article(value, settings, what)
@@ -160,10 +163,8 @@ def _is_there(path: str) -> bool:
 def _files(paths: list[str | Path], settings: Settings) -> Iterator[pa.RecordBatch]:
     import logging
 
-    def log(reject: Reject) -> None:
-        logging.getLogger("dedup").warning("%s:%d: not read: %s", reject.source_file, reject.line, reject.reason)
-
-    yield from read_batches(paths, settings, log)
+    with RejectNotes(logging.getLogger("dedup").warning) as notes:
+        yield from read_batches(paths, settings, notes)
 
 
 def _by_key(values: Mapping[Any, Any], settings: Settings, what: str) -> Given:
@@ -197,7 +198,7 @@ def _rows(values: Iterable[Any], settings: Settings, what: str) -> Iterator[pa.R
         yield batch_from_articles(_article(value, settings, f"{what}[{place}]") for place, value in some)
 
 
-def _article(value: object, settings: Settings, where: str) -> Article:
+def _article(value: Any, settings: Settings, where: str) -> Article:  # noqa: ANN401 - anything a user has
     if isinstance(value, Article):
         for name in FIELDS:
             held = getattr(value, name)
@@ -206,6 +207,8 @@ def _article(value: object, settings: Settings, where: str) -> Article:
         return value
     if isinstance(value, str):
         return Article(id="", text=value)
+    if is_row(value):
+        value = value.to_dict()
     if isinstance(value, Mapping):
         return _article_of_record(value, settings, where)
     if plain(value) is None:
@@ -214,7 +217,9 @@ def _article(value: object, settings: Settings, where: str) -> Article:
 
 
 def _no_article(where: str, value: object) -> InputError:
-    return InputError(f"{where}: an Article, a dict or a text wanted, got {type(value).__name__}")
+    several = hasattr(value, "columns") or hasattr(value, "column_names")
+    hint = "; give one table, or join several first (pandas.concat, pyarrow.Table.from_batches)" if several else ""
+    return InputError(f"{where}: an Article, a dict or a text wanted, got {type(value).__name__}{hint}")
 
 
 def _article_of_record(record: Mapping[Any, Any], settings: Settings, where: str) -> Article:
@@ -225,15 +230,28 @@ def _article_of_record(record: Mapping[Any, Any], settings: Settings, where: str
         names = names_for(settings.fields, named)
         found = resolve(named, names)
     except RecordError as error:
-        raise _input_error(where, str(error)) from error
+        raise _input_error(where, str(error), named) from error
     if "id" not in found.fields and (name := _unused_id(found.extra, names)):
         raise InputError(f"{where}: id is {kind_of(found.extra[name])}, not a string or a number (field {name!r})")
     fields: dict[str, Any] = {"id": "", **found.fields}
     return Article(**fields, extra=dict(found.extra), origins=orjson.loads(found.origins))
 
 
-def _input_error(where: str, reason: str) -> InputError:
-    return InputError(f"{where}: {reason}; {_LEAVE_OUT}" if reason.startswith(NULL_TEXT) else f"{where}: {reason}")
+def _input_error(where: str, reason: str, held: Iterable[str]) -> InputError:
+    """Return what says why a record can't be taken, and what to do.
+
+    Args:
+        where: Which record it is.
+        reason: What a reader says of it.
+        held: The names of its fields.
+    """
+    if reason.startswith(NULL_TEXT):
+        return InputError(f"{where}: {reason}; {_LEAVE_OUT}")
+    if reason.startswith(NO_TEXT):
+        names = [repr(name[:_SHOWN_NAME]) for name in islice(held, _SHOWN_NAMES + 1)]
+        there = ", ".join([*names[:_SHOWN_NAMES], *(["…"] if len(names) > _SHOWN_NAMES else [])])
+        return InputError(f"{where}: {reason}; there is {there or 'no field at all'}")
+    return InputError(f"{where}: {reason}")
 
 
 def _unused_id(extra: Mapping[str, Any], names: Names) -> str | None:
@@ -258,7 +276,7 @@ def _batches(reader: pa.RecordBatchReader, settings: Settings, what: str) -> Ite
             parsed = parse_rows("", piece, row, names)
             if parsed.rejects:
                 first = parsed.rejects[0]
-                raise _input_error(f"{what}[{first.line}]", first.reason)
+                raise _input_error(f"{what}[{first.line}]", first.reason, reader.schema.names)
             if parsed.batch is not None:
                 yield parsed.batch
             row += piece.num_rows

@@ -63,7 +63,7 @@ def run_summary(view: Dedup) -> str:
         )
     if view.rejects_by_reason:
         rejects = [(n, reason) for reason, n in view.rejects_by_reason[:_TOP]]
-        parts.append("Rejected\n" + table(rejects, ("records", "reason"), widths=(7, 86), lines=2, right=(0,)))
+        parts.append("Rejected\n" + table(rejects, ("records", "reason"), widths=(7, 86), lines=4, right=(0,)))
     timings = manifest.get("timings") or {}
     if timings:
         stages = [(stage, f"{float(seconds):.2f}") for stage, seconds in timings.items()]

@@ -22,7 +22,7 @@ KINDS: Mapping[str, str] = {
 
 _PLACE = {
     "source_file": "file that the article was read from",
-    "line": "line of the record in that file, from 1; 0 where lines mean nothing",
+    "line": "line of the record in that file, from 1; 0 where lines mean nothing; in Python the position, from 0",
     "record": "place of the article among those read from that file, from 1: with `source_file` a key of each article",
 }
 COLUMN_DOCS: Mapping[str, Mapping[str, str]] = {

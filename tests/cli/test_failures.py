@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -159,3 +160,39 @@ def test_a_terminated_run_ends_as_the_signal_says_and_leaves_nothing(tmp_path):
     assert running.returncode == -signal.SIGTERM
     assert not list(tmp_path.glob(".dedup-*.partial"))
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("words", [
+    ("run", "own.jsonl", "-o", "out"), ("run", "own.jsonl", "--dry-run"), ("clean", "own.jsonl"), ("tune", "own.jsonl"),
+    ("compare", "own.jsonl"), ("score", "own.jsonl", "--corpus", "k.db", "-o", "scores.jsonl"),
+    ("corpus", "add", "own.jsonl", "--corpus", "k.db"),
+])  # fmt: skip
+def test_where_nothing_can_be_read_the_reason_is_told_a_few_times_and_the_exit_code_is_3(
+    dedup, words, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "known.txt").write_text("A text that the corpus knows.\n")
+    assert dedup("corpus", "add", "known.txt", "--corpus", "k.db").code == 0
+    (tmp_path / "own.jsonl").write_text('{"words": "A text under a name of its own."}\n' * 300)
+    ended = dedup(*words)
+    assert ended.code == 3
+    assert "--text-field" in re.sub(r"\s+", " ", ended.err)
+    assert len(ended.err.splitlines()) < 30
+    assert not (tmp_path / "scores.jsonl").exists()
+    assert dedup(*words, "--text-field", "words", *(("--force",) if "out" in words else ())).code == 0
+
+
+def test_of_a_run_of_rejects_the_file_that_says_why_is_named(dedup, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.jsonl").write_text('{"words": "A text under a name of its own."}\n')
+    assert "out/rejects.csv says why" in dedup("run", "own.jsonl", "-o", "out", "--format", "csv").err
+    assert (tmp_path / "out" / "rejects.csv").exists()
+
+
+@pytest.mark.parametrize("words", [("clean",), ("tune",), ("run", "--dry-run"), ("score", "--corpus", "k.db")])
+def test_an_empty_file_is_no_failure(dedup, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "known.txt").write_text("A text that the corpus knows.\n")
+    dedup("corpus", "add", "known.txt", "--corpus", "k.db")
+    (tmp_path / "empty.jsonl").write_text("")
+    assert dedup(*words, "empty.jsonl").code == 0

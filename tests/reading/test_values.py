@@ -225,3 +225,39 @@ def test_one_article_is_taken_as_text_record_or_article() -> None:
     for wrong in (["one"], None, 3):
         with pytest.raises(InputError, match="article: an Article"):
             take_one(wrong, Settings())
+
+
+def test_rows_of_a_frame_are_records_in_a_list_and_no_list_by_themselves() -> None:
+    frame = pd.DataFrame(RECORDS)
+    assert [one.id for one in articles([row for _, row in frame.iterrows()])] == ["7", "8"]
+    with pytest.raises(InputError, match="articles: several are wanted, got one row of a frame"):
+        articles(frame.iloc[0])
+
+
+def test_an_index_of_texts_is_a_list_of_texts() -> None:
+    given = take(pd.Index(["A text.", "Another."]), Settings())
+    assert [batch.num_rows for batch in given.batches] == [2]
+    assert given.select(MASK).tolist() == ["Another."]
+    assert given.keys is None
+
+
+def test_of_a_mixed_column_the_value_that_is_no_text_is_named() -> None:
+    with pytest.raises(InputError, match=r"articles\[1\]: an Article, a dict or a text wanted, got int"):
+        articles(pd.Series(["A text.", 3]))
+
+
+@pytest.mark.parametrize("several", [pd.DataFrame(RECORDS), pa.table({"text": ["A"]}), pl.DataFrame({"text": ["A"]})])
+def test_tables_in_a_list_are_to_be_joined(several: object) -> None:
+    with pytest.raises(InputError, match=r"articles\[0\]: .* got \w+; give one table, or join several first"):
+        articles([several])
+
+
+@pytest.mark.parametrize("make", [lambda rows: rows, pd.DataFrame, pa.Table.from_pylist])
+def test_where_no_field_holds_a_text_those_that_are_there_are_named(make) -> None:
+    with pytest.raises(InputError, match=r"articles\[0\]: no text: .*fields=\{.*\}; there is 'id', 'Artikel'$"):
+        articles(make([{"id": 1, "Artikel": "A text."}]))
+    with pytest.raises(InputError, match=r"none of the fields txt is there; there is 'id', 'Artikel'$"):
+        articles(make([{"id": 1, "Artikel": "A text."}]), Settings(fields={"text": "txt"}))
+    with pytest.raises(InputError) as told:
+        articles(make([{f"column {n} {'x' * 999}": "A text." for n in range(999)}]))
+    assert len(str(told.value)) < 1500

@@ -67,13 +67,21 @@ class RunInput:
             )
         return plain_articles(parsed.batch)
 
+    @property
+    def articles(self) -> int:
+        """Number of articles read so far."""
+        return self._articles
+
+    def rejects(self) -> list[Reject]:
+        """Return what could not be read, in input order."""
+        return [reject for number in sorted(self._rejects) for reject in self._rejects[number]]
+
     def note(self) -> dict[str, Any]:
         """Return what is to be kept with the articles, as JSON."""
-        rejects = [reject for number in sorted(self._rejects) for reject in self._rejects[number]]
         return {
             "files": [{"path": f.path, "bytes": f.bytes, "sha256": f.sha256} for f in self._files],
             "stamps": {f.path: [f.bytes, f.modified] for f in self._files},
-            "rejects": reject_rows(rejects),
+            "rejects": reject_rows(self.rejects()),
         }
 
 
