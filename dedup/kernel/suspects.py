@@ -48,12 +48,13 @@ def _is_suspect(data: Array, i: int, end: int) -> Any:
 
 
 @compiled()
-def find_suspects(data: Array, offsets: Array, out: Array) -> int:
+def find_suspects(data: Array, offsets: Array, chosen: Array, out: Array) -> int:
     """Mark the texts of an Arrow string column that `text.repair` must look at.
 
     Args:
         data: uint8[:], the column's bytes.
         offsets: int64[n + 1], where each text starts in them.
+        chosen: bool[n], the texts that are looked at.
         out: bool[n] to fill.
 
     Returns:
@@ -63,7 +64,7 @@ def find_suspects(data: Array, offsets: Array, out: Array) -> int:
     for row in range(offsets.size - 1):
         i, end = offsets[row], offsets[row + 1]
         out[row] = False
-        while i < end and not out[row]:
+        while chosen[row] and i < end and not out[row]:
             stop = min(i + 8, end)
             if i + 8 <= end:
                 eight: Any = load_eight(data, i)  # type: ignore[call-arg]  # the first argument is numba's own

@@ -124,10 +124,10 @@ def token_lists(texts: pa.Array, bodies: pa.Array | None, chosen: NDArray[np.boo
         texts, bodies: As in `sketch`.
         chosen: bool[n], the texts that are looked at, the others having no tokens; None for all.
     """
-    column, range_offsets = _column(texts, bodies)
-    data, offsets, ranges, places = column
     if chosen is None:
         chosen = np.ones(len(texts), np.bool_)
+    column, range_offsets = _column(texts, bodies, chosen)
+    data, offsets, ranges, places = column
     # two bytes a token: what parts it from the next is a byte at least, or the three of a character that is a token
     # itself; one more at the end of each text and each range. Twice that room would be fresh pages in every call.
     room = int(np.diff(offsets)[chosen].sum()) // 2 + len(texts) + len(ranges)
@@ -176,10 +176,12 @@ def hash_names(column: pa.Array) -> NDArray[np.uint64]:
     return out
 
 
-def _column(texts: pa.Array, bodies: pa.Array | None) -> tuple[Repaired, NDArray[np.int32]]:
+def _column(
+    texts: pa.Array, bodies: pa.Array | None, chosen: NDArray[np.bool_] | None = None
+) -> tuple[Repaired, NDArray[np.int32]]:
     """Return a column as it is read for comparison, and where each text's body spans start."""
     ranges, range_offsets = _ranges(bodies, len(texts))
-    return repair_column(*string_buffers(texts), ranges, range_offsets), range_offsets
+    return repair_column(*string_buffers(texts), ranges, range_offsets, chosen), range_offsets
 
 
 def _ranges(bodies: pa.Array | None, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -59,7 +59,11 @@ class Repaired(NamedTuple):
 
 
 def repair_column(
-    data: NDArray[np.uint8], offsets: NDArray[np.int64], ranges: NDArray[np.int32], range_offsets: NDArray[np.int32]
+    data: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    ranges: NDArray[np.int32],
+    range_offsets: NDArray[np.int32],
+    chosen: NDArray[np.bool_] | None = None,
 ) -> Repaired:
     """Repair the texts of a string column that need it; the others are not copied but for their neighbours' sake.
 
@@ -67,10 +71,13 @@ def repair_column(
         data, offsets: See `batches.string_buffers`.
         ranges: int32[:], body spans of all texts, flattened; a text is read, and repaired, inside them only.
         range_offsets: int32[n + 1], where each text's spans start.
+        chosen: bool[n], the texts that are read; None for all.
     """
     suspects = np.empty(len(offsets) - 1, np.bool_)
+    if chosen is None:
+        chosen = np.ones(len(suspects), np.bool_)
     places: dict[int, tuple[NDArray[np.int32], NDArray[np.int32]]] = {}
-    if not find_suspects(data, offsets, suspects):
+    if not find_suspects(data, offsets, chosen, suspects):
         return Repaired(data, offsets, ranges, places)
     pieces, moved, at = [], ranges.copy(), int(offsets[0])
     sizes = np.diff(offsets)
