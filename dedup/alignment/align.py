@@ -22,7 +22,7 @@ from dedup.alignment.contested import LEAST, Pair, contested, of_sentences
 from dedup.alignment.context import RELATIVE, Floats, Grid, Ints, context, relative
 from dedup.alignment.differences import differences
 from dedup.alignment.events import Report, read_report
-from dedup.alignment.evidence import plain
+from dedup.alignment.evidence import only_who, plain
 from dedup.alignment.fact_pairs import MOST_FACTS
 from dedup.alignment.features import compare
 from dedup.alignment.kinds import JUDGED, judge
@@ -211,8 +211,12 @@ def judge_pair(
             return None
         differing = differences(a, b, one.published, other.published, other_event=True)
         return Alignment(*places, "related", certain, differing, "possible", why)
-    differing = differences(a, b, one.published, other.published, other_event=other_actor(*places, one, other))
-    plainly = one.brief and other.brief and plain(fact_pairs.read(a), fact_pairs.read(b))
+    others = other_actor(*places, one, other)
+    left, right = fact_pairs.read(a), fact_pairs.read(b)
+    if only_who(left, right):
+        return None
+    differing = differences(a, b, one.published, other.published, other_event=others)
+    plainly = one.brief and other.brief and not others and plain(left, right)
     if probability < lines()["possible"] and not plainly:
         return None
     tier: Tier = "told" if plainly or probability >= lines()["told"] else "possible"

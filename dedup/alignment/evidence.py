@@ -7,8 +7,9 @@ short, what they share is all that they say.
 from __future__ import annotations
 
 from dedup.alignment import measures
-from dedup.alignment.fact_pairs import Read, governed_alike, overlap
-from dedup.alignment.polarity import Word, like, opposite, read_signs, telling
+from dedup.alignment.fact_pairs import WORD, Read, governed_alike, overlap
+from dedup.alignment.polarity import Word, like, opposed, opposite, read_signs, telling
+from dedup.text.stems import stem
 
 # Longest claims, in words, of which this may be said.
 _SHORT, _LONG = 15, 26
@@ -25,7 +26,7 @@ def plain(left: Read, right: Read) -> bool:
     a, b = telling(read_signs(left.claim.text)), telling(read_signs(right.claim.text))
     words = [x for x in a if any(like(x.stem, y.stem) for y in b)]
     shared = len({w.stem for w in words})
-    more = _figures(left, right) + _dates(left, right) + _denials(a, b)
+    more = _figures(left, right) + _dates(left, right) + _denials(left, right, a, b)
     whole = min(_elements(left, a), _elements(right, b))
     if not more:
         return shared >= _WORDS and shared >= _PLAIN_WORDS * whole
@@ -54,9 +55,21 @@ def _dates(left: Read, right: Read) -> int:
     return int(any(overlap(x, y) or governed_alike(left, right, x, y) for x in ours for y in theirs))
 
 
-def _denials(a: list[Word], b: list[Word]) -> int:
-    """Return 1 where both deny one thing, one denies what the other affirms, or the two hold opposite sides."""
-    return int(
-        any((x.near or y.near) and like(x.stem, y.stem) for x in a for y in b)
-        or any(opposite(x.stem, y.stem) for x in a for y in b)
-    )
+def _denials(left: Read, right: Read, a: list[Word], b: list[Word]) -> int:
+    """Return 1 where both deny one thing, or the two contradict each other."""
+    if any(x.near and y.near and x.sign == y.sign and like(x.stem, y.stem) for x in a for y in b):
+        return 1
+    names = frozenset(stem(w) for side in (left, right) for f in side.of("name") for w in f.value.lower().split())
+    return int(opposed(left.claim.text, right.claim.text, names) is not None)
+
+
+def only_who(left: Read, right: Read) -> bool:
+    """Tell whether two claims share nothing but somebody who speaks in one: the coach is glad, the coach leaves."""
+    speakers = [s for s in (left.claim.speaker, right.claim.speaker) if s]
+    if not speakers or _figures(left, right) or _dates(left, right):
+        return False
+    a, b = telling(read_signs(left.claim.text)), telling(read_signs(right.claim.text))
+    shared = {w.stem for w in a if any(like(w.stem, v.stem) or opposite(w.stem, v.stem) for v in b)}
+    roles = [f for side in (left, right) for f in side.of("role")]
+    named = (" ".join([s, *(r.value for r in roles if r.unit == s)]) for s in speakers)
+    return bool(shared) and any(shared <= {stem(w) for w in WORD.findall(words.lower())} for words in named)

@@ -88,7 +88,7 @@ _LIGHT = frozenset(
 )
 # Verbs whose object is what they say: "did not use tear gas" denies the tear gas, however it was fired.
 _EMPTY = frozenset(map(stem, "use have hold take carry make conduct deploy employ offer receive get".split()))
-_PREPOSITIONS = frozenset("in at on of for from to by with near after before during".split())
+_PREPOSITIONS = frozenset("in at on of for from to by with near after before during between among against".split())
 _CHANCE = frozenset("chance risk odds probability".split())
 _WEAK = _CHANCE | frozenset(
     "may might could can possibly perhaps potentially reportedly allegedly delayed negotiations negotiating "
@@ -571,6 +571,8 @@ def _one_matter(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word], kind: st
     if kind == "negation":
         cover = cover_a if x.sign < 0 else cover_b
         exact = x.stem == y.stem or _toll() & senses().get(x.stem, frozenset())
+        if not exact and not _touch(around_a, around_b):
+            return 0.0  # nothing but a word of like meaning: "asked for ten years", "would not appeal"
         return cover if cover >= (_COVERED if exact else _REWORDED) else 0.0
     return min(cover_a, cover_b) if max(cover_a, cover_b) >= _COVERED and _touch(around_a, around_b) else 0.0
 
