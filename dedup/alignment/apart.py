@@ -6,16 +6,15 @@ Claims that are told apart neither agree nor conflict.
 from __future__ import annotations
 
 import re
+from itertools import product
 
+from dedup.alignment.apart_times import OPENING_PHRASE, other_time
 from dedup.alignment.events import (
-    APART,
-    DAY,
     FORMS,
     NAME,
     PRONOUN,
     Report,
     Scene,
-    gap_of,
     initials_of,
     known_anywhere,
     lead_name,
@@ -25,25 +24,34 @@ from dedup.alignment.events import (
     same_measure,
     words_in,
 )
+from dedup.alignment.polarity import like
 from dedup.alignment.series import ordinals_of
 from dedup.articles import Place
-from dedup.text.currencies import CURRENCIES
+from dedup.text.stems import stem
 
-_SUMS = CURRENCIES | {"percent"}
 _RIVAL = re.compile(
     rf"(?:(?:Its|Their|A|The|Another|Local|Bigger|Smaller|Larger)\s)?(?:[Ll]ocal\s)?(?:[Rr]ivals?|[Cc]ompetitors?)\s"
     rf"(?:[a-z-]+\s){{0,2}}(?P<name>{NAME})|"
     rf"Another\s(?:[a-z-]+\s){{1,3}}(?P<other>{NAME})"
 )
+_RIVAL_OF = re.compile(rf"\b(?:rivals?|competitors?)(?:\sof)?\s(?P<name>{NAME})")
+_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*")
+_ROOT = 4  # letters that a country and its people share
+# What the other side does in return.
+_ANSWERED = frozenset(
+    map(stem, "expel sue accuse attack bomb shell strike criticize criticise condemn sanction ban".split())
+)
+_KIND_FIRST = re.compile(
+    r"(?:(?:The|Some|About|Around|Nearly|More than)\s)?(?:[\d,]+\s)?"
+    r"(?P<kind>[A-Za-z][a-z]+)\s(?P<what>[a-z]{3,}s)(?=['’]?\s)"
+)
 _RESULTS = re.compile(
     r"\b(?:profits?|earnings|earned|income|revenues?|sales|forecasts?|outlook|projections?|per share|a share)\b",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(r"(?:Back )?[Ii]n (?:[A-Z][a-z]+ )?\d{4}\b")
-_OPENING_PHRASE = re.compile(r"(?:In|On|At|During|Back in|Earlier)\s[^,]{3,60},\s")
+_YOUNG = re.compile(r"junior|under-")
 _NEXT_TO = re.compile(r"\b(?:neighbou?ring|adjacent|next-door)\s", re.IGNORECASE)
 _PARTIES, _FIGURES = 2, 2  # names and figures that reports of one event share, whatever place they name
-_FAR_DATES = 45  # days between two dates stated for one kind of event
 
 
 def told_apart(a: Place, b: Place, one: Report, other: Report, *, alike: bool = False) -> bool:
@@ -62,11 +70,15 @@ def told_apart(a: Place, b: Place, one: Report, other: Report, *, alike: bool = 
     return (
         (ordinals and not (x.places & y.places and set(x.days) & set(y.days)))
         or _other_subject(x, y, one, other)
+        or _of_somebody_else(x, y, one, other)
         or _of_rival(x, other) != _of_rival(y, one)
         or _other_results(x, y, one, other)
+        or _other_object(x, y, one, other)
+        or _turned_round(x, y)
+        or _set_beside(x, y, one, other)
         or _other_kind(x, y, one, other)
         or _other_place(x, y, one, other)
-        or _other_time(x, y, one, other, alike=alike and one_time(one.published, other.published))
+        or other_time(x, y, one, other, alike=alike and one_time(one.published, other.published))
     )
 
 
@@ -83,6 +95,25 @@ def _other_subject(x: Scene, y: Scene, one: Report, other: Report) -> bool:
     return any(strange) and not initials_of(x.subject, y.subject)
 
 
+def _of_somebody_else(x: Scene, y: Scene, one: Report, other: Report) -> bool:
+    """Tell whether one is about a name that the other report lacks, while its own report leads with one that it has.
+
+    "Ashby would have saved 350,000", in a report on Wexley, is no figure of Wexley's.
+    """
+    for scene, report, stranger, its in ((x, one, y, other), (y, other, x, one)):
+        words, leader = name_words(scene.subject), name_words(lead_name(report))
+        if not scene.own or _speaks(scene) or not words or words & leader or known_anywhere(words, its):
+            continue
+        if leader & its.words and same_measure(scene.claim, stranger.claim) and not _same_value(x, y):
+            return True
+    return False
+
+
+def _same_value(x: Scene, y: Scene) -> bool:
+    values = ({f.value for f in s.claim.facts if f.kind == "quantity"} for s in (x, y))
+    return bool(set.intersection(*values))
+
+
 def _of_rival(scene: Scene, other: Report) -> bool:
     """Tell whether a claim opens with somebody else whom the other report doesn't know: "Rival Acmo recalled ..."."""
     opening = _RIVAL.match(scene.claim.text)
@@ -95,9 +126,67 @@ def _other_results(x: Scene, y: Scene, one: Report, other: Report) -> bool:
         return False
     mine, theirs = ({name for name in (lead_name(r), s.subject) if name} for s, r in ((x, one), (y, other)))
     words_a, words_b = (frozenset(w for name in names for w in name_words(name)) for names in (mine, theirs))
-    if not words_a or not words_b or words_a & words_b or words_a & other.names or words_b & one.names:
+    if not words_a or not words_b or words_a & words_b:
+        return False
+    if words_a & (other.names - _rivals(other)) or words_b & (one.names - _rivals(one)):
         return False
     return not any(initials_of(a, b) for a in mine for b in theirs)
+
+
+def _rivals(report: Report) -> frozenset[str]:
+    """Return the words of those whom a report only names as rivals of another: "Acmo, a rival of Belco"."""
+    named = (m["name"] for s in report.scenes.values() for m in _RIVAL_OF.finditer(s.claim.text))
+    return frozenset(word for name in named for word in name_words(name))
+
+
+def _other_object(x: Scene, y: Scene, one: Report, other: Report) -> bool:
+    """Tell whether one does an act to two, one of them unknown to the other report: "bought Acmo", "bought Belco"."""
+    for p, q in product(x.claim.predicates, y.claim.predicates):
+        if not like(p.verb, q.verb) or not _named_in(p.actor) & _named_in(q.actor):
+            continue
+        mine, theirs = _named_in(p.object), _named_in(q.object)
+        if not mine or not theirs or mine & words_in(y.claim.text) or theirs & words_in(x.claim.text):
+            continue
+        if not known_anywhere(mine, other) or not known_anywhere(theirs, one):
+            return True
+    return False
+
+
+def _turned_round(x: Scene, y: Scene) -> bool:
+    """Tell whether one claim answers the other: "Acmo sued Belco", "Belco sued Acmo"; who won a match is no answer."""
+    for p, q in product(x.claim.predicates, y.claim.predicates):
+        if p.verb == q.verb and stem(p.verb) in _ANSWERED:
+            sides = [_named_in(part) for part in (p.actor, p.object, q.actor, q.object)]
+            if all(sides) and _akin(sides[0], sides[3]) and _akin(sides[1], sides[2]) and not _akin(sides[0], sides[2]):
+                return True
+    return False
+
+
+def _named_in(part: str | None) -> frozenset[str]:
+    """Return the words of the names in an actor or object, in lower case."""
+    return frozenset(w for match in _CAPITALS.findall(part or "") for w in name_words(match))
+
+
+def _akin(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Tell whether two sets of names share one, or a country and its people: "Norway", "Norwegian"."""
+    return any(a[:_ROOT] == b[:_ROOT] for a in some for b in others)
+
+
+def _set_beside(x: Scene, y: Scene, one: Report, other: Report) -> bool:
+    """Tell whether the claims open with two kinds that a report sets side by side: bus drivers, train drivers."""
+    mine, theirs = _opening_kind(x), _opening_kind(y)
+    if mine is None or theirs is None or mine[1] != theirs[1] or like(stem(mine[0]), stem(theirs[0])):
+        return False
+    return any(all(_has_kind(r, k) for k in (mine, theirs)) for r in (one, other))
+
+
+def _opening_kind(scene: Scene) -> tuple[str, str] | None:
+    match = _KIND_FIRST.match(scene.claim.text)
+    return (match["kind"].lower(), match["what"]) if match else None
+
+
+def _has_kind(report: Report, kind: tuple[str, str]) -> bool:
+    return any(" ".join(kind) in scene.claim.text.lower() for scene in report.scenes.values())
 
 
 def other_actor(a: Place, b: Place, one: Report, other: Report) -> bool:
@@ -127,7 +216,9 @@ def _other_kind(x: Scene, y: Scene, one: Report, other: Report) -> bool:
         return False
     kinds, report = (x.kinds, other) if x.kinds else (y.kinds, one)
     known = {w.replace("’", "'") for w in report.words}
-    return any("'s" in k or "s'" in k for k in kinds) and not any(k in known for k in kinds)
+    known |= frozenset(kind for scene in report.scenes.values() for kind in scene.kinds)
+    telling = [k for k in kinds if "'s" in k or "s'" in k or _YOUNG.match(k)]
+    return bool(telling) and not any(k in known for k in kinds)
 
 
 def _other_place(x: Scene, y: Scene, one: Report, other: Report) -> bool:
@@ -164,18 +255,8 @@ def only_place_differs(one: Report, other: Report) -> bool:
 
 def _next_to(scene: Scene) -> bool:
     """Tell whether a claim opens beside the place of its article: "In the neighbouring province, ..."."""
-    opening = _OPENING_PHRASE.match(scene.claim.text)
+    opening = OPENING_PHRASE.match(scene.claim.text)
     return opening is not None and _NEXT_TO.search(opening.group()) is not None
-
-
-def _opens_before(scene: Scene, report: Report) -> bool:
-    """Tell whether a claim opens in another month or year than its article: "In 2011 thieves ..."."""
-    opening = _OPENING_PHRASE.match(scene.claim.text) or _YEAR_FIRST.match(scene.claim.text)
-    if opening is None or not report.published:
-        return False
-    end = scene.claim.start + opening.end()
-    dates = [f for f in scene.claim.facts if f.kind == "date" and f.end <= end and f.unit in ("month", "year")]
-    return any(gap_of(f.value, report.published[:DAY]) for f in dates)
 
 
 def _known(places: frozenset[str], text: str) -> bool:
@@ -184,41 +265,3 @@ def _known(places: frozenset[str], text: str) -> bool:
 
 def _anywhere(places: frozenset[str], report: Report) -> bool:
     return any(known_anywhere(name_words(name), report) for name in places)
-
-
-def _other_time(x: Scene, y: Scene, one: Report, other: Report, *, alike: bool) -> bool:
-    """Tell whether the claims are of other times.
-
-    Reports further apart than `APART` are of two events unless both state one day; so are two claims whose own dates
-    lie far apart.
-    """
-    sums = _reports_sums(x) and _reports_sums(y)
-    opened = _opens_before(x, one), _opens_before(y, other)
-    if (opened[0] and not y.days) or (opened[1] and not x.days):
-        return True
-    if x.days and y.days:
-        years = {d[:4] for d in x.days if d[:4] in x.claim.text}, {d[:4] for d in y.days if d[:4] in y.claim.text}
-        gaps = [gap for p in x.days for q in y.days if (gap := gap_of(p, q)) is not None]
-        opens = _YEAR_FIRST.match(x.claim.text) or _YEAR_FIRST.match(y.claim.text)
-        if gaps and min(gaps) > _FAR_DATES and (all(years) if alike and not opens else any(years)):
-            return True
-        own_day = any(len(d) == DAY for d in {*x.days} & {*y.days})
-        # "a year earlier" is one year for two quarters
-        if gaps and min(gaps) == 0 and (own_day or not sums or one_time(one.published, other.published, unknown=True)):
-            return False
-    if one_time(one.published, other.published, unknown=True):
-        return False
-    return not one.days & other.days or (sums and not _one_day(one, other))
-
-
-def _reports_sums(scene: Scene) -> bool:
-    """Tell whether a claim has a sum or a share, as a firm reports one for each period."""
-    return any(f.kind == "quantity" and f.unit in _SUMS for f in scene.claim.facts)
-
-
-def _one_day(one: Report, other: Report) -> bool:
-    """Tell whether two reports share a day, and do not lead with days that lie far apart: they both cite it then."""
-    if one.day in other.days or other.day in one.days:
-        return True
-    gap = gap_of(one.day, other.day) if one.day and other.day else None
-    return (gap is None or gap <= APART) and bool(one.days & other.days)

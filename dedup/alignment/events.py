@@ -49,7 +49,7 @@ _OPENING = re.compile(
 )
 # What a firm is, before its name: "Health insurer Acmo".
 _TRADE = re.compile(
-    r"[A-Z][\w-]+\s(?:[a-z][\w-]+\s)?"
+    r"[A-Z][\w-]+\s(?:[a-z][\w-]+\s){0,3}"
     r"(?:[a-z][\w-]*(?:er|or)|firm|company|chain|giant|group|airline|bank|start-?up)\s(?=[A-Z])"
 )
 _CITED = re.compile(r"\b(?:according to|said|in|near|at)\b")
@@ -192,6 +192,7 @@ def _subject(claim: Claim) -> str:
     trade = _TRADE.match(claim.text, opens)
     first = claim.start + (trade.end() if trade else opens)
     cited = [claim.start + m.start() for m in _CITED.finditer(claim.text)]
+    cited += [p.end for p in claim.predicates if p.actor is not None]  # what follows the verb is no subject
     for fact in claim.facts:
         if fact.kind == "name" and fact.start >= first:
             early = fact.start - first <= _HEAD and not any(first <= at < fact.start for at in cited)

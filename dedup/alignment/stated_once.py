@@ -90,7 +90,7 @@ def _all_opposed(reports: Mapping[str, Report]) -> Iterator[Opposed]:
             both = known[one], known[other]
             yield from _ages(*both)
             yield from _first_names(*both)
-            yield from _tallies(*both)
+            yield from _tallies(*both, reports[one], reports[other])
             if only_place_differs(reports[one], reports[other]):
                 yield from _places(reports[one], reports[other])
             for found in done_otherwise(doings[one], doings[other]):
@@ -131,11 +131,14 @@ def _tally(claim: Claim) -> _Tally | None:
     return _Tally(claim, match.group(), tuple(sorted(votes, reverse=True)))
 
 
-def _tallies(one: _Stated, other: _Stated) -> Iterator[Opposed]:
+def _tallies(one: _Stated, other: _Stated, left: Report, right: Report) -> Iterator[Opposed]:
     """Yield two results of the only vote that each report tells of."""
     mine, theirs = ({t.votes for t in side.tallies} for side in (one, other))
     if len(mine) == len(theirs) == 1 and mine != theirs:
         for x, y in product(one.tallies, other.tallies):
+            places = x.claim.place, y.claim.place
+            if told_apart(*places, left, right) or other_actor(*places, left, right):
+                continue
             if not (None in (x.votes, y.votes) and 0 in (x.votes or ()) + (y.votes or ())):
                 yield Opposed("number", x.claim, x.words, y.claim, y.words)
 

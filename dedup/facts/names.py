@@ -27,6 +27,8 @@ _INNER = re.compile(r"\s(?:of the|of|for|and)\s")
 _HEADS = "|".join(sorted(ROLE_HEADS, key=len, reverse=True))
 _HEADS_LOWER = frozenset(head.rsplit(" ", 1)[-1].lower() for head in ROLE_HEADS if " of " not in head)
 _ROLE_INSIDE = re.compile(rf"((?:[A-Z][\w.-]+\s){{0,4}}(?:{_HEADS}))\s+(?=[A-Z])")
+# "Norway's Prime Minister Ida Lund" are two names.
+_OWNER = re.compile(rf"['’]s\s(?=(?:[A-Z][\w.-]+\s){{0,4}}(?:{_HEADS})\s)")
 _NATION = re.compile(rf"(?:(?:{'|'.join(sorted(NATIONS, key=len, reverse=True))})\s)+")
 _ORGANISATION = re.compile(rf"\b(?:{'|'.join(ORGANISATIONS)})\b|^[A-Z]{{2,5}}$")
 _EAST_ASIAN = re.compile(
@@ -148,7 +150,10 @@ def find(text: str, names: Names, offset: int = 0) -> Iterator[Fact]:
 
 
 def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut "Hayashi and Colonna" in two, but not "Food and Drug Administration"."""
+    """Cut "Hayashi and Colonna" and "Norway's Minister Lund" in two, but not "Food and Drug Administration"."""
+    if (owner := _OWNER.search(text, start, end)) is not None:
+        yield start, owner.start()
+        start = owner.end()
     if not _ORGANISATION.search(text[start:end].rsplit(" ", 1)[-1]):
         while (joint := _JOINED.search(text, start, end)) is not None:
             yield start, joint.start()

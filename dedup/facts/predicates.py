@@ -17,6 +17,14 @@ _PLACE = re.compile(
     r"downtown|capital|city of|town of|village of)\s)?(?P<place>[A-ZÀ-ÖØ-Þ][\w’'-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'-]+){0,3})"
 )
 
+_TIME_FIRST = re.compile(
+    r"(?:(?:\w+\s)?\w+\s(?:days?|weeks?|months?|years?|decades?)\s(?:ago|earlier|later|before)|"
+    r"(?:last|this|next|the previous|the following|the same)\s"
+    r"(?:day|week|weekend|month|year|spring|summer|autumn|winter)|"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)(?=\s(?:the|an?|its)\s)"
+    r")\s(?=[^\W\d])"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Token:
@@ -243,11 +251,19 @@ def _subject(tokens: Sequence[_Token], floor: int, end: int) -> tuple[Sequence[_
     phrase = [t for t in tokens[start:end] if t.lower not in words.ADVERBS or t.text[0].isupper()]
     while phrase and phrase[0].lower in words.OPENERS:
         phrase = phrase[1:]
+    phrase = _without_time(phrase)
     if phrase:
         return phrase, False
     if boundary in {"who", "which", "that"} or (boundary == "," and floor == 0):
         return _subject_before(tokens, floor, start - 1), False
     return (), boundary in {"and", "but", "then", ",", ""} and floor > 0
+
+
+def _without_time(phrase: list[_Token]) -> list[_Token]:
+    """Drop the time in front of a subject: "Two years ago Acmo", "Last month Acmo", "In March the ferry"."""
+    match = _TIME_FIRST.match(" ".join(t.lower for t in phrase))
+    dropped = len(match.group().split()) if match else 0
+    return phrase[dropped:] if dropped < len(phrase) else phrase
 
 
 def _subject_before(tokens: Sequence[_Token], floor: int, end: int) -> Sequence[_Token]:
