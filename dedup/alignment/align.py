@@ -217,7 +217,7 @@ def judge_pair(
         return None
     differing = differences(a, b, one.published, other.published, other_event=others)
     plainly = one.brief and other.brief and not others and plain(left, right)
-    if probability < lines()["possible"] and not plainly:
+    if probability < lines()["possible"] and (not plainly or any(d.type == "different_event" for d in differing)):
         return None
     tier: Tier = "told" if plainly or probability >= lines()["told"] else "possible"
     return Alignment(*places, judge(features, differing), certain, differing, tier)

@@ -12,7 +12,6 @@ from dedup.alignment.apart_times import OPENING_PHRASE, other_time
 from dedup.alignment.events import (
     FORMS,
     NAME,
-    PRONOUN,
     Report,
     Scene,
     initials_of,
@@ -34,20 +33,27 @@ _RIVAL = re.compile(
     rf"(?:[a-z-]+\s){{0,2}}(?P<name>{NAME})|"
     rf"Another\s(?:[a-z-]+\s){{1,3}}(?P<other>{NAME})"
 )
-_RIVAL_OF = re.compile(rf"\b(?:rivals?|competitors?)(?:\sof)?\s(?P<name>{NAME})")
+_RIVAL_OF = re.compile(
+    rf"\b(?:rivals?|competitors?)(?:\sof)?\s(?P<name>{NAME})|(?P<owner>{NAME})['’]s?\s(?:\w+\s){{0,2}}(?:rivals?|competitors?)\b"
+)
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*")
 _ROOT = 4  # letters that a country and its people share
 # What the other side does in return.
 _ANSWERED = frozenset(
-    map(stem, "expel sue accuse attack bomb shell strike criticize criticise condemn sanction ban".split())
+    map(stem, "expel expelled sue accuse attack bomb shell strike criticize criticise condemn sanction ban".split())
 )
 _KIND_FIRST = re.compile(
     r"(?:(?:The|Some|About|Around|Nearly|More than)\s)?(?:[\d,]+\s)?"
     r"(?P<kind>[A-Za-z][a-z]+)\s(?P<what>[a-z]{3,}s)(?=['’]?\s)"
 )
 _RESULTS = re.compile(
-    r"\b(?:profits?|earnings|earned|income|revenues?|sales|forecasts?|outlook|projections?|per share|a share)\b",
+    r"\b(?:profits?|loss(?:es)?|earnings|earned|income|revenues?|sales|forecasts?|outlook|projections?|per share|"
+    r"a share)\b|"
+    r"\blost (?:about )?[$€£]",
     re.IGNORECASE,
+)
+_STANDS_FOR = re.compile(
+    r"(?:He|She|It|Its|The (?:company|firm|group|bank|airline|retailer|carmaker|club|team|party))\s"
 )
 _YOUNG = re.compile(r"junior|under-")
 _NEXT_TO = re.compile(r"\b(?:neighbou?ring|adjacent|next-door)\s", re.IGNORECASE)
@@ -135,7 +141,7 @@ def _other_results(x: Scene, y: Scene, one: Report, other: Report) -> bool:
 
 def _rivals(report: Report) -> frozenset[str]:
     """Return the words of those whom a report only names as rivals of another: "Acmo, a rival of Belco"."""
-    named = (m["name"] for s in report.scenes.values() for m in _RIVAL_OF.finditer(s.claim.text))
+    named = (m["name"] or m["owner"] for s in report.scenes.values() for m in _RIVAL_OF.finditer(s.claim.text))
     return frozenset(word for name in named for word in name_words(name))
 
 
@@ -195,13 +201,15 @@ def other_actor(a: Place, b: Place, one: Report, other: Report) -> bool:
     if not (_named(x) and _named(y)) or _speaks(x) or _speaks(y):
         return False
     mine, theirs = words_in(x.subject), words_in(y.subject)
+    if name_words(x.subject) & name_words(y.subject):
+        return False
     if mine & words_in(y.claim.text) or theirs & words_in(x.claim.text) or not (mine - FORMS and theirs - FORMS):
         return False
     return not initials_of(x.subject, y.subject)
 
 
 def _named(scene: Scene) -> bool:
-    return scene.own or (bool(scene.subject) and PRONOUN.match(scene.claim.text) is not None)
+    return scene.own or (bool(scene.subject) and _STANDS_FOR.match(scene.claim.text) is not None)
 
 
 def _speaks(scene: Scene) -> bool:

@@ -94,6 +94,8 @@ _ADDED = re.compile(
     re.IGNORECASE,
 )
 _RESTORED = re.compile(r"\b(?:restor(?:e|es|ed|ing)|reconnect(?:ed|ing)|back|return(?:ed|ing))\b", re.IGNORECASE)
+_FOUND = re.compile(r"\b(?:found|recovered|seized|returned)\b", re.IGNORECASE)
+_LOST = re.compile(r"\blost (?:about |some |nearly |almost |more than )?$", re.IGNORECASE)
 _FOR = re.compile(r"\bfor (?:a fee of |about |some |around |nearly |more than |up to )?$", re.IGNORECASE)
 _TRADED = re.compile(
     r"\b(?:b(?:uy|uys|ought|uying)|s(?:ell|ells|old|elling)|join(?:s|ed)?|sign(?:s|ed)?|mov(?:e|es|ed)|acquir(?:e|es|ed)|"
@@ -144,6 +146,8 @@ def counts(claim: Claim, fact: Fact) -> str | None:
     unit = _keys().get(fact.unit) if fact.unit and fact.unit.isalpha() and fact.unit.islower() else None
     left, right = clause(text, start, end)
     if fact.unit in CURRENCIES:
+        if _LOST.search(text, left, start):
+            return "loss"
         if _PAID.search(text, left, right):
             return "salary"
         if _FOR.search(text, left, start) and _TRADED.search(text, left, start):
@@ -203,7 +207,8 @@ def is_demanded(claim: Claim, fact: Fact) -> bool:
 def is_restored(claim: Claim, fact: Fact) -> bool:
     """Tell whether a figure is of what was lost and is back: "power was restored to 40,000 homes"."""
     left, right = clause(claim.text, fact.start - claim.start, fact.end - claim.start)
-    return _RESTORED.search(claim.text, left, right) is not None
+    back = _FOUND if fact.unit in CURRENCIES else _RESTORED
+    return back.search(claim.text, left, right) is not None
 
 
 def is_added(claim: Claim, fact: Fact) -> bool:

@@ -74,7 +74,10 @@ RESULT = _words(
     draw|drew|drawn|tied|final|result|voted|ruled|vote|ruling|thrashed|edged|routed"""
 )
 ZONED = re.compile(r"\b(?:GMT|UTC|Z)\b")
-WINDOW = re.compile(r"\b(?:past|last|next|coming|previous|within|first)\s*$", re.IGNORECASE)
+WINDOW = re.compile(
+    r"\b(?:past|(?<!to )(?<!will )(?<!would )(?<!may )(?<!could )last|next|coming|previous|within|first)\s*$",
+    re.IGNORECASE,
+)
 # Words that say which of two figures is meant: a part, an addition, somebody else's estimate, another period.
 ADDED_BEFORE = re.compile(r"\b(?:additional|extra|another|further)\s*$", re.IGNORECASE)
 ADDED_AFTER = re.compile(r"\s(?:more(?! than)|others?|additional)\b", re.IGNORECASE)

@@ -5,6 +5,7 @@ Same event at the same time is the condition for a conflict.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dedup.alignment import counted, measures
@@ -15,6 +16,7 @@ from dedup.text import calendars
 from dedup.text.currencies import CURRENCIES
 from dedup.text.stems import stem
 
+_IN_YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)\b")
 _HANDFUL = 20
 _FAR = 20  # two figures this many times apart, unless a scale word was lost, measure two things
 _SCALES = (10**2, 10**3, 10**6, 10**9)
@@ -100,7 +102,7 @@ def number_type(
         return "different_scope"
     if _moving_near(setting.a, a) and _moving_near(setting.b, b):
         return "update"
-    if setting.other_event:
+    if setting.other_event or _of_other_years(a, b, setting):
         return "different_event"
     same_count = counted.counts(setting.a, a) is not None and counted.counts(setting.a, a) == counted.counts(
         setting.b, b
@@ -114,6 +116,17 @@ def number_type(
     if not same_count and _uncounted(a, b, setting, shared):
         return "different_scope"
     return "different_event" if _of_nobody(a, b, setting) else "conflict"
+
+
+def _of_other_years(a: Fact, b: Fact, setting: Setting) -> bool:
+    """Tell whether one figure is of a year before its report that the other claim does not have: "in 2023"."""
+    for fact, claim, published, other in (
+        (a, setting.a, setting.published_a, setting.b), (b, setting.b, setting.published_b, setting.a)
+    ):  # fmt: skip
+        year = _IN_YEAR.search("".join(_around(claim, fact)))
+        if year and published and year["year"] < published[:4] and year["year"] not in other.text:
+            return True
+    return False
 
 
 def _uncounted(a: Fact, b: Fact, setting: Setting, shared: int) -> bool:
@@ -282,18 +295,33 @@ def date_type(
         return "different_scope"
     if moving(setting.a.text) and moving(setting.b.text):
         return "update"
-    if setting.other_event:
+    if setting.other_event or _before_and_to_come(a, b, setting):
         return "different_event"
     gap = abs((first[0] - second[0]).days) if first and second else 0
     if gap <= 1 and (cues.ZONED.search(setting.a.text) or cues.ZONED.search(setting.b.text)):
         return "rounding"  # one moment in two zones
-    if gap >= _FAR_DAYS and a.unit == "day":
+    if gap >= _FAR_DAYS and a.unit == "day" and setting.alike < _SAME_MATTER:
         return "different_event"
     if not one_act or bool(first) != bool(second):
         return "different_scope"
     if strength >= _GOVERNED and (setting.alike >= _SOME_MATTER or _few_words(setting)):
         return "conflict"
     return "conflict" if not setting.reworded else "different_event"
+
+
+def _before_and_to_come(a: Fact, b: Fact, setting: Setting) -> bool:
+    """Tell whether one day lies before its report and the other, of a plan, after it: mayors elected, others to be."""
+    for past, plan, before, after in ((a, b, "a", "b"), (b, a, "b", "a")):
+        first, second = calendars.bounds(past.value), calendars.bounds(plan.value)
+        claims = getattr(setting, before), getattr(setting, after)
+        days = [calendars.reference(getattr(setting, f"published_{side}"), None).day for side in (before, after)]
+        if first and second and days[0] and days[1] and first[1] < days[0] and second[0] > days[1]:
+            return not _plans(claims[0]) and _plans(claims[1])
+    return False
+
+
+def _plans(claim: Claim) -> bool:
+    return any(p.modality in ("planned", "expected") for p in claim.predicates)
 
 
 def _of_report(claim: Claim, date: Fact) -> bool:

@@ -195,6 +195,8 @@ def _subject(mine: Read, other: Read) -> bool:
     name = next((f for f in mine.of("name") if f.start >= first), None)
     if name is None or name.start - first > _HEAD:
         return False
+    if any(p.actor and p.end <= name.start for p in mine.claim.predicates):
+        return False  # "Schools will stay open, Nora Bligh said"
     words = {word.removesuffix("'s").removesuffix("’s") for word in WORD.findall(name.value.lower())} - _GENERIC
     known = {word.removesuffix("'s").removesuffix("’s") for word in other.words}
     initials = "".join(word[0] for word in name.value.split() if word[0].isupper()).lower()

@@ -45,7 +45,10 @@ _PLACE = re.compile(
     rf"port of|from)\s(?:the\s)?(?P<name>{NAME})"
 )
 _OPENING = re.compile(
-    r"(?P<name>[A-Z][a-z]+(?<!s))(?:['’]s\s[a-z]|\s(?:will|would|has|had|is|was|said|plans|cut|cuts|won|lost|beat|sold|net|\w+ed)\b)"
+    r"(?P<name>[A-Z][a-z]+(?<!s))(?:['’]s\s[a-z]|,\s(?:an?|the|its|which|who|whose|\d|[A-Z]\w+['’]s)\b|"
+    r"\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+    r"\s(?:council|court|police|parliament|government|city|university|hospital|airport|officials|authorities|lawmakers|"
+    r"residents|voters|will|would|has|had|is|was|said|plans|cut|cuts|won|lost|beat|sold|net|\w+ed)\b)"
 )
 # What a firm is, before its name: "Health insurer Acmo".
 _TRADE = re.compile(
@@ -59,7 +62,7 @@ _CALENDAR = frozenset(
     "English".split()
 )
 _NAMED = re.compile(rf"(?<=[a-z,“\"] ){NAME}")
-PRONOUN = re.compile(r"(?:He|She)\s")
+_PRONOUN = re.compile(r"(?:He|She)\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Kinds of one thing that the other report doesn't know: the women's final is not the men's.
 _ADJECTIVE = re.compile(r"(?:ese|ish|ian|ican|ean|french|dutch|german)$", re.IGNORECASE)
@@ -185,7 +188,7 @@ def place_names(text: str) -> frozenset[str]:
 
 def _subject(claim: Claim) -> str:
     """Return the name before the verb of a claim: of a firm, a person, a storm; "" where it opens without one."""
-    if PRONOUN.match(claim.text):
+    if _PRONOUN.match(claim.text):
         return ""
     dateline = _DATELINE.match(claim.text)
     opens = dateline.end() if dateline else 0
@@ -195,9 +198,11 @@ def _subject(claim: Claim) -> str:
     cited += [p.end for p in claim.predicates if p.actor is not None]  # what follows the verb is no subject
     for fact in claim.facts:
         if fact.kind == "name" and fact.start >= first:
+            if fact.start > claim.start + opens and (opening := _opening(claim.text[opens:])):
+                return opening
             early = fact.start - first <= _HEAD and not any(first <= at < fact.start for at in cited)
-            return fact.value if early else _opening(claim.text)
-    return _opening(claim.text)
+            return fact.value if early else ""
+    return _opening(claim.text[opens:])
 
 
 def _opening(text: str) -> str:

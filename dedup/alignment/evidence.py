@@ -6,11 +6,17 @@ short, what they share is all that they say.
 
 from __future__ import annotations
 
+import re
+
 from dedup.alignment import measures
 from dedup.alignment.fact_pairs import WORD, Read, governed_alike, overlap
 from dedup.alignment.polarity import Word, like, opposed, opposite, read_signs, telling
 from dedup.text.stems import stem
 
+# Who says so, at the end of a claim.
+_ATTRIBUTED = re.compile(
+    r",[”\"]?\s(?:[^,.]{1,60}\s(?:said|says|added|told \w+)|according to [^,.]{1,60})[^,.]{0,25}\.?$"
+)
 # Longest claims, in words, of which this may be said.
 _SHORT, _LONG = 15, 26
 _PLAIN = 0.6  # share of the shorter claim's elements that the other must have
@@ -23,7 +29,7 @@ def plain(left: Read, right: Read) -> bool:
     short, long = sorted((len(left.words), len(right.words)))
     if short > _SHORT or long > _LONG:
         return False
-    a, b = telling(read_signs(left.claim.text)), telling(read_signs(right.claim.text))
+    a, b = (telling(read_signs(_ATTRIBUTED.sub("", side.claim.text))) for side in (left, right))
     words = [x for x in a if any(like(x.stem, y.stem) for y in b)]
     shared = len({w.stem for w in words})
     more = _figures(left, right) + _dates(left, right) + _denials(left, right, a, b)
@@ -57,7 +63,10 @@ def _dates(left: Read, right: Read) -> int:
 
 def _denials(left: Read, right: Read, a: list[Word], b: list[Word]) -> int:
     """Return 1 where both deny one thing, or the two contradict each other."""
-    if any(x.near and y.near and x.sign == y.sign and like(x.stem, y.stem) for x in a for y in b):
+    if any(
+        x.near and y.near and x.sign == y.sign and like(x.stem, y.stem) and _one_subject(x, y, a, b)
+        for x in a for y in b
+    ):  # fmt: skip
         return 1
     names = frozenset(stem(w) for side in (left, right) for f in side.of("name") for w in f.value.lower().split())
     return int(opposed(left.claim.text, right.claim.text, names) is not None)
@@ -73,3 +82,9 @@ def only_who(left: Read, right: Read) -> bool:
     roles = [f for side in (left, right) for f in side.of("role")]
     named = (" ".join([s, *(r.value for r in roles if r.unit == s)]) for s in speakers)
     return bool(shared) and any(shared <= {stem(w) for w in WORD.findall(words.lower())} for words in named)
+
+
+def _one_subject(x: Word, y: Word, a: list[Word], b: list[Word]) -> bool:
+    """Tell whether what stands before two denied words can be one: not "the owner", "the bank's manager"."""
+    mine, theirs = ([w for w in words if w.clause == v.clause and w.place < v.place] for v, words in ((x, a), (y, b)))
+    return not mine or not theirs or any(like(w.stem, v.stem) for w in mine for v in theirs)

@@ -42,6 +42,8 @@ _OF_THE = re.compile(
     r"\bof (?:the|its|his|her|their|all|some|about)\s(?:\w+\s)?$"
 )
 _PART = re.compile(r"\s(?:\w+\s){0,2}?of (?:the|those|them|these|its|his|her|their|whom|which)\b")
+_ALL = re.compile(r"\ball (?:the |of the )?$", re.IGNORECASE)
+_WHOLES = frozenset({"person", "percent", "seat", "vote", ""})
 _MOST_PARTS = 8
 _NEAR_NOUN = 30  # characters in which a whole is named
 _NO_SUM = frozenset({"ordinal", "score", "age", "percent"})
@@ -122,8 +124,14 @@ class Read:
         return _OF_THE.search(self.claim.text, 0, fact.start - self.claim.start) is not None
 
     def is_part(self, fact: Fact) -> bool:
-        """Tell whether a figure is a part of a whole: "nine of the dead"."""
-        return _PART.match(self.claim.text, fact.end - self.claim.start) is not None
+        """Tell whether a figure is a part of a whole: "nine of the dead", not "all 40 passengers of the ferry"."""
+        if _ALL.search(self.claim.text, 0, fact.start - self.claim.start):
+            return False
+        part = _PART.match(self.claim.text, fact.end - self.claim.start)
+        if part is None:
+            return False
+        direct = part.group().split()[0] == "of"
+        return direct or measures.dimension(fact) in _WHOLES  # not "four doses of the vaccine"
 
     def named_between(self, x: Fact, y: Fact) -> bool:
         """Tell whether a name stands between two facts: "Moe got two goals and Lind one"."""
@@ -400,13 +408,8 @@ def one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
         return any(like(a, b) for a in mine for b in theirs)
     if left.compared(x) != right.compared(y):
         return False
-    parts = left.is_part(x), right.is_part(y)
-    if parts[0] != parts[1] and _befell(left, x) and _befell(right, y):
-        parts = False, False  # "three of the children have died", "five children have died"
-    if left.is_whole(x) != right.is_whole(y) or parts[0] != parts[1]:
+    if left.is_whole(x) != right.is_whole(y) or not _parts_alike(left, right, x, y):
         return False
-    if parts[0] and alike(left.words, right.words) < _ALIKE:
-        return False  # two parts of one whole
     if x.unit in CURRENCIES and y.unit in CURRENCIES:
         bought, sold = left.names_after(x), right.names_after(y)
         if bought and sold and not bought & sold:
@@ -419,6 +422,27 @@ def one_kind(left: Read, right: Read, x: Fact, y: Fact) -> bool:
         return False
     said = (counted.is_restored, counted.is_demanded, counted.is_expected)
     return all(of(left.claim, x) == of(right.claim, y) for of in said)
+
+
+def _parts_alike(left: Read, right: Read, x: Fact, y: Fact) -> bool:
+    """Tell whether two numbers are both parts of a whole or both none, as far as that keeps them apart."""
+    parts = left.is_part(x), right.is_part(y)
+    if parts[0] == parts[1]:  # two parts of one whole, where the claims have little else in common
+        shares = x.unit == y.unit == "percent" and left.following(x) == right.following(y)
+        return not parts[0] or shares or alike(left.words, right.words) >= _ALIKE
+    if _befell(left, x) and _befell(right, y):
+        return True  # "three of the children have died", "five children have died"
+    return _of_whole(left, x, y) if parts[0] else _of_whole(right, y, x)  # "won 74 of the 150 seats", "won 76 seats"
+
+
+def _of_whole(read: Read, part: Fact, other: Fact) -> bool:
+    """Tell whether a figure is a part of a whole of things of which the other is a smaller number: seats, votes."""
+    if not other.unit or part.unit or measures.is_measure(other) or not read.counts[part]:
+        return False
+    match = _PART.match(read.claim.text, part.end - read.claim.start)
+    base = read.claim.start
+    whole = next((f for f in read.of("quantity") if match and 0 <= f.start - base - match.end() <= 1), None)
+    return whole is not None and whole.unit == other.unit and measures.in_base(other)[0] < measures.in_base(whole)[0]
 
 
 def _befell(read: Read, fact: Fact) -> bool:

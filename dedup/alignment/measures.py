@@ -31,7 +31,8 @@ _PEOPLE = frozenset(
     "person man woman child victim passenger worker employee protester demonstrator soldier civilian resident "
     "patient student "
     "fan official member job staff casualty dead fatality survivor hostage migrant refugee individual investor "
-    "customer user voter guest teacher officer miner sailor seafarer fisherman climber hiker tourist commuter".split()
+    "customer user voter guest parent pupil tenant inmate teacher officer miner sailor seafarer fisherman climber "
+    "hiker tourist commuter robber thief attacker gunman assailant intruder burglar raider suspect".split()
 )
 _HOMES = frozenset("home household house dwelling".split())
 # "About 700" leaves room for 3 to 5 % either way, half a step of its last digit in between: reporters round to the
@@ -137,7 +138,8 @@ def compatible(a: Fact, b: Fact) -> bool:
     if a.qualifier == b.qualifier == "about" and a.unit == b.unit and _exponent(a.value) == _exponent(b.value):
         return False  # "about 47" and "about 48" are two estimates, each as exact as the other
     (low_a, high_a), (low_b, high_b) = room(a), room(b)
-    slack = _CONVERSION * max(abs(x) for x in (*in_base(a), *in_base(b))) if a.unit != b.unit else 0.0
+    converted = a.unit != b.unit and is_measure(a) and is_measure(b)
+    slack = _CONVERSION * max(abs(x) for x in (*in_base(a), *in_base(b))) if converted else 0.0
     if {a.unit, b.unit} == {"celsius", "fahrenheit"}:
         slack = _DEGREE
     if max(low_a, low_b) <= min(high_a, high_b) + slack:
@@ -153,7 +155,9 @@ def _near(a: Fact, b: Fact) -> bool:
 
 def _rounds(fine: Fact, coarse: Fact) -> bool:
     """Tell whether `coarse` is `fine` at fewer digits: 17.93 and 18, 1,234 and 1,200; a small "20" means 20."""
-    if fine.unit != coarse.unit or "/" in fine.value + coarse.value:
+    if fine.unit != coarse.unit and (is_measure(fine) or is_measure(coarse)):
+        return False
+    if "/" in fine.value + coarse.value:
         return False
     step = 10.0 ** _exponent(coarse.value)
     if 10.0 ** _exponent(fine.value) >= step or (step > 1 and abs(float(coarse.value)) < 100):

@@ -104,6 +104,10 @@ _OBJECTS = frozenset("it him her them us me you".split())  # "deny it the protec
 _DETERMINERS = frozenset("a an the this that these those his her its their our my".split())
 _INFINITIVE = 7  # words after a verb in which the act that it allows or orders stands: "allow them to leave"
 # Words whose two sides change places when the sentence is turned round: Rovers win as United lose.
+# Objects that say nothing of their own: "acquitted of all charges", "leaves the club".
+_PLAIN_OBJECTS = frozenset(map(stem, "charge charges count counts wrongdoing club team job post office role".split()))
+_PLANNING = frozenset(map(stem, "plan expect hope intend aim decide promise propose consider".split()))
+_ANTECEDENT = 3  # words before "who" that name somebody
 _CONVERSE = frozenset(map(stem, "win victory beat top lose loss defeat buy purchase acquire sell".split()))
 _PRONOUNS = frozenset("he she it they we i you this that there who which".split())
 GENERIC = frozenset(
@@ -140,7 +144,8 @@ _PHRASES = (
     ("vot(?:ed|e|es) (?:for|in favou?r of)", "vote_for"), ("under control", "under_control"),
     ("out of control", "out_of_control"), ("on time", "on_time"), ("on schedule", "on_schedule"),
     ("broke(?:n)? down|break(?:s)? down", "break_down"), ("st(?:ay|ayed|ays) on", "stay_on"),
-    ("lai?d off|lay(?:s)? off", "lay_off"), ("str(?:uck|ike|ikes) down", "strike_down"),
+    ("lai?d off|lay(?:s)? off|(?:los(?:e|es|ing)|lost) (?:their|his|her) jobs?|ma[dk]e redundant", "lay_off"),
+    ("str(?:uck|ike|ikes) down", "strike_down"),
     ("tore down|torn down|tear down", "tear_down"), ("in person", "in_person"),
     ("go(?:es|ne|ing)? off|went off", "go_off"),
     ("carr(?:y|ies|ied|ying) out", "carry_out"),
@@ -356,7 +361,7 @@ def _first_content(lower: Sequence[str], places: Sequence[int]) -> list[int]:
     """Return the first two words that carry meaning, and what "or" joins to them."""
     content = [i for i in places if lower[i][0].isalpha() and _key(lower[i]) not in FUNCTION_WORDS | GENERIC]
     joined = [i for i in content[2:] if lower[i - 1] in ("or", "nor")]
-    empty = bool(content) and _key(lower[content[0]]) in _EMPTY
+    empty = len(content) > 1 and _key(lower[content[0]]) in _EMPTY
     return content[empty : empty + 2] + joined
 
 
@@ -406,7 +411,7 @@ def _leave_open(sign: list[int], lower: Sequence[str], clause: Sequence[int]) ->
             for j, other in enumerate(clause):
                 if other == number:
                     sign[j] = 0
-        elif word in _WEAK:
+        elif word in _WEAK and lower[i + 1 : i + 2] != ["not"]:  # "could not be used" leaves nothing open
             for j in range(i + 1, min(len(lower), i + (4 if word not in _CHANCE else 12))):
                 if clause[j] == clause[i]:
                     sign[j] = 0
@@ -550,7 +555,10 @@ def _one_matter(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word], kind: st
         return 0.0
     around_a = [w for w in a if w.clause == x.clause and w.place != x.place]
     around_b = [w for w in b if w.clause == y.clause and w.place != y.place]
+    around_a, around_b = around_a or _antecedent(x, a), around_b or _antecedent(y, b)
     after_a, after_b = _after(around_a, x), _after(around_b, y)
+    if kind == "opposite":
+        after_a, after_b = ([w for w in after if w.stem not in _PLAIN_OBJECTS] for after in (after_a, after_b))
     if kind == "negation":  # a general denial meets every particular; a particular one only its like
         heads_a, heads_b = ([w for w in after if not w.modifier][:1] for after in (after_a, after_b))
         if not (_meet(heads_a, b) if x.sign < 0 else _meet(heads_b, a)):
@@ -560,6 +568,10 @@ def _one_matter(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word], kind: st
     before_a, before_b = _before(around_a, x), _before(around_b, y)
     if before_a and before_b and not (_meet(before_a, b) or _meet(before_b, a)):
         return 0.0
+    if kind == "opposite" and before_a and before_b and not (
+        _meet(before_a, before_b + after_b) or (after_a and _meet(after_a, before_b))
+    ):
+        return 0.0  # "Acmo lost 5 million because of fuel", "fuel prices rose"
     converse = kind == "opposite" and {x.stem, y.stem} <= _CONVERSE
     if converse and before_a and before_b and not _meet(before_a, before_b):
         return 0.0  # "Rovers beat United", "United lost to Rovers"
@@ -575,6 +587,11 @@ def _one_matter(x: Word, y: Word, a: Sequence[Word], b: Sequence[Word], kind: st
             return 0.0  # nothing but a word of like meaning: "asked for ten years", "would not appeal"
         return cover if cover >= (_COVERED if exact else _REWORDED) else 0.0
     return min(cover_a, cover_b) if max(cover_a, cover_b) >= _COVERED and _touch(around_a, around_b) else 0.0
+
+
+def _antecedent(word: Word, words: Sequence[Word]) -> list[Word]:
+    """Return the words before a clause that has none but one: "Ned Farr, who voted against"."""
+    return [w for w in words if w.clause < word.clause and w.place < word.place][-_ANTECEDENT:]
 
 
 def _cover(around: Sequence[Word], other: Sequence[Word]) -> float:
@@ -595,7 +612,7 @@ def _after(around: Sequence[Word], word: Word) -> list[Word]:
 
 def _before(around: Sequence[Word], word: Word) -> list[Word]:
     before = [w for w in around if w.place < word.place and not w.text.endswith("ly")]
-    return [w for w in before if _bears(w) and w.stem not in _EMPTY][-3:]
+    return [w for w in before if _bears(w) and w.stem not in _EMPTY and w.stem not in _PLANNING][-3:]
 
 
 def _meet(mine: Sequence[Word], theirs: Sequence[Word]) -> bool:

@@ -32,6 +32,7 @@ _SHORT = 14
 _RATIO = 2.5  # figures further apart are of one thing only where a digit slipped: 180,000 and 810,000
 _SLIPPED = 3  # digits
 _LONG_NAME = 7  # letters of a first name of which two may be spelled otherwise
+_OF_UNIT = "#"  # before the name of what a figure counts
 _NEAR = 3  # words around a figure that may say what it counts
 # What an event has one of.
 _OF_EVENT = frozenset(
@@ -40,7 +41,7 @@ _OF_EVENT = frozenset(
 )
 _UNCOUNTED = frozenset({"ordinal", "score", "age"})
 _FIRST_NAME = re.compile(r"(?P<first>[A-ZÀ-Þ][\w’'-]+)\s(?P<last>[A-ZÀ-Þ][\w’'-]+)$")
-_NAME_BEFORE = re.compile(r"\b(?P<name>[A-ZÀ-Þ][\w’'-]+),\s$")
+_NAME_BEFORE = re.compile(r"\b(?P<name>[A-ZÀ-Þ][\w’'-]+),\s(?:aged\s|who is\s)?$")
 _AGED_NAME = re.compile(r"-year-old\s(?:[a-z-]+\s){0,3}(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)")
 _VOTED = re.compile(r"\b(?:vot(?:e|es|ed|ing)|motion|ballot)\b", re.IGNORECASE)
 _UNANIMOUS = re.compile(r"\bunanimous(?:ly)?\b", re.IGNORECASE)
@@ -196,6 +197,7 @@ def _keys(read: Read, fact: Fact) -> list[tuple[str, str]]:
     keys = [(dimension, f"={counted}")] if counted in _OF_EVENT else []
     if fact.unit is not None:
         noun = stem(fact.unit)  # that both count ministers doesn't say that they count the same ones
+        keys.append((dimension, f"{_OF_UNIT}{noun}"))
         keys += [(dimension, key) for key in read.governing(fact)[:_NEAR] if _tells(key) and not like(key, noun)]
     return keys
 
@@ -267,13 +269,20 @@ def _figures(one: _Stated, other: _Stated, left: Report, right: Report) -> Itera
                 continue
             for x, y in product(mine, theirs):
                 places = x.read.claim.place, y.read.claim.place
+                if key[1].startswith(_OF_UNIT) and not _misprinted(x.fact.value, y.fact.value):
+                    continue
                 if places not in seen and _exclude(x, y, one, other, left, right):
                     seen.add(places)
                     yield _numbers(x, y)
 
 
+def _misprinted(a: str, b: str) -> bool:
+    """Tell whether two numbers of three digits or more have their digits exchanged: 4,500 and 5,400."""
+    return len(a) == len(b) >= _SLIPPED and a != b and sorted(a) == sorted(b)
+
+
 def _same_word(a: str, b: str) -> bool:
-    return "=" not in a + b and like(a, b)
+    return not {"=", _OF_UNIT} & {a[0], b[0]} and like(a, b)
 
 
 def _exclude(x: _Figure, y: _Figure, one: _Stated, other: _Stated, left: Report, right: Report) -> bool:

@@ -12,7 +12,8 @@ ROLE_HEADS = (
     "Colonel", "Captain", "Sergeant", "Sheriff", "Commissioner", "Chief", "Director", "Professor", "Ambassador",
     "Congressman", "Congresswoman", "Representative", "Prince", "Princess", "King", "Queen", "Pope", "Bishop",
     "Cardinal", "Chairman", "Chairwoman", "Chair", "Chief Executive", "CEO", "Spokesman", "Spokeswoman", "Spokesperson",
-    "Premier", "Speaker", "Analyst", "Attorney General", "Inspector", "Detective", "Officer", "Treasurer", "Economist",
+    "Councillor", "Councilor", "Councilman", "Councilwoman", "Alderman", "Premier", "Speaker", "Analyst",
+    "Attorney General", "Inspector", "Detective", "Officer", "Treasurer", "Economist",
     "Coach", "Counterpart", "Secretary of State", "Secretary of Defense", "Secretary General", "Secretary-General",
 )  # fmt: skip
 ROLE_MODIFIERS = frozenset(

@@ -98,3 +98,32 @@ def test_a_sentence_of_two_claims_is_aligned_claim_by_claim():
 @pytest.mark.parametrize("texts", [[], ["Only one article here."], ["", ""], ["Rain fell.", "Dogs bark."]])
 def test_nothing_to_align(texts):
     assert align([source(str(i), text) for i, text in enumerate(texts)]) == []
+
+
+def _brief(a: str, b: str) -> list[tuple[str, str, str]]:
+    """Align two reports in short sentences; return relation and wordings of what is told."""
+    import re
+
+    from dedup.alignment.align import ClaimSource
+    from dedup.facts.claims import extract
+
+    sources = []
+    for name, text in (("a", a), ("b", b)):
+        spans = [m.span() for m in re.finditer(r"[^.]+\.", text)]
+        claims = extract(name, text, spans, "2025-02-11", None, "en")
+        sources.append(ClaimSource(name, tuple(claims), published="2025-02-11"))
+    texts = {"a": a, "b": b}
+    told = [f for f in align(sources) if f.tier == "told"]
+    return [(f.relation, *(texts[p.article][p.start : p.end].strip() for p in (f.a, f.b))) for f in told]
+
+
+def test_short_claims_that_share_a_denied_word_only_are_not_aligned():
+    a = "Measles broke out in Tarnok. Nine patients had not been vaccinated."
+    b = "Measles broke out in Tarnok. The vaccine costs four crowns a dose."
+    assert [x for _, x, _ in _brief(a, b)] == ["Measles broke out in Tarnok."]
+
+
+def test_who_only_speaks_is_no_claim_in_common():
+    a = "Tarnok won on Sunday. Coach Ida Moe said it was the best day of her life."
+    b = "Tarnok won on Sunday. Coach Ida Moe is leaving the club."
+    assert [x for _, x, _ in _brief(a, b)] == ["Tarnok won on Sunday."]

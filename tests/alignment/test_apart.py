@@ -112,3 +112,58 @@ def test_what_opens_with_an_earlier_year_is_another_event():
     a = "Orvane will buy Delku for 6 billion euros."
     b = "In 2019 Orvane bought a rival for 1 billion euros."
     assert apart(a, b, ("2025-02-11", "2025-02-11"))
+
+
+TODAY = ("2025-02-11", "2025-02-11")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # another object, the other side's answer, another kind
+        ("Orvane will buy shoe maker Delku for 6 million euros.", "Orvane bought hat maker Tarsk for 2 million euros."),
+        ("Ruvia expelled six diplomats of Kolm on Monday.", "Kolm expelled six Ruvian diplomats in return."),
+        ("Orvane sued Delku over a patent.", "Delku sued Orvane over a patent."),
+        ("Bus drivers stopped work. Train drivers may follow.", "Train drivers in Tarnok will vote on a strike."),
+        ("The final drew 41,000 people.", "Old Town's under-19 team won their final before 3,000 people."),
+        # another time
+        ("A ferry with 214 passengers ran aground.", "In October the ferry Dana ran aground with 150 passengers."),
+        ("Orvane will buy Delku for 6 million.", "Two years ago Orvane paid 5 million for a rival."),
+        ("Old Town beat Harbour 2-1 on Sunday.", "Old Town had lost 3-0 to Harbour in January."),
+        ("The flood killed seven people.", "Nine people were killed by a flood there in 1998."),
+        ("The show was watched by 4 million people.", "The show was watched by 6 million people in 2023."),
+        ("Dockers went on strike on Monday for two days.", "Dockers in Belvik went on strike in October for a week."),
+    ],
+)
+def test_object_answer_kind_and_time_tell_two_events_apart(a, b):
+    assert apart(a, b, TODAY)
+    assert apart(b, a, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Orvane will buy shoe maker Delku for 6 million euros.", "Orvane agreed to buy Delku for 5 million euros."),
+        ("Two years ago Orvane bid 5 million for Delku.", "The bid of Orvane for Delku was 6 million."),
+        ("Bus drivers stopped work on Monday.", "Tram drivers stopped work on Monday."),
+        ("In February the ferry Dana ran aground.", "The ferry Dana ran aground on Monday."),
+        ("Old Town had beaten Harbour on Sunday.", "Old Town beat Harbour on Sunday."),
+    ],
+)
+def test_one_event_is_not_told_apart(a, b):
+    assert not apart(a, b, TODAY)
+    assert not apart(b, a, TODAY)
+
+
+def test_somebody_whom_the_other_report_lacks_is_told_apart_from_whom_both_lead_with():
+    a = "Tarnok council voted on Monday. The merger will save 600,000 crowns."
+    b = "Tarnok council voted on Monday. Belvik would have saved 350,000 crowns."
+    assert apart(a, b, TODAY, which=(1, 1))
+
+
+@pytest.mark.parametrize("called", ["a rival of Talvo", "Talvo's main rival"])
+def test_a_firm_that_only_a_rival_is_named_beside_has_its_own_results(called):
+    a = "Chip maker Talvo reported a profit of 12 million euros. Revenue rose to 90 million euros."
+    b = f"Ostra, {called}, earned 8 million euros. Its revenue fell to 70 million euros."
+    assert apart(a, b, TODAY, which=(0, 0))
+    assert apart(a, b, TODAY, which=(1, 1))

@@ -28,7 +28,20 @@ CONTRARY = [
     ("Shares in Norsk lost 4 percent.", "Norsk shares gained 4 percent."),
     ("The port will not allow crews to go ashore.", "The port will allow crews to go ashore."),
 ]
+CONTRARY += [
+    ("Coach Ida Moe is leaving the club.", "Coach Ida Moe will stay at Harbour United."),
+    ("The dam above Tarnok held.", "The dam above Tarnok broke."),
+    ("The pilot had been drinking.", "The pilot was sober, an inspector said."),
+    ("Ane Dahl was acquitted of all charges.", "Ane Dahl was convicted of negligence."),
+    ("No teachers will lose their jobs.", "Nine teachers will be made redundant."),
+    ("Ole Vik, who voted against, called it a mistake.", "Ole Vik voted for the merger."),
+    ("Rescuers used a helicopter.", "A helicopter could not be used."),
+    ("The airline will not cut jobs.", "The airline plans to cut 700 jobs."),
+]
 AGREEING = [
+    ("Prosecutors had asked for ten years.", "Her client would not appeal."),
+    ("The bus drivers stopped work.", "No talks between the bus drivers and the city are planned."),
+    ("The mill lost money because of fuel.", "Fuel prices rose in May."),
     ("The bank denied that money was missing.", "The bank said no money was missing."),
     ("The pool will not reopen until Friday.", "The pool will reopen on Friday."),
     ("The pool stays closed until Friday.", "The pool will reopen on Friday."),

@@ -32,6 +32,8 @@ def conflicts(a: str, b: str) -> list[tuple[str, str]]:
          ("$480,000", "$840,000")),
         ("The council voted unanimously to name her.", "The vote was 5-2.", ("unanimously", "5-2")),
         ("The motion passed by seven votes to four.", "Councillors voted 8-3.", ("seven votes to four", "8-3")),
+        ("Berg, 52, was born in Oslund.", "Berg, aged 54, smiled.", ("52", "54")),
+        ("The office has 4,500 clerks.", "Some 5,400 clerks were told.", ("4,500", "5,400")),
         ("They chose Karl Lund as deputy.", "They chose Kurt Lund as deputy.", ("Karl Lund", "Kurt Lund")),
     ],
 )  # fmt: skip

@@ -61,3 +61,9 @@ def test_a_role_after_a_name():
 
 def test_a_secretary_of_state_has_a_name():
     assert roles("Secretary of State Ann Rae spoke.") == [("secretary of state", "Ann Rae")]
+
+
+def test_a_name_owned_by_another_is_cut_from_it():
+    text = "Talks with Norway's Prime Minister Ida Lund failed."
+    assert names(text) == ["Norway", "Ida Lund"]
+    assert roles(text) == [("prime minister", "Ida Lund")]

@@ -59,3 +59,9 @@ def test_a_pronoun_is_the_only_person_named_or_nobody():
 def test_spans_stand_in_the_text_whatever_it_is(words):
     text = " ".join(words)
     assert all(0 <= p.start < p.end <= len(text) for p in read(text))
+
+
+def test_a_time_in_front_is_no_part_of_the_subject():
+    assert [actor for _, _, actor, _ in acts("Two years ago Acmo bought Belco.")] == ["Acmo"]
+    assert [actor for _, _, actor, _ in acts("In March the ferry ran aground.")] == ["ferry"]
+    assert [actor for _, _, actor, _ in acts("May Lund resigned.")] == ["May Lund"]
