@@ -12,6 +12,7 @@ from dedup.cleaning.classify import choose_body, find_forms
 from dedup.cleaning.cues import CUE
 from dedup.cleaning.facts import HEAD_LINES, Facts, read_facts
 from dedup.cleaning.forms import CERTAIN, REASON
+from dedup.cleaning.markup_lines import find_markup
 from dedup.cleaning.prose import serves_the_page
 from dedup.cleaning.records import Column
 from dedup.cleaning.repeats import PageRepeat, find_repeats
@@ -107,6 +108,7 @@ def clean_texts(
     """
     lines = scan(data, offsets)
     forms, strengths = find_forms(lines)
+    comments = find_markup(lines, forms, strengths)
     inside: list[tuple[int, int, int]] = []
     suspected = np.zeros(len(forms), np.bool_)
     if boilerplate is not None:
@@ -143,7 +145,8 @@ def clean_texts(
     reasons[repeats.dropped] = REASON["repeat"]
     reasons[is_title] = REASON["title"]
     facts = read_facts(lines, keep, reasons, title_lines, records) if want_facts else _NO_FACTS
-    cuts = _disjoint([(*cut, REASON["boilerplate"]) for cut in inside] + [(*c, REASON["repeat"]) for c in repeats.cuts])
+    cuts = _disjoint([(*cut, REASON["boilerplate"]) for cut in inside] + [(*c, REASON["repeat"]) for c in repeats.cuts]
+                     + [(*c, REASON["metadata"]) for c in comments])
     if keep_all:
         return _whole(lines, facts, repeats.found)
     return _assemble(lines, reasons, cuts, facts, repeats.found)

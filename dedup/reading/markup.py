@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Looked for by RE2, in the rows that hold one of the signs below; a row without it is not looked at again.
 _HINT = (
-    r"<[A-Za-z!][A-Za-z1-6]*[\s/>]|&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});|[\x{0B}\x{0C}\x{85}\x{2028}\x{2029}]"
+    r"<[A-Za-z!][A-Za-z1-6]*[\s/>]|<!\[CDATA\[|&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});|[\x{0B}\x{0C}\x{85}\x{2028}\x{2029}]"
 )
 # What each hint begins with, or is, in UTF-8.
 _SIGNS = tuple(sign.encode() for sign in "<&\v\f\x85\u2028\u2029")
@@ -42,6 +42,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _ENDS_IN_TAG = re.compile(r"</[A-Za-z][A-Za-z1-6]*\s*>\s*$")
+_WRAPPER = re.compile(r"\s*<!\[CDATA\[(.*?)\]\]>\s*", re.DOTALL)
 _DOCUMENT = re.compile(r"\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # What ends a line beside \n and \r: Unicode's separators, the soft break of word processors, and the end of a page.
@@ -100,7 +101,7 @@ def _rows_with_signs(column: pa.Array) -> NDArray[np.int64]:
 
 def read_text(text: str, notes: Notes) -> str:
     """Return a text as its reader would see it."""
-    text = _LINE_END.sub("\n", text)
+    text = without_wrapper(_LINE_END.sub("\n", text))
     if "<" not in text and _is_escaped(text):
         unescaped = unescape(text)
         notes.tell("entities in the text of a record: read as the characters they stand for; spans point into that")
@@ -116,6 +117,12 @@ def read_text(text: str, notes: Notes) -> str:
         return text
     notes.tell("HTML in the text of a record: read as the page would show it; spans point into that")
     return read or text
+
+
+def without_wrapper(text: str) -> str:
+    """Return a text without the CDATA section around it, which some feeds copy along."""
+    wrapped = _WRAPPER.fullmatch(text)
+    return wrapped[1] if wrapped else text
 
 
 def _is_escaped(text: str) -> bool:

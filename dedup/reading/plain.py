@@ -15,7 +15,7 @@ from dedup.reading import front_matter
 from dedup.reading.aliases import names_for
 from dedup.reading.blocks import Options, Parsed, Part, rejected, whole_file
 from dedup.reading.encodings import decode, marked_encoding
-from dedup.reading.markup import is_html
+from dedup.reading.markup import is_html, without_wrapper
 from dedup.reading.records import BatchBuilder, Resolved, resolve
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def parse(name: str, data: bytes, fields: Mapping[str, str]) -> Parsed:
     decoded = decode(data)
     for warning in decoded.warnings():
         _log.warning("%s: %s", name, warning)
-    metadata, text = front_matter.split(decoded.text)
+    metadata, text = front_matter.split(without_wrapper(decoded.text))
     names = names_for(fields, metadata, name)
     builder = BatchBuilder(name, want_extra=True, notes=names.notes)
     if metadata:
