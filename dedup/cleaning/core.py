@@ -10,6 +10,7 @@ import numpy as np
 from dedup.cleaning.broken import goes_on
 from dedup.cleaning.classify import choose_body, find_forms
 from dedup.cleaning.cues import CUE
+from dedup.cleaning.entries import find_first_heads, find_last_entries
 from dedup.cleaning.facts import HEAD_LINES, Facts, read_facts
 from dedup.cleaning.forms import CERTAIN, REASON
 from dedup.cleaning.markup_lines import find_markup
@@ -121,9 +122,12 @@ def clean_texts(
     extracted = np.array([origin == "html" for origin in records.origin_of("text")], np.bool_)
     keep = choose_body(lines, forms, strengths, extracted, suspected)
     keep = keep_structured(lines, keep, forms, strengths)
+    keep[find_last_entries(lines, keep, forms, strengths)] = True
+    heads = find_first_heads(lines, keep, strengths)
+    keep[heads] = True
     strengths[keep] = 0  # the times of a live blog's entries are no stamps of the page
     titles = _title_hashes(records.title)
-    title_lines = find_title_lines(lines, keep, forms, strengths, titles, records)
+    title_lines = find_title_lines(lines, keep, forms, strengths, titles, records, heads)
     stated = title_lines >= 0
     titles[stated] = lines.hashes[title_lines[stated]]
     is_title = (titles[lines.lines[ROW]] == lines.hashes) & (strengths == 0)

@@ -96,7 +96,7 @@ class _Lines(NamedTuple):
 
 def find_title_lines(
     scan: Scan, keep: NDArray[np.bool_], forms: NDArray[np.int8], strengths: NDArray[np.int8],
-    titles: NDArray[np.uint64], records: Records,
+    titles: NDArray[np.uint64], records: Records, heads: NDArray[np.int64],
 ) -> NDArray[np.int64]:  # fmt: skip
     """Return the line that states each text's title, -1 where none does.
 
@@ -110,6 +110,7 @@ def find_title_lines(
         forms, strengths: The known forms of lines.
         titles: uint64[n], hash of each record's title; 0 for none.
         records: What is known beside the text.
+        heads: Lines that head the first part of a text; its title stands above.
     """
     n = len(scan.first_line) - 1
     out = np.full(n, -1, np.int64)
@@ -118,6 +119,7 @@ def find_title_lines(
     out[rows[equal][::-1]] = equal[::-1]
     told = _told(scan, keep, forms, strengths)
     starts = scan.first_line
+    tops = {int(rows[line]): line for line in heads[::-1].tolist()}
     wired, paragraph = _first_of(told.wired, rows, n), _first_of(told.paragraph, rows, n)
     headlines, stamps = (np.flatnonzero(lines).tolist() for lines in (told.headline, told.dated))
     for row in np.flatnonzero((titles == 0) & (starts[1:] - starts[:-1] > 2)).tolist():
@@ -127,6 +129,7 @@ def find_title_lines(
             below = paragraph[row]
         if below < 0:
             below = _below_head(told, keep, begin, end)
+        below = min(below, tops.get(row, below))
         head = _between(headlines, begin, below)
         if not head and begin < below and told.brief[begin]:
             head = [begin]  # two words in the first line
