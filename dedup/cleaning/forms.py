@@ -18,7 +18,7 @@ from dedup.cleaning.cues import CUE
 from dedup.cleaning.prose import addresses_reader, reads_as_sentence, tells, without_quotes
 from dedup.kernel.line_signs import AT, COPYRIGHT, PAREN, SLASH, SQUARE, URL
 from dedup.text.calendar_words import fold, months, weekdays
-from dedup.text.stamp_lines import is_labelled_stamp, is_stamp
+from dedup.text.stamp_lines import is_dated_byline, is_labelled_stamp, is_stamp, without_tail
 
 # The ledger's vocabulary; its order is the number of each reason in the compiled tables.
 REASONS: tuple[str, ...] = (
@@ -119,6 +119,7 @@ _ANY_GATE = functools.reduce(int.__or__, (pattern.gate for pattern in _FORM_PATT
 _RELATED_CUES = _cues("related", "act")
 _ACCOUNT_CUES = _cues("account")
 _BYLINE_CUES = _cues("by")
+_TAIL_CUES = _cues("comment", "related", "stamp")
 _AT_SIGN = AT << SIGNS_SHIFT
 _AGENCY_CUES = _cues("agency")
 _CALENDAR_CUES = _cues("calendar")
@@ -232,6 +233,8 @@ def form_of(text: str, gate: int = _EVERY) -> Form:
     # a comment has its own time, and a permalink beside it
     if is_stamp(text) or (is_labelled_stamp(text) and "permalink" not in text.lower()):
         return Form(REASON["timestamp"], CERTAIN)
+    if gate & _TAIL_CUES and without_tail(text) != text and is_dated_byline(text):
+        return Form(REASON["byline"], CERTAIN)
     if text.endswith(")") and "](" in text:
         linked = _LINK_LINE.fullmatch(text)
         if linked and not reads_as_sentence(linked[1]):

@@ -164,6 +164,8 @@ def _read_times(
         return None, None
     bylines = {at for one, at in beside if one.reason == "byline"}
     listed = _listed_days(beside, head)
+    # the reader of HTML has looked for bare dates where the page shows them
+    marked_up = records.origin_of("text")[row] == "html"
     dated: list[tuple[Line, bool]] = []
     days: list[str] = []
     for one, at in beside:
@@ -172,9 +174,9 @@ def _read_times(
         if not states_time(one):
             continue
         if head.reaches(at):
-            dated.append((one, at in listed))
-        elif at <= head.first + _BELOW_BODY:
-            dated.append((one, not {at - 1, at, at + 1} & bylines))
+            dated.append((one, marked_up or at in listed))
+        elif at <= head.first + _BELOW_BODY and pages.keep[head.first : at].sum() <= 1:
+            dated.append((one, marked_up or not {at - 1, at, at + 1} & bylines))
     if not dated:
         return None, None
     return find_times(dated, days, page_of(records.language[row] or facts.language.values[row], records.url[row]))

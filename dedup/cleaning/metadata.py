@@ -57,6 +57,8 @@ def find_dateline(opening: list[Line], before: list[Line]) -> tuple[Stated | Non
     """
     for line in opening[:2]:
         place, start, end, agency, by, by_end = parse_dateline(line.text[:HEAD])
+        if place and not agency and _is_entry(place, opening):
+            break
         if place or agency:
             return (
                 stated(line, start, end, place) if place else None,
@@ -66,6 +68,12 @@ def find_dateline(opening: list[Line], before: list[Line]) -> tuple[Stated | Non
         if line.reason == "dateline":
             return stated(line, 0, len(line.text), place_case(line.text.rstrip("."))), None
     return None, None
+
+
+def _is_entry(place: str, opening: list[Line]) -> bool:
+    """Say whether another paragraph opens in the same way: names in capitals head the entries of a list."""
+    others = (parse_dateline(line.text[:HEAD]) for line in opening)
+    return any(other.place and other.place != place and not other.agency for other in others)
 
 
 @functools.lru_cache(maxsize=16384)

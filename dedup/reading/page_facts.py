@@ -90,8 +90,8 @@ def read_facts(html: str, address: str | None) -> PageFacts:
     addresses = frozenset(_bare(stated) for stated in (url, address) if stated)
     identity = _Identity(tuple(map(_words, [*titles, *headings])), addresses)
     published, updated, author = _from_json(root, identity, order)
-    published = published or _first(metas, _PUBLISHED, order) or _from_microdata(root, "datePublished", order)
-    updated = updated or _first(metas, _UPDATED, order) or _from_microdata(root, "dateModified", order)
+    published = published or _first(metas, _PUBLISHED, order) or _from_microdata(root, "datePublished", identity, order)
+    updated = updated or _first(metas, _UPDATED, order) or _from_microdata(root, "dateModified", identity, order)
     if not published or not updated:
         shown, changed = head_dates(root, titles, order, (language or "")[:2] or None)
         published = published or (shown if shown and not _is_far(shown, url) else None)
@@ -208,9 +208,14 @@ def _is_this(node: dict[str, Any], identity: _Identity, *, alone: bool) -> bool:
         return True
     headline = next((node[key] for key in ("headline", "name") if isinstance(node.get(key), str)), None)
     if headline:
-        words = _words(headline)
-        return any(len(words & title) >= _SHARED_WORDS * min(len(words), len(title)) > 0 for title in identity.titles)
+        return _is_titled(headline, identity)
     return alone and not (urls and identity.urls)
+
+
+def _is_titled(headline: str, identity: _Identity) -> bool:
+    """Say whether a headline is that of the page."""
+    words = _words(headline)
+    return any(len(words & title) >= _SHARED_WORDS * min(len(words), len(title)) > 0 for title in identity.titles)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -224,12 +229,15 @@ def _bare(url: str) -> str:
     return re.sub(r"^https?://(?:www\.|m\.|amp\.)?|[?#].*$", "", url.strip()).rstrip("/").lower()
 
 
-def _from_microdata(root: HtmlElement, name: str, order: Order) -> str | None:
+def _from_microdata(root: HtmlElement, name: str, identity: _Identity, order: Order) -> str | None:
     """Return the date that a property of the page's article states; None where several articles state several."""
     found = []
     for tag in root.xpath(f"//*[contains(concat(' ', @itemprop, ' '), ' {name} ')]"):
-        scopes = (scope for scope in tag.iterancestors() if scope.get("itemscope") is not None)
-        kind = next((scope.get("itemtype") or "" for scope in scopes), "")
+        scope = next((scope for scope in tag.iterancestors() if scope.get("itemscope") is not None), None)
+        kind = scope.get("itemtype") or "" if scope is not None else ""
+        headline = scope.xpath("string(.//*[@itemprop='headline'])") if scope is not None else ""
+        if headline.strip() and not _is_titled(headline, identity):
+            continue
         if kind and not _ARTICLE.search(kind.rsplit("/", 1)[-1]) and not _PAGE.search(kind):
             continue
         date = _date(tag.get("content") or tag.get("datetime") or tag.text_content()[:80], order)

@@ -26,6 +26,7 @@ _ASIDE_CLASS = re.compile(
     r"captions?|copyright|archives?|calendar|events?|weather|today|currentdate|current-date|ticker)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_SUBHEADS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
 _TIME_CLASS = re.compile(r"date|time|publi|posted|byline|meta|stamp|author|info|pubdate", re.IGNORECASE)
 _UPDATED_HINT = re.compile(r"updat|modif", re.IGNORECASE)
 _PROSE = 80  # characters from which a paragraph is the story's own text
@@ -152,6 +153,8 @@ def _below(blocks: list[_Block], at: int) -> list[_Block]:
         paragraphs += prose and block.element.tag in ("p", "div", "section", "article")
         if paragraphs >= _PARAGRAPHS_BELOW:
             break
+        if paragraphs and block.element.tag in _SUBHEADS:
+            continue  # a day that heads an entry of a timeline
         out.append(block)
     return out
 

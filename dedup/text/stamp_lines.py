@@ -48,10 +48,15 @@ _EAST_ASIAN_WORDS = re.compile(
 )
 # "来源：..." behind a date names where the text is from; the line is a stamp all the same.
 _SOURCE = re.compile(r"[|\s]*(?:来源|來源|出处|출처|ソース|提供)\s*:\s*\S{1,24}(?:\s+作者.{0,20})?\s*$")
+# What blogs print behind a date: "3 Mar 2024 | 2 comments", "4 min read".
+_TAIL = re.compile(
+    r"\W*\b(?:(?:\d+|no|one)\s+comments?|(?:leave|add|post)\s+a\s+comment|\d+[\s-]min(?:ute)?s?\s+read)$", re.IGNORECASE
+)
 
 
 def is_stamp(text: str) -> bool:
     """Say whether a line is nothing but a date or a time with its labels."""
+    text = without_tail(text)
     if len(text) > LONGEST_STAMP or not _DIGIT.search(text):
         return False
     line = plain(text)
@@ -68,6 +73,11 @@ def is_stamp(text: str) -> bool:
     )
 
 
+def without_tail(text: str) -> str:
+    """Return a line without the count of comments or the reading time behind its date."""
+    return _TAIL.sub("", text) if text[-1:].lower() in "std" else text
+
+
 def _odd_letters(line: str, known: frozenset[str]) -> bool:
     """Say whether words are left over once labels of several words are taken out."""
     for pattern in _ANY_LABEL:
@@ -78,6 +88,7 @@ def _odd_letters(line: str, known: frozenset[str]) -> bool:
 
 def is_dated_byline(text: str) -> bool:
     """Say whether a line is a date beside a few names: of the author, the place, the section."""
+    text = without_tail(text)
     if len(text) > LONGEST_STAMP:
         return False
     rest = plain(text)

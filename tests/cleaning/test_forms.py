@@ -66,6 +66,7 @@ from dedup.cleaning.forms import REASONS, SECTION, form_of
         ("JN ACCESS RANKING", "ranking"),
         ("アクセスランキング", "ranking"),
         ("Les plus lus", "ranking"),
+        ("This article was first published in the Ostby Times and appears here with permission.", "note"),
         ("© KYODO", "copyright"),
         ("editor@courier.example", "contact"),
         ("+7 495 645-66-01", "contact"),

@@ -37,6 +37,8 @@ def times(*head, body=BODY, **fields):
         (("입력 2023.05.03. 오후 2:05",), ("2023-05-03T14:05", None)),
         (("3 مايو/أيار 2023",), ("2023-05-03", None)),
         (("Thứ tư, ngày 3 tháng 5 năm 2023",), ("2023-05-03", None)),
+        (("3 May 2023 | 2 comments",), ("2023-05-03", None)),
+        (("May 3, 2023 By Ada Holm Leave a Comment",), ("2023-05-03", None)),
         (("Veröffentlichung: 3. Mai 2023",), ("2023-05-03", None)),
         (("Snow shuts pass", "1 March 2019", "Ferry late", "2 March 2019", "Bread is up", "4 March 2019"),
          (None, None)),
@@ -102,3 +104,13 @@ def test_the_records_update_is_told():
     origins = {"updated": "field:modified"}
     cleaned = clean_article(Article(id="x", text=BODY, updated="2023-05-04T09:00:00Z", origins=origins))
     assert (cleaned.updated.value, cleaned.updated.origin) == ("2023-05-04T09:00:00+00:00", "field:modified")
+
+
+def test_a_day_below_two_paragraphs_dates_nothing():
+    above, below = BODY.split("\n", 2)[:2], BODY.split("\n", 2)[2]
+    assert times(TITLE, *above, "Posted by Nils on 3 March 2019", body=below) == (None, None)
+
+
+def test_a_bare_day_in_the_text_of_a_page_dates_nothing():
+    assert times(TITLE, "Saturday, 3 May 2025", origins={"text": "html"}) == (None, None)
+    assert times(TITLE, "Published on 3 May 2023", origins={"text": "html"}) == ("2023-05-03", None)

@@ -45,6 +45,7 @@ OTHER = '{"@type":"NewsArticle","headline":"Ferry stuck in ice","datePublished":
         (page(ld(f'{{"@type":"WebPage","mainEntity":{OWN}}}')), "2022-02-11T08:15:00+00:00"),
         (page(ld('{"@type":["Article"],"datePublished":"2022-02-11"}')), "2022-02-11"),
         (page(below="<p class='byline'>By Inga Moe, 11 February 2022</p>"), "2022-02-11"),
+        (page(below="<p>By <a>Inga Moe</a> &bull; February 11, 2022 &bull; 4 min read</p>"), "2022-02-11"),
         (page(below="<div>Friday, 11 February 2022, 8.15am GMT</div>"), "2022-02-11T08:15+00:00"),
         (page(above="<time datetime='2022-02-11T08:15'>11 Feb</time>"), "2022-02-11T08:15"),
         (page(below="<span>Publicado: 11 feb 2022, 08:15</span>", lang="es"), "2022-02-11T08:15"),
@@ -80,6 +81,9 @@ def test_published(html, published):
         page(after="<div class='related-stories'><h3>Ferry stuck</h3><time datetime='2019-07-01'>1 July</time></div>"),
         page(after="<table><tr><th>Year</th></tr><tr><td>3 March 2017</td></tr></table>"),
         page(story=STORY + "<h3>3 March 2017</h3><p>The board meets for the first time and puts the question off.</p>"),
+        page(story=STORY.replace("</p>", "</p><h3>3 March 2017</h3>", 1)),
+        page(after="<div itemscope itemtype='https://schema.org/NewsArticle'><b itemprop='headline'>Ferry stuck</b>"
+                   "<meta itemprop='datePublished' content='2019-07-01'></div>"),
         page(above="</article><div class='topbar'>Monday, 6 May 2024</div><article>"),
         page("<meta property='article:modified_time' content='2022-02-12T09:00:00Z'>"),
         page("<meta property='article:published_time' content='0202-02-11'>"),
