@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The hundreds of commands that the tests start load compiled modules, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint reports bench soak fuzz
+.PHONY: demo test lint reports bench soak fuzz lowest
 
 # The three jobs on the fixtures, each result shown.
 demo: .venv/.installed
@@ -38,6 +38,14 @@ bench: .venv/.installed-dev
 # Endurance: the tests that `make test` runs in short, for hours.
 soak: .venv/.installed-dev
 	$(BIN)/python -m pytest -m soak $(ARGS)
+
+# The oldest versions that pyproject.toml allows, all at once, under the forty steps of three users and the readers' tests.
+lowest: .venv/.installed-dev
+	rm -rf .venv/lowest
+	$(PYTHON) -m venv .venv/lowest
+	$(BIN)/python tests/lowest.py > .venv/lowest/versions.txt
+	.venv/lowest/bin/python -m pip install -q --disable-pip-version-check '.[all]' pytest hypothesis -r .venv/lowest/versions.txt
+	DEDUP_ACCEPTANCE=$(CURDIR)/.venv/lowest/bin .venv/lowest/bin/python -m pytest -q tests/acceptance tests/reading
 
 # Random hostile input for every reader, the cleaner, sentences, facts, relate, passages and renderers.
 fuzz: .venv/.installed-dev

@@ -49,10 +49,11 @@ def command(
         say_when_compiling()
         from dedup.jobs.compare import compare_told
         from dedup.jobs.compare_output import render
-        from dedup.jobs.places import check_outputs, corpus_files
+        from dedup.jobs.places import check_folder_of, check_outputs, corpus_files
         from dedup.jobs.progress import Progress
 
     check_outputs(inputs, {"--output": output}, also=corpus_files(corpus) if corpus else ())
+    check_folder_of(output)
     chosen = output_format or _format_of(output)
     if story and corpus:
         from dedup.jobs.lookup import articles_of_story

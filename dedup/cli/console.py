@@ -115,7 +115,7 @@ def warn(message: str) -> None:
 
 
 def say_when_compiling() -> None:
-    """Say so if the kernel is not compiled yet: the first job after an installation takes about half a minute more.
+    """Say so if the kernel is not compiled yet: the first job after an installation takes up to a minute more.
 
     Progress lines then count the functions that are compiled.
     """
@@ -133,4 +133,4 @@ def say_when_compiling() -> None:
     drop_stale()
     global _compiling  # noqa: PLW0603 - a process compiles once
     _compiling = True
-    warn("compiling the kernel, once after installation: this takes about half a minute")
+    warn("compiling the kernel, once after installation: this takes up to a minute")

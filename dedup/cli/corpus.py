@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.group import FullGroup
-from dedup.cli.options import common_options, make_settings, matching_options, reading_options
+from dedup.cli.options import common_options, make_settings, matching_options, reading_options, wait_option
 from dedup.cli.pages import DocumentedCommand, complete_files, option, to_stdout
 from dedup.cli.rows import print_rows
 
@@ -43,10 +43,13 @@ def command() -> None:
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete_files)
 @_CORPUS
+@wait_option
 @reading_options
 @matching_options
 @common_options
-def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: Any) -> None:  # noqa: ANN401 - values of any option
+def add(
+    inputs: tuple[str, ...], path: str, wait: float, input_format: str | None, **values: Any  # noqa: ANN401
+) -> None:
     """Add articles; makes the file where there is none. What is known already is left out."""
     from dedup.cli.console import ProgressLine, say_when_compiling, warn
     from dedup.cli.startup import loading
@@ -65,7 +68,7 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
     if beside := corpus_beside(path):
         warn(f"{path}: a new corpus; did you mean {beside}?")
     line, total, notes = ProgressLine(), Added(), RejectNotes(warn)
-    with open_corpus(path, values, "rw") as (corpus, settings), notes:
+    with open_corpus(path, values, "rw", wait=wait) as (corpus, settings), notes:
         stamps = input_stamps(inputs)
         batches = article_batches(inputs, settings, GROUP, notes, input_format=input_format)
         try:
@@ -95,7 +98,8 @@ def add(inputs: tuple[str, ...], path: str, input_format: str | None, **values: 
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @_CORPUS
 @option("Corpus", "--purge", is_flag=True, help="Erase their text from the file at once, as `compact` does.")
-def remove(ids: tuple[str, ...], path: str, purge: bool) -> int:
+@wait_option
+def remove(ids: tuple[str, ...], path: str, purge: bool, wait: float) -> int:
     """Remove articles by id, with all their versions and clashes; `-` reads ids from standard input, one a line.
 
     Exits with 1 if an id is not known; the others are removed all the same.
@@ -103,7 +107,7 @@ def remove(ids: tuple[str, ...], path: str, purge: bool) -> int:
     from dedup.cli.console import warn
 
     wanted = list(dict.fromkeys(name for given in ids for name in (_lines_of_stdin() if given == "-" else [given])))
-    with open_corpus(path, {}, "rw", must_exist=True) as (corpus, _):
+    with open_corpus(path, {}, "rw", must_exist=True, wait=wait) as (corpus, _):
         with corpus.writing():
             unknown = corpus.unknown(wanted)
             removed = corpus.remove(wanted)
@@ -254,9 +258,10 @@ def export(path: str, output: str | None) -> None:
     examples=("dedup corpus compact --corpus out/known.db", "dedup corpus compact --corpus out/copy.db"),
 )  # fmt: skip
 @_CORPUS
-def compact(path: str) -> None:
+@wait_option
+def compact(path: str, wait: float) -> None:
     """Erase what was removed or replaced by a newer version, and give its space back."""
-    with open_corpus(path, {}, "rw", must_exist=True) as (corpus, _):
+    with open_corpus(path, {}, "rw", must_exist=True, wait=wait) as (corpus, _):
         before = corpus.info().bytes
         corpus.compact()
         after = corpus.info().bytes
@@ -269,7 +274,9 @@ class open_corpus:  # noqa: N801 - used like the built-in open
     What neither a flag nor the settings file says is taken from the corpus: `score --corpus F` alone fits any corpus.
     """
 
-    def __init__(self, path: str, values: dict[str, Any], mode: Mode, *, must_exist: bool = False) -> None:
+    def __init__(
+        self, path: str, values: dict[str, Any], mode: Mode, *, must_exist: bool = False, wait: float = 30
+    ) -> None:
         from dedup.corpus.corpus import Corpus
         from dedup.corpus.made_with import stored_settings
         from dedup.corpus.store import NothingInItError
@@ -288,7 +295,7 @@ class open_corpus:  # noqa: N801 - used like the built-in open
         usual = Settings()
         free = {n: v for n, v in stored.items() if n not in flagged and getattr(settings, n) == getattr(usual, n)}
         settings = settings.with_(**free)
-        self._corpus = Corpus(path, settings, mode="r" if must_exist and not exists else mode)
+        self._corpus = Corpus(path, settings, mode="r" if must_exist and not exists else mode, wait=wait)
         self._settings = settings
 
     def __enter__(self) -> tuple[Corpus, Settings]:

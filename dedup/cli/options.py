@@ -39,6 +39,14 @@ _COMMON = (
 )
 
 
+_WAIT = (
+    option(
+        "Corpus", "--wait", type=click.FloatRange(0), default=30.0, show_default=True, metavar="SECONDS",
+        help="How long to wait while another process writes to the corpus.",
+    ),
+)  # fmt: skip
+
+
 class Bytes(click.ParamType):  # type: ignore[type-arg] # before 8.3 it is not generic
     """A number of bytes, with K, M or G for powers of 1024."""
 
@@ -68,6 +76,11 @@ def matching_options(command: Command) -> Command:
 def common_options(command: Command) -> Command:
     """Add the options that every command has."""
     return _add(command, _COMMON)
+
+
+def wait_option(command: Command) -> Command:
+    """Add the option of commands that write to a corpus."""
+    return _add(command, _WAIT)
 
 
 def make_settings(values: dict[str, Any]) -> Settings:

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from dedup.articles import Reject
-from dedup.cli.options import common_options, matching_options, reading_options
+from dedup.cli.options import common_options, matching_options, reading_options, wait_option
 from dedup.cli.pages import DocumentedCommand, complete_files, option, to_stdout
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _VERDICTS = ("duplicate", "near_duplicate", "mostly_known", "partly_new", "new")
     show_default=True,
 )  # fmt: skip
 @option("Output", "--fail-on", metavar="LIST", help=f"Exit with 1 on one of these verdicts: {', '.join(_VERDICTS)}.")
+@wait_option
 @reading_options
 @matching_options
 @common_options
@@ -50,6 +51,7 @@ def command(
     adding: bool,
     fail_on: str | None,
     output_format: str,
+    wait: float,
     input_format: str | None,
     **values: Any,  # noqa: ANN401 - values of any option
 ) -> int:
@@ -71,7 +73,7 @@ def command(
         from dedup.cli.unread import check_something_read
         from dedup.corpus.siblings import corpus_beside
         from dedup.errors import CorpusError
-        from dedup.jobs.places import check_outputs, check_stdout, corpus_files
+        from dedup.jobs.places import check_folder_of, check_outputs, check_stdout, corpus_files
         from dedup.jobs.score import score_inputs
         from dedup.jobs.score_live import score_live
         from dedup.reading.reject_notes import RejectNotes
@@ -79,6 +81,7 @@ def command(
 
     check_outputs(inputs, {"--output": output}, also=corpus_files(path))
     check_outputs(inputs, {"--corpus": path if adding else None})
+    check_folder_of(output)
     if output is None:
         check_stdout(inputs)
     live = live_pipe(input_format) if inputs == ("-",) and output is None and output_format == "jsonl" else None
@@ -88,7 +91,7 @@ def command(
                 f"{path}: no such corpus; did you mean {meant}? If not, `dedup corpus add` makes a new one of this name"
             )
         warn(f"{path}: a new corpus")
-    with open_corpus(path, values, "rw" if adding else "r", must_exist=not adding) as (corpus, settings):
+    with open_corpus(path, values, "rw" if adding else "r", must_exist=not adding, wait=wait) as (corpus, settings):
         if live is not None:
             return int(bool(failing & _write(score_live(live, corpus, settings, adding=adding), sys.stdout.buffer)))
         line = ProgressLine(beside=output is not None)

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from dedup.corpus.store import Store
+from dedup.corpus.store import Store, is_corpus_file
 from dedup.errors import CorpusError, OutputError
 
 
@@ -15,10 +15,12 @@ def write_copy(store: Store, path: Path) -> None:
     """Write a copy beside its final name and rename it when it is on disk.
 
     Raises:
-        OutputError: The copy would replace the corpus itself, or can't be written.
+        OutputError: The copy would replace the corpus itself or something that is no corpus, or can't be written.
     """
     if path.exists() and os.path.samefile(path, store.path):
         raise OutputError(f"{path}: is the corpus itself: name another file")
+    if path.exists() and not is_corpus_file(path):
+        raise OutputError(f"{path}: is there already and is no corpus: name another file")
     try:
         folder = tempfile.mkdtemp(prefix=f".{path.name[:50]}.", dir=path.parent)
     except OSError as error:

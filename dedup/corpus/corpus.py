@@ -108,6 +108,8 @@ class Corpus:
         self._opened = (store, State(store, self.settings, banding))
 
     def _missing(self) -> CorpusError:
+        if os.path.isdir(self.path):
+            return CorpusError(f"{self.path}: a folder, and a corpus is a file: name one")
         if meant := corpus_beside(self.path):
             return CorpusError(f"{self.path}: no such corpus; did you mean {meant}?")
         return CorpusError(f"{self.path}: no such corpus: `dedup corpus add` or `dedup score --add` makes one")

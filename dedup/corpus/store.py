@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar
 from urllib.parse import quote
@@ -120,10 +120,10 @@ class Store:
                 head = file.read(_HEAD_BYTES)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            if isinstance(error, FileNotFoundError):
+            if isinstance(error, FileNotFoundError) and not os.path.isdir(path.parent):
                 reason = f"there is no folder {path.parent}"
             raise CorpusError(f"{path}: the corpus can't be made: {reason}") from error
-        if head.endswith(APPLICATION_ID.to_bytes(4)):
+        if _is_corpus(head):
             return  # another connection, opened and closed, would fold the log for nothing
         with _translated(path):
             connection = apsw.Connection(str(path))
@@ -152,8 +152,10 @@ class Store:
                 yield
             finally:
                 self._depth = 0
-                if self._connection.in_transaction:
-                    self.execute("COMMIT")
+                # an iterator that is dropped after the corpus was closed has nothing left to end
+                with suppress(apsw.ConnectionClosedError):
+                    if self._connection.in_transaction:
+                        self.execute("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -320,6 +322,19 @@ class Store:
         return _translated(self.path)
 
 
+def is_corpus_file(path: Path) -> bool:
+    """Say whether a file says of itself that it is a corpus."""
+    try:
+        with path.open("rb") as file:
+            return _is_corpus(file.read(_HEAD_BYTES))
+    except OSError:
+        return False
+
+
+def _is_corpus(head: bytes) -> bool:
+    return head.endswith(APPLICATION_ID.to_bytes(4))
+
+
 def list_digest(rows: list[tuple[Any, ...]]) -> int:
     """Return a number over the segments there are and what each says."""
     digest = hashlib.blake2b(digest_size=6)
@@ -381,7 +396,10 @@ def _translated(path: Path) -> Iterator[None]:
 
 def _raise(path: Path, error: apsw.Error) -> NoReturn:
     if isinstance(error, apsw.BusyError | apsw.LockedError | apsw.ProtocolError):
-        raise CorpusBusyError(f"{path}: another process is writing to the corpus: try again, or wait longer") from error
+        raise CorpusBusyError(
+            f"{path}: another process is writing to the corpus: try again, or wait longer "
+            "(--wait, in Python Corpus(..., wait=...))"
+        ) from error
     if isinstance(error, apsw.NotADBError):
         raise CorpusMismatchError(
             f"{path}: not a corpus: no SQLite file; if it was one, its first page is damaged: restore a backup"

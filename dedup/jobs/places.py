@@ -61,6 +61,16 @@ def check_run(
         refuse_overlap(spool, [folder, *(named for named in inputs if os.path.isdir(named))], what="--temp")
 
 
+def check_folder_of(output: str | Path | None) -> None:
+    """Refuse a file in a folder that is not there, before the work is done.
+
+    Raises:
+        OutputError: There is no such folder.
+    """
+    if output is not None and not (folder := Path(output).parent).is_dir():
+        raise OutputError(f"{output}: can't be written: there is no folder {folder}")
+
+
 def check_stdout(inputs: Sequence[str | Path]) -> None:
     """Refuse to read a file that standard output is appended to: it would never end.
 

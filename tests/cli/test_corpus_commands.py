@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 
+import apsw
 import pytest
 from click.testing import CliRunner
 
 from dedup.cli.corpus import command as corpus_command
 from dedup.cli.score import command as score_command
-from dedup.errors import CorpusError, CorpusMismatchError
+from dedup.errors import CorpusBusyError, CorpusError, CorpusMismatchError, OutputError
 
 FIRST = "The ferry to Varnholm was held in port on Monday after a mooring line broke in the storm, the harbour said."
 SECOND = "Bakers in Kaldera will pay more for flour from next month, the guild wrote to its members late on Friday."
@@ -200,3 +202,30 @@ def test_a_folder_that_is_missing_is_named(known, tmp_path):
     pile, _ = known
     path = str(tmp_path / "none" / "k.corpus")
     assert "there is no folder" in refuse(CorpusError, score_command, str(pile), "--corpus", path, "--add")
+
+
+def test_a_copy_replaces_an_older_copy_and_nothing_else(known, tmp_path):
+    notes, copy = tmp_path / "notes.txt", tmp_path / "copy.db"
+    notes.write_text("what else to do\n")
+    assert "is no corpus: name another file" in refuse(
+        OutputError, corpus_command, "backup", str(notes), "--corpus", known[1]
+    )
+    assert notes.read_text() == "what else to do\n"
+    for _ in range(2):
+        assert f"copied to {copy}" in call(corpus_command, "backup", str(copy), "--corpus", known[1]).stderr
+
+
+def test_a_folder_is_no_corpus(tmp_path):
+    assert "a folder, and a corpus is a file" in refuse(
+        CorpusError, corpus_command, "info", "--corpus", str(tmp_path)
+    )
+
+
+def test_a_writer_waits_as_long_as_it_is_told(known, tmp_path):
+    pile, path = tmp_path / "more.txt", known[1]
+    pile.write_text("A text that nobody knows yet.\n")
+    with contextlib.closing(apsw.Connection(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = refuse(CorpusBusyError, corpus_command, "add", str(pile), "--corpus", path, "--wait", "0", "--no-clean")
+    assert "another process is writing" in said
+    assert "--wait" in said

@@ -196,3 +196,12 @@ def test_an_empty_file_is_no_failure(dedup, words, tmp_path, monkeypatch):
     dedup("corpus", "add", "known.txt", "--corpus", "k.db")
     (tmp_path / "empty.jsonl").write_text("")
     assert dedup(*words, "empty.jsonl").code == 0
+
+
+@pytest.mark.parametrize("words", [("compare", "known.txt"), ("score", "known.txt", "--corpus", "k.db")])
+def test_a_folder_that_is_not_there_is_told_before_the_work_is_done(dedup, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "known.txt").write_text("A text that the corpus knows.\n")
+    dedup("corpus", "add", "known.txt", "--corpus", "k.db")
+    ended = dedup(*words, "-o", "no/such/out.json", "-q")
+    assert (ended.code, ended.err) == (2, "dedup: no/such/out.json: can't be written: there is no folder no/such\n")

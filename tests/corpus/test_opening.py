@@ -33,6 +33,16 @@ def test_reading_what_is_not_there_is_an_error_and_makes_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_iterator_dropped_after_its_corpus_was_closed_is_silent(tmp_path):
+    corpus = Corpus(tmp_path / "c")
+    corpus.add([Article(id="a", text=TEXT), Article(id="b", text=TEXT[::-1])])
+    for walk in (Corpus.articles, Corpus.ids):
+        with Corpus(tmp_path / "c", mode="r") as read:
+            found = walk(read)
+            next(found)
+        del found  # pytest makes an error of what is told where nobody can catch it
+
+
 def test_a_closed_corpus_says_so(tmp_path):
     corpus = Corpus(tmp_path / "c")
     corpus.add([Article(id="a", text=TEXT)])
