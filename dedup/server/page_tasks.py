@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.articles import Article
 from dedup.batches import fill_missing_ids
+from dedup.cleaning.article import clean_article
 from dedup.corpus.results import Verdict
 from dedup.jobs.score import score_probes
 from dedup.reporting.html import environment
@@ -25,6 +26,7 @@ _VERDICTS: dict[Verdict, tuple[str, str]] = {
     "partly_new": ("Partly new", "a part of it stands in known articles"),
     "new": ("New", "little or nothing of it stands in known articles"),
 }
+_HEAD = 4000  # characters in which a title is looked for
 _MOST_SHOWN = 200  # members of a cluster
 
 
@@ -90,4 +92,17 @@ def _articles(tasks: ReadingTasks, names: Any) -> list[Article]:  # noqa: ANN401
 
 
 def _render(template: str, **values: object) -> bytes:
-    return environment(TEMPLATES).get_template(template).render(**values).encode("utf-8", "replace")
+    templates = environment(TEMPLATES)
+    templates.globals["name_of"] = name_of
+    return templates.get_template(template).render(**values).encode("utf-8", "replace")
+
+
+def name_of(article: Article) -> str:
+    """Return what an article goes by: its title, else the one that its text shows, else its first line, or its id."""
+    return article.title or _title_in(article.text[:_HEAD]) or article.text.strip().partition("\n")[0] or article.id
+
+
+@functools.lru_cache(maxsize=1024)
+def _title_in(head: str) -> str | None:
+    title = clean_article(Article(id="", text=head)).title
+    return title.value if title is not None else None
