@@ -45,7 +45,7 @@ class Settings:
         threads: Worker threads; 0 takes one per core.
         memory: Bytes of keys that are held in memory while candidates are searched, beyond which they go to files; 0
             takes a quarter of the machine's memory.
-        temp: Folder for the spool; None takes the system's.
+        temp: Folder for the spool; None takes the place beside the output, or the system's where there is none.
         emit: What `kept.jsonl` holds: records as they came, or cleaned bodies.
         table_format: Format of the tables.
         fields: Field names that override the aliases, as {"text": "content"}.
