@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 
 from dedup.articles import Cluster
@@ -35,12 +36,15 @@ def clusters_of(state: State, page: Page) -> list[Cluster]:
     """Return the clusters of two articles or more that have their newest article on a page of a listing."""
     clusters: list[Cluster] = []
     seen: set[str] = set()
+    current = state.columns.current()
     for article, tied in zip(page.articles, _tied(state, page.articles), strict=True):
         if article.id in seen or not tied:
             continue
         members = _grow(state, [article, *tied])
         seen |= {member.id for member in members}
-        if article.number == max(member.number for member in members):
+        # a member may be an earlier version, which no page lists
+        numbers = np.array([member.number for member in members], np.int64)
+        if article.number == numbers[np.isin(numbers, current)].max():
             clusters.append(_cluster(members))
     return clusters
 

@@ -103,15 +103,20 @@ def percent(share: float) -> str:
 
 
 def day(date: object, *, time: bool = True) -> str:
-    """Return an ISO 8601 date for readers: day first, then the time with its zone as stated."""
+    """Return an ISO 8601 date for readers: day first, then the time with its zone as stated; others as they are."""
     text = str(date or "")
-    whole, _, clock = text.partition("T")
+    stated = _ISO.fullmatch(text)
+    if stated is None:
+        return text
+    whole, clock = stated.groups()
     parts = whole.split("-")
-    if len(parts) == 3 and all(p.isdigit() for p in parts) and 1 <= int(parts[1]) <= 12:
+    if len(parts) == 3 and 1 <= int(parts[1]) <= 12:
         whole = f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return f"{whole}, {clock[:5]}{_zone(clock)}" if clock and time else whole
 
 
+# A time stands behind a T, or a space as pandas and databases write it.
+_ISO = re.compile(r"([0-9]{4}(?:-[0-9]{1,2}){0,2})(?:[T ]([0-9]{2}:[0-9]{2}.*))?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -49,7 +49,8 @@ def test_percent_says_all_or_nothing_only_where_it_is(share, said):
 @pytest.mark.parametrize(
     ("date", "said"),
     [("2024-11-20T03:12:00+00:00", "20 Nov 2024, 03:12 UTC"), ("2024-11-21T08:10:00+01:00", "21 Nov 2024, 08:10 +01:00"),
-     ("2024-11-21T08:10", "21 Nov 2024, 08:10"), ("2024-11", "2024-11"), ("soon", "soon"), (None, "")],
+     ("2024-11-21T08:10", "21 Nov 2024, 08:10"), ("2024-11", "2024-11"), ("soon", "soon"), (None, ""),
+     ("2024-11-20 08:15:00", "20 Nov 2024, 08:15"), ("Thu 21 Nov 2024", "Thu 21 Nov 2024")],
 )  # fmt: skip
 def test_day_is_said_at_the_precision_stated(date, said):
     assert words.day(date) == said
