@@ -16,6 +16,7 @@ from dedup.reporting.words import counted, percent, shorten, without_dateline
 _QUOTE = 180  # characters of a quoted sentence
 _EARLY = 0.35  # a claim that stands in the first third of a text is one of its points
 _SENTENCE = 40  # characters of a sentence that says something by itself
+_SHARED = 3  # words that a quoted sentence must share with that by which the claim is listed
 _NAMED = 4  # outlets that a line names
 
 
@@ -49,10 +50,11 @@ def _agreed(view: Comparison) -> list[Line]:
         (r for r in view.rows if r.status == "agreed" and r.witnesses > 1), key=lambda r: (-r.witnesses, r.prominence)
     )
     lines = []
-    for row, wording in [(r, w) for r in agreed if (w := _wording(r))][:2]:
+    for row, cell in [(r, c) for r in agreed if (c := _wording(r)) is not None][:2]:
         everyone = row.witnesses == len(view.columns)
         head = f"All {row.witnesses} independent texts" if everyone else f"{row.witnesses} independent texts"
-        lines.append(Line("agreed", head, _sentence(wording), _names(_speaking(row)), row))
+        more = ", in part" if _alone(cell, row) else ""
+        lines.append(Line("agreed", head + more, _sentence(cell.text), _names(_speaking(row)), row))
     return lines
 
 
@@ -95,10 +97,20 @@ def _copied(view: Comparison) -> list[Line]:
     return [Line("copied", head, "", f"{column.head.label}{credit}; copies: {names}{more}")]
 
 
-def _wording(row: Row) -> str:
-    """Return a whole sentence with the claim: its own wording, or one that says the same; "" where all are clauses."""
-    said = [row.text, *(c.text for c in _speaking(row) if c.state in ("same", "paraphrase"))]
-    return next((text for text in said if _whole(text)), "")
+def _wording(row: Row) -> Cell | None:
+    """Return the cell with a whole sentence of whose figures others lack fewest; None where all are clauses."""
+    order = ("head", "same", "paraphrase", "partial")
+    listed = set(row.text.lower().split())
+    said = [c for c in _speaking(row) if c.state in order and _whole(c.text)]
+    said = [c for c in said if len(listed & set(c.text.lower().split())) >= _SHARED or c.text == row.text]
+    return min(said, key=lambda c: (_alone(c, row), order.index(c.state)), default=None)
+
+
+def _alone(cell: Cell, row: Row) -> int:
+    """Return how many figures of a sentence another text of the row lacks."""
+    others = [{f["value"] for f in c.facts} for c in _speaking(row) if c is not cell and c.state != "same"]
+    figures = {f["value"] for f in cell.facts if f["kind"] == "quantity"}
+    return sum(any(value not in known for known in others) for value in figures)
 
 
 def _whole(text: str) -> bool:
