@@ -29,6 +29,8 @@ _OF_OTHERS = re.compile(
     r"(?:[\w’']+\s){0,2}$",
     re.IGNORECASE,
 )
+_IN_NAME = re.compile(r"[a-z,] (?!(?:Last|Early|Late|Mid|Since|By|On|In|Until|From)\b)[A-Z][a-z]+ $")
+_MODEL = re.compile(r"\s[A-Z][a-z]+\b(?!,)")
 _AGO = re.compile(r"\b(?:ago|earlier|before|previous|prior|last)\b", re.IGNORECASE)
 _OPENS = 4  # characters in which a claim opens with a date
 _AND = re.compile(r"\band\s")
@@ -217,6 +219,8 @@ def days_of(act: Act, claim: Claim) -> Iterator[Fact]:
             continue
         if start > _OPENS and (_AGO.search(claim.text, start, end) or _OF_OTHERS.search(claim.text, 0, start)):
             continue
+        if _IN_NAME.search(claim.text, 0, start) or (fact.unit == "year" and _MODEL.match(claim.text, end)):
+            continue  # "a Long March 9 rocket", "a 2008 Talvo Roadster"
         of_noun = _TITLED.search(claim.text, 0, start) and _NOUN_AFTER.match(claim.text, end)
         if not of_noun or _joined(act, end, claim):
             yield fact

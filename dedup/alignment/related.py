@@ -186,6 +186,10 @@ def _other_times(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report)
     if _comes_later(p, q, x, y, one, other) or not _one_thing(p, q, x, y, one, other):
         return None
     mine, theirs = list(days_of(p, x.claim)), list(days_of(q, y.claim))
+    if _one_day(mine, y.claim) or _one_day(theirs, x.claim) or _two_actors(p, q):
+        return None
+    if _misread(p, mine, one) or _misread(q, theirs, other):
+        return None
     if mine and theirs:
         gaps = [gap for f, g in product(mine, theirs) if (gap := gap_of(f.value, g.value)) is not None]
         if not gaps or min(gaps) <= _FAR_DATES:
@@ -199,6 +203,25 @@ def _other_times(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report)
         far = not one_time(one.published, other.published, unknown=True) and (gap_of(*told) or 0) > _FAR_DATES
         return told if far else None
     return _other_leads(one, other)
+
+
+def _one_day(dates: Sequence[Fact], other: Claim) -> bool:
+    """Tell whether the other claim has one of the days, of whatever act."""
+    return any(gap_of(f.value, g.value) == 0 for f in dates for g in other.facts if g.kind == "date")
+
+
+def _two_actors(p: Act, q: Act) -> bool:
+    """Tell whether two people or bodies do the act: Kim strikes a tone, Trump strikes one."""
+    if not (p.verb and q.verb and _named(p.actor or " ") and _named(q.actor or " ")):
+        return False
+    mine, theirs = name_words(p.actor), name_words(q.actor)
+    return not mine & theirs and not same_spelling(mine, theirs)
+
+
+def _misread(act: Act, dates: Sequence[Fact], report: Report) -> bool:
+    """Tell whether an act that is told as done has a day after its report: the year was guessed."""
+    published = (report.published or "")[:10]
+    return bool(published) and not act.planned and any(f.value[:10] > published for f in dates)
 
 
 def _one_thing(p: Act, q: Act, x: Scene, y: Scene, one: Report, other: Report) -> bool:
