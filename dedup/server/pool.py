@@ -25,8 +25,10 @@ _log = logging.getLogger("dedup.server")
 _TOGETHER = 32
 # Of these, several jobs are one.
 _JOINED = ("score", "add")
-# After an answer, clients that ask again are waited for so long: a batch costs as much as five of its records.
-_LINGER = 0.008
+# After an answer, clients that ask again are waited for, as a share of the time that it took and in seconds at most: a
+# batch costs as much as five of its records.
+_LINGER_SHARE = 0.5
+_LINGER_MOST = 0.03
 # These take seconds: the last process is kept free of them, if there are several.
 _LONG = ("compare",)
 # Between two attempts to replace a process.
@@ -97,7 +99,7 @@ class Pool:
         self._lanes: list[asyncio.Task[None]] = []
         self._news = asyncio.Event()
         self._begun: Counter[str] = Counter()  # jobs of each task that processes have
-        self._answered: dict[str, tuple[int, float]] = {}  # jobs of each task that were answered last, and when
+        self._answered: dict[str, tuple[int, float]] = {}  # jobs of each task answered last; until when others may come
         self._stopping = False
 
     async def start(self) -> None:
@@ -159,7 +161,9 @@ class Pool:
 
     async def _feed(self, process: asyncio.subprocess.Process) -> None:
         """Give jobs to a process until it fails or the pool stops."""
+        loop = asyncio.get_running_loop()
         while jobs := await self._take():
+            begun = loop.time()
             try:
                 parts = await asyncio.wait_for(_exchange(process, jobs), self._deadline)
             except (TimeoutError, asyncio.IncompleteReadError, OSError) as error:
@@ -172,21 +176,22 @@ class Pool:
                         )
                 return
             finally:
-                self._note_end(jobs)
+                self._note_end(jobs, loop.time() - begun)
             at = 0
             for job in jobs:
                 if not job.answer.done():
                     job.answer.set_result(parts[at : at + job.records])
                 at += job.records
 
-    def _note_end(self, jobs: list[Job]) -> None:
-        """Count jobs of one task no longer as begun."""
+    def _note_end(self, jobs: list[Job], seconds: float) -> None:
+        """Count jobs of one task, which took so long, no longer as begun."""
         task = jobs[0].task
         self._begun[task] -= len(jobs)
         if task in _JOINED:
             loop = asyncio.get_running_loop()
-            self._answered[task] = (len(jobs), loop.time())
-            loop.call_later(1.1 * _LINGER, self._news.set)  # past the moment until which `_share` lingers
+            until = loop.time() + min(_LINGER_SHARE * seconds, _LINGER_MOST)
+            self._answered[task] = (len(jobs), until)
+            loop.call_at(until + 0.001, self._news.set)  # past the moment until which `_share` lingers
         self._news.set()
 
     async def _take(self) -> list[Job]:
@@ -218,8 +223,8 @@ class Pool:
     def _share(self, task: str) -> int:
         """Return how many of the waiting jobs of a task one process may take; 0 as long as others are about to come."""
         waiting = sum(job.task == task for job in self.waiting)
-        answered, when = self._answered.get(task, (0, 0.0))
-        lingering = not self._stopping and asyncio.get_running_loop().time() < when + _LINGER
+        answered, until = self._answered.get(task, (0, 0.0))
+        lingering = not self._stopping and asyncio.get_running_loop().time() < until
         expected = self._begun[task] + max(waiting, answered if lingering else 0)
         share = -(-expected // self.size)
         return 0 if lingering and waiting < share else share
