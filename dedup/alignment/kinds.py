@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from dedup.articles import ClaimRelation, Difference
+from dedup.alignment import measures
+from dedup.articles import Claim, ClaimRelation, Difference, Fact
+from dedup.text import calendars
 
 JUDGED = ("soft_min", "ratio")
 # Of the pairs of `claims` on whose relation both annotators agree (46 same, 20 paraphrase, 230 partial), these lines
 # give 40, 5 and 223 that relation; a line of .3 would give 40, 8 and 206.
 _SAME_COVER, _SAME_RATIO = 0.55, 0.6
 _PARAPHRASE_COVER = 0.4
+# The age of one is no reading of another's; a length of time may be that of anything.
+_NO_READINGS = frozenset({"age", "time", "ordinal", "score"})
 _ORDINAL = re.compile(
     r"\d(?:st|nd|rd|th)\b|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b",
     re.IGNORECASE,
@@ -33,6 +38,37 @@ def judge(features: Mapping[str, float], differences: Sequence[Difference]) -> C
     if features["soft_min"] >= _SAME_COVER and features["ratio"] >= _SAME_RATIO:
         return "same"
     return "paraphrase" if features["soft_min"] >= _PARAPHRASE_COVER else "partial"
+
+
+def figures_differ(a: Claim, b: Claim, differences: Sequence[Difference]) -> bool:
+    """Tell whether two claims measure one thing, or name a day, and no two of their readings can both hold.
+
+    Such claims may be of one matter, but what they say of it is not the same: nobody vouches for an agreement.
+    """
+    if any(d.type in ("conflict", "update") for d in differences):
+        return False  # told as such
+    for unit in _measured(a) & _measured(b):
+        ours, theirs = ([f for f in c.facts if _is_of(f, unit)] for c in (a, b))
+        if not any(measures.compatible(x, y) for x in ours for y in theirs):
+            return True
+    before, after = _days(a), _days(b)
+    return bool(before and after) and not any(x[0] <= y[1] and y[0] <= x[1] for x in before for y in after)
+
+
+def _measured(claim: Claim) -> set[str]:
+    """Return what is measured in a claim: money, percentages, lengths; what is counted has too many names."""
+    units = {measures.dimension(f) for f in claim.facts if f.kind == "quantity" and measures.is_measure(f)}
+    return units - _NO_READINGS
+
+
+def _is_of(fact: Fact, unit: str) -> bool:
+    return fact.kind == "quantity" and measures.dimension(fact) == unit
+
+
+def _days(claim: Claim) -> list[tuple[date, date]]:
+    """Return the days and months of a claim's events."""
+    events = (f for f in claim.facts if f.kind == "date" and f.of != "saying" and f.unit in ("day", "month"))
+    return [bounds for f in events if (bounds := calendars.bounds(f.value)) is not None]
 
 
 def other_event(difference: Difference) -> bool:
