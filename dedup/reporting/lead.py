@@ -53,7 +53,8 @@ def _agreed(view: Comparison) -> list[Line]:
     for row, cell in [(r, c) for r in agreed if (c := _wording(r)) is not None][:2]:
         everyone = row.witnesses == len(view.columns)
         head = f"All {row.witnesses} independent texts" if everyone else f"{row.witnesses} independent texts"
-        more = ", in part" if _alone(cell, row) else ""
+        partly = _alone(cell, row) or any(c.state == "partial" for c in _speaking(row))
+        more = ", in part" if partly else ""
         lines.append(Line("agreed", head + more, _sentence(cell.text), _names(_speaking(row)), row))
     return lines
 
@@ -98,12 +99,12 @@ def _copied(view: Comparison) -> list[Line]:
 
 
 def _wording(row: Row) -> Cell | None:
-    """Return the cell with a whole sentence of whose figures others lack fewest; None where all are clauses."""
+    """Return the cell whose whole sentence is nearest to the row's head; None where all are clauses."""
     order = ("head", "same", "paraphrase", "partial")
     listed = set(row.text.lower().split())
     said = [c for c in _speaking(row) if c.state in order and _whole(c.text)]
     said = [c for c in said if len(listed & set(c.text.lower().split())) >= _SHARED or c.text == row.text]
-    return min(said, key=lambda c: (_alone(c, row), order.index(c.state)), default=None)
+    return min(said, key=lambda c: (order.index(c.state), _alone(c, row)), default=None)
 
 
 def _alone(cell: Cell, row: Row) -> int:

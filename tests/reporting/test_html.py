@@ -123,7 +123,7 @@ def test_copies_are_named_beside_the_text_that_they_copy(comparison):
 
 def test_the_lead_quotes_agreement_conflict_and_what_is_alone(comparison):
     text = Page(section(comparison, "lead")).text
-    assert "5 independent texts: Norway and Chile agreed on Tuesday" in text
+    assert "5 independent texts, in part: Norway and Chile agreed on Tuesday" in text
     assert "Conflict: About 700 people, most of them small-boat fishers" in text
     assert "Approximately 600 protesters (Meridian" in text
     assert "Only in one text:" in text
