@@ -51,6 +51,7 @@ _OPENING_TIME = re.compile(
 _STREET = re.compile(r"[A-ZÀ-Ý0-9][\w’'-]*\sSt\.$")
 _SOURCE = re.compile(r"(?:-|–|—)\s[A-ZÀ-Ý][^.!?]{2,60}[.]?$")
 _WINDOW = 8000  # characters
+_TAIL = 200  # characters before a cut that are looked at; labels and times that open a sentence are shorter
 _LABEL = re.compile(r"""["“(]?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]$|^[-–—•*●・]+$""")
 _PARTICLE = re.compile(r"(?:と|など|との|という|を|が|に|は|も|の|で|って|や|、|，|，)")
 _LOWER = re.compile(r"""["“‘'’(\[]?[a-zà-öø-ÿ]""")
@@ -109,12 +110,48 @@ def _block(flat: str, language: str) -> Iterator[tuple[int, int]]:
     else:
         cuts.update(m.end() for m in _EAST_ASIAN.finditer(flat))
     cuts.discard(len(flat))
-    start = 0
+    begun = _Begun(flat, 0)
     for cut in sorted(cuts):
-        if _ends(flat, start, cut):
-            yield from _trimmed(flat, start, cut)
-            start = cut
-    yield from _trimmed(flat, start, len(flat))
+        begun.read(cut)
+        if _ends(begun, cut):
+            yield from _trimmed(flat, begun.start, cut)
+            begun = _Begun(flat, cut)
+    yield from _trimmed(flat, begun.start, len(flat))
+
+
+class _Begun:
+    """A sentence that may go on: what is known of it, so that no cut reads it again from its start.
+
+    Attributes:
+        text: The paragraph.
+        start: Where the sentence starts.
+        end: Where its last character that is no space ends.
+        says: Whether it has a letter or a digit.
+    """
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.start = self.end = self._at = start
+        self.says = False
+        self._unclosed = [0] * len(_OPENERS)
+
+    def read(self, cut: int) -> None:
+        """Read on, up to a place at which the sentence may end."""
+        piece = self.text[self._at : cut]
+        if stripped := piece.rstrip():
+            self.end = self._at + len(stripped)
+        self.says = self.says or any(char.isalnum() for char in piece)
+        for kind, (opener, closed) in enumerate(zip(_OPENERS, _CLOSED, strict=True)):
+            self._unclosed[kind] += piece.count(opener) - piece.count(closed)
+        self._at = cut
+
+    def tail(self) -> str:
+        """Return the sentence so far, of a long one the end."""
+        return self.text[max(self.start, self.end - _TAIL) : self.end]
+
+    def is_closed(self) -> bool:
+        """Tell whether every 「 has its 」: a full stop inside a quotation doesn't end the sentence around it."""
+        return max(self._unclosed) <= 0
 
 
 def _cuts(flat: str, language: str) -> set[int]:
@@ -151,30 +188,25 @@ def _trimmed(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start + left, start + right
 
 
-def _ends(flat: str, start: int, cut: int) -> bool:
+def _ends(begun: _Begun, cut: int) -> bool:
     """Tell whether a sentence really ends at this cut."""
-    before = flat[start:cut].rstrip()
+    flat, before = begun.text, begun.tail()
     after = flat[cut : cut + 40].lstrip()
     if not before or not after or _LABEL.match(before) or after[0] in ",;:)]&":
         return False
     if before[-1] in "”\"»" and _SOURCE.match(flat[cut : cut + 70].strip()):
         return False  # who said it, after a dash
-    if not any(c.isalnum() for c in before) or not any(c.isalnum() for c in after):
+    if not begun.says or not any(c.isalnum() for c in after):
         return False
     if before[-1] in _CLOSED:
-        return not _PARTICLE.match(after) and _closed(before)
+        return not _PARTICLE.match(after) and begun.is_closed()
     if before[-1] in "。！？":
-        return _closed(before)
+        return begun.is_closed()
     if _LOWER.match(after) and not any(c.isupper() for c in after.split(" ", 1)[0]):
         return False
     if before[-1] == ".":
         return _OPENING_TIME.match(before) is None and not _abbreviated(before[-24:], after)
     return True
-
-
-def _closed(before: str) -> bool:
-    """Tell whether every 「 has its 」: a full stop inside a quotation doesn't end the sentence around it."""
-    return all(before.count(o) <= before.count(c) for o, c in zip(_OPENERS, _CLOSED, strict=True))
 
 
 def _abbreviated(tail: str, after: str) -> bool:

@@ -20,7 +20,7 @@ UNITS = (
     "た。", "May ", "May 1 ", "on Monday ", "2024-05-", "A", "Ab ", "A. ", "AB ", "said ", "said A ", "not ", "will ",
     "was ", " and that ", ", but he was ", "of the ", "more than ", "one hundred ", "twenty-", "million ",
     "killed 3 people, ", "Ab Cd, president of Ef, ", '"a," said Ab Cd. ', "「", "at least ", "according to ", "\n",
-    "By Ab\n", "LONDON (Reuters) - ", "é", "e\u0301", "http://a.b/", "...", "he ", "de ",
+    "。!{ ", "「。", "!? ", "By Ab\n", "LONDON (Reuters) - ", "é", "e\u0301", "http://a.b/", "...", "he ", "de ",
 )  # fmt: skip
 SLOW_UNITS = ("; ", "May 1 ", "killed 3 people, ")
 SMALL, TIMES = 1_500, 4
