@@ -42,6 +42,12 @@ _AGAIN = re.compile(r"(?:resum|reopen|re-open|restart|reinstat)", re.IGNORECASE)
 _PLANNED = r"\b(?:will|would|to|may|could|can|should|might|not|when)\s(?:\w+\s){0,2}?"
 _OFF = re.compile(r"\b(?:called off|cancell?ed|averted)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\bnot\b|unknown|unclear|under investigation|undetermined|n['’]t\b", re.IGNORECASE)
+# Who falls into a ravine or climbs onto a roof is no figure that falls or climbs.
+_MOVED = re.compile(
+    r"\b(?:f[ae]ll\w*|plung\w+|dropp?\w*|tumbl\w+|slid\w*|slipp?\w*|s[aiu]nk\w*|climb\w*|rose|risen?|jump\w*)\s(?:\w+ly\s)?"
+    r"(?:into|onto|off|out|over|overboard|down|through|apart|asleep|ill|short|silent|victim|prey)\b",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"(?:was|were|been|is|are|being)\s(?:\w+ly\s)?(?P<verb>\w+)\sby\s", re.IGNORECASE)
 # Verbs that say the same with their two names exchanged.
 _MUTUAL = frozenset(
@@ -73,7 +79,15 @@ def denials(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
 
 
 def _of_two_things(left: Read, right: Read, found: Opposed) -> bool:
-    return (found.kind == "opposite" and _parts(left, right)) or _of_two_times(left, right)
+    opposite = found.kind == "opposite"
+    if opposite and _moves(left, found.a) != _moves(right, found.b):
+        return True
+    return (opposite and _parts(left, right)) or _of_two_times(left, right)
+
+
+def _moves(read: Read, word: str) -> bool:
+    """Tell whether a word of rising or falling is said of a body that moves, not of a value."""
+    return any(m.group().lower().startswith(word.lower()) for m in _MOVED.finditer(read.claim.text))
 
 
 def _of_two_times(left: Read, right: Read) -> bool:

@@ -89,7 +89,7 @@ def number_type(
     if measures.dimension(a) == "time" and cues.WINDOW.search(near_a[0]) and cues.WINDOW.search(near_b[0]):
         return "update" if setting.days_apart() else "different_scope"
     if measures.compatible(a, b) or (cues.VAGUE.match(_words(setting.a, a)) and cues.VAGUE.match(_words(setting.b, b))):
-        return "rounding"
+        return "update" if _grown(a, b, setting) else "rounding"
     if a.unit == b.unit == "score":
         final = cues.RESULT.search("".join(near_a)) and cues.RESULT.search("".join(near_b))
         return ("different_event" if setting.other_event else "conflict") if final else "different_scope"
@@ -230,6 +230,14 @@ def moving(text: str) -> bool:
 _ONCE = frozenset({"profit", "revenue", "loss"})
 # Counts that only grow while news of an event comes in.
 _GROW = frozenset({"dead", "injured", "missing", "arrested", "rescued", "evacuated"})
+
+
+def _grown(a: Fact, b: Fact, setting: Setting) -> bool:
+    """Tell whether the claim with more dead, injured or arrested says that their number has risen."""
+    counts = {counted.counts(setting.a, a), counted.counts(setting.b, b)}
+    if len(counts) != 1 or not counts <= _GROW or measures.equal(a, b):
+        return False
+    return counted.says_changed(setting.a if measures.in_base(a) > measures.in_base(b) else setting.b)
 
 
 def _superseded(a: Fact, b: Fact, setting: Setting) -> bool:

@@ -263,3 +263,21 @@ def test_what_was_held_and_what_will_be_held_are_two_events():
     found = differ("The town elected a mayor on Sunday.", "Council elections will be held in November.",
                    "2025-03-11", "2025-03-10")  # fmt: skip
     assert "conflict" not in {kind for *_, kind in found}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Two walkers fell off the ridge and died.", "The number of dead walkers rose to three."),
+        ("The tram plunged into the canal.", "The number of the tram's passengers rose."),
+        ("Output fell short of the plan.", "Output rose in May."),
+    ],
+)
+def test_who_falls_into_a_ravine_is_no_figure_that_falls(one, other):
+    assert not [d for d in differ(one, other) if d[0] == "negation"]
+    assert not [d for d in differ(other, one) if d[0] == "negation"]
+
+
+def test_a_toll_that_has_risen_is_an_update_and_no_rounding():
+    a, b = "At least 16 people died in the fire.", "The number of dead in the fire rose to 17."
+    assert differ(a, b, "2025-06-03", "2025-06-04")[0][3] == "update"
