@@ -52,7 +52,9 @@ def figures_differ(a: Claim, b: Claim, differences: Sequence[Difference]) -> boo
         if not any(measures.compatible(x, y) for x in ours for y in theirs):
             return True
     before, after = _days(a), _days(b)
-    return bool(before and after) and not any(x[0] <= y[1] and y[0] <= x[1] for x in before for y in after)
+    return bool(before and after) and before.keys().isdisjoint(after) and not any(
+        x[0] <= y[1] and y[0] <= x[1] for x in before.values() for y in after.values()
+    )
 
 
 def _measured(claim: Claim) -> set[str]:
@@ -65,10 +67,13 @@ def _is_of(fact: Fact, unit: str) -> bool:
     return fact.kind == "quantity" and measures.dimension(fact) == unit
 
 
-def _days(claim: Claim) -> list[tuple[date, date]]:
-    """Return the days and months of a claim's events."""
+def _days(claim: Claim) -> dict[str, tuple[date, date]]:
+    """Return the days and months of a claim's events by their words: "25 June" is one day in whatever year."""
     events = (f for f in claim.facts if f.kind == "date" and f.of != "saying" and f.unit in ("day", "month"))
-    return [bounds for f in events if (bounds := calendars.bounds(f.value)) is not None]
+    return {
+        claim.text[f.start - claim.start : f.end - claim.start].lower(): bounds
+        for f in events if (bounds := calendars.bounds(f.value)) is not None
+    }  # fmt: skip
 
 
 def other_event(difference: Difference) -> bool:
