@@ -42,6 +42,8 @@ _AGAIN = re.compile(r"(?:resum|reopen|re-open|restart|reinstat)", re.IGNORECASE)
 _PLANNED = r"\b(?:will|would|to|may|could|can|should|might|not|when)\s(?:\w+\s){0,2}?"
 _OFF = re.compile(r"\b(?:called off|cancell?ed|averted)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\bnot\b|unknown|unclear|under investigation|undetermined|n['’]t\b", re.IGNORECASE)
+# "No night trains": of what kind nothing is; a word in -ed is the act itself.
+_NO_KIND = re.compile(r"\b[Nn]o\s(?P<kind>[a-z-]+)\s(?P<noun>[a-z]+)(?<!ed)\b")
 # Who falls into a ravine or climbs onto a roof is no figure that falls or climbs.
 _MOVED = re.compile(
     r"\b(?:f[ae]ll\w*|plung\w+|dropp?\w*|tumbl\w+|slid\w*|slipp?\w*|s[aiu]nk\w*|climb\w*|rose|risen?|jump\w*)\s(?:\w+ly\s)?"
@@ -82,7 +84,18 @@ def _of_two_things(left: Read, right: Read, found: Opposed) -> bool:
     opposite = found.kind == "opposite"
     if opposite and _moves(left, found.a) != _moves(right, found.b):
         return True
+    if _of_another_kind(left, right, found.a) or _of_another_kind(right, left, found.b):
+        return True
     return (opposite and _parts(left, right)) or _of_two_times(left, right)
+
+
+def _of_another_kind(mine: Read, other: Read, denied: str) -> bool:
+    """Tell whether a claim denies only a kind that the other does not name: no night trains, and half of the others."""
+    for match in _NO_KIND.finditer(mine.claim.text):
+        kind = stem(match["kind"])
+        if denied == f"not {match['noun']}" and kind not in FUNCTION_WORDS:
+            return not any(like(kind, stem(word)) for word in other.words)
+    return False
 
 
 def _moves(read: Read, word: str) -> bool:

@@ -45,7 +45,7 @@ def figures_differ(a: Claim, b: Claim, differences: Sequence[Difference]) -> boo
 
     Such claims may be of one matter, but what they say of it is not the same: nobody vouches for an agreement.
     """
-    if any(d.type in ("conflict", "update") for d in differences):
+    if any(d.type == "conflict" or (d.type == "update" and d.kind in ("number", "date")) for d in differences):
         return False  # told as such
     for unit in _measured(a) & _measured(b):
         ours, theirs = ([f for f in c.facts if _is_of(f, unit)] for c in (a, b))

@@ -281,3 +281,18 @@ def test_who_falls_into_a_ravine_is_no_figure_that_falls(one, other):
 def test_a_toll_that_has_risen_is_an_update_and_no_rounding():
     a, b = "At least 16 people died in the fire.", "The number of dead in the fire rose to 17."
     assert differ(a, b, "2025-06-03", "2025-06-04")[0][3] == "update"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("No night ferries will sail on Thursday.", "Half of all day ferries will sail."),
+        ("No night ferries will sail on Thursday.", "Ferries will sail as usual on Thursday."),
+    ],
+)
+def test_what_is_denied_of_one_kind_is_not_denied_of_others(one, other):
+    assert not differ(one, other)
+
+
+def test_what_is_denied_of_the_kind_that_both_name_is_denied():
+    assert "conflict" in {d[3] for d in differ("No flood warning was issued.", "The office issued a flood warning.")}
