@@ -25,7 +25,7 @@ from dedup.alignment.events import Report, read_report
 from dedup.alignment.evidence import only_who, plain
 from dedup.alignment.fact_pairs import MOST_FACTS
 from dedup.alignment.features import compare
-from dedup.alignment.kinds import JUDGED, figures_differ, judge
+from dedup.alignment.kinds import JUDGED, disagree, judge
 from dedup.alignment.reach import LONGEST, within_reach
 from dedup.alignment.related import numbered, reason, row_reason
 from dedup.alignment.scorer import lines, scorer, trees
@@ -220,7 +220,7 @@ def judge_pair(
     if probability < lines()["possible"] and (not plainly or any(d.type == "different_event" for d in differing)):
         return None
     sure = plainly or probability >= lines()["told"]
-    tier: Tier = "told" if sure and not figures_differ(a, b, differing) else "possible"
+    tier: Tier = "told" if sure and not disagree(a, b, differing) else "possible"
     return Alignment(*places, judge(features, differing), certain, differing, tier)
 
 

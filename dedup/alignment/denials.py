@@ -73,6 +73,8 @@ def denials(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
         a, b = (unknown, "") if _unknown(left, right) else ("", unknown)
         later = setting.published_a != setting.published_b
         yield Difference("negation", a, b, "update" if later else "different_scope")
+    elif found is not None and (_of_another_kind(left, right, found.a) or _of_another_kind(right, left, found.b)):
+        yield Difference("negation", found.a, found.b, "different_scope")
     elif found is not None and not _of_two_things(left, right, found):
         overtaken = kind == "conflict" and _overtaken(left, right, found, setting)
         yield Difference("negation", found.a, found.b, "update" if overtaken else kind)
@@ -83,8 +85,6 @@ def denials(left: Read, right: Read, setting: Setting) -> Iterator[Difference]:
 def _of_two_things(left: Read, right: Read, found: Opposed) -> bool:
     opposite = found.kind == "opposite"
     if opposite and _moves(left, found.a) != _moves(right, found.b):
-        return True
-    if _of_another_kind(left, right, found.a) or _of_another_kind(right, left, found.b):
         return True
     return (opposite and _parts(left, right)) or _of_two_times(left, right)
 

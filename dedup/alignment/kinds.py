@@ -40,13 +40,16 @@ def judge(features: Mapping[str, float], differences: Sequence[Difference]) -> C
     return "paraphrase" if features["soft_min"] >= _PARAPHRASE_COVER else "partial"
 
 
-def figures_differ(a: Claim, b: Claim, differences: Sequence[Difference]) -> bool:
-    """Tell whether two claims measure one thing, or name a day, and no two of their readings can both hold.
+def disagree(a: Claim, b: Claim, differences: Sequence[Difference]) -> bool:
+    """Tell whether what two claims say of one matter is not the same, though it may be no conflict.
 
-    Such claims may be of one matter, but what they say of it is not the same: nobody vouches for an agreement.
+    They measure one thing, or name a day, and no two of their readings can both hold; or one denies of a kind what the
+    other states of all or of others. Nobody vouches for an agreement of such claims.
     """
     if any(d.type == "conflict" or (d.type == "update" and d.kind in ("number", "date")) for d in differences):
         return False  # told as such
+    if any(d.kind == "negation" and d.type == "different_scope" for d in differences):
+        return True
     for unit in _measured(a) & _measured(b):
         ours, theirs = ([f for f in c.facts if _is_of(f, unit)] for c in (a, b))
         if not any(measures.compatible(x, y) for x in ours for y in theirs):

@@ -291,7 +291,7 @@ def test_a_toll_that_has_risen_is_an_update_and_no_rounding():
     ],
 )
 def test_what_is_denied_of_one_kind_is_not_denied_of_others(one, other):
-    assert not differ(one, other)
+    assert {d[3] for d in differ(one, other)} == {"different_scope"}
 
 
 def test_what_is_denied_of_the_kind_that_both_name_is_denied():

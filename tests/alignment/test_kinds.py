@@ -2,7 +2,7 @@
 
 import pytest
 
-from dedup.alignment.kinds import figures_differ
+from dedup.alignment.kinds import disagree
 from dedup.articles import Claim
 from dedup.facts.claims import extract
 
@@ -21,8 +21,8 @@ def claim(text: str) -> Claim:
     ],
 )
 def test_readings_of_which_one_must_be_wrong_differ(one: str, other: str) -> None:
-    assert figures_differ(claim(one), claim(other), ())
-    assert figures_differ(claim(other), claim(one), ())
+    assert disagree(claim(one), claim(other), ())
+    assert disagree(claim(other), claim(one), ())
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_readings_of_which_one_must_be_wrong_differ(one: str, other: str) -> Non
     ],
 )
 def test_readings_that_can_both_hold_do_not_differ(one: str, other: str) -> None:
-    assert not figures_differ(claim(one), claim(other), ())
+    assert not disagree(claim(one), claim(other), ())
