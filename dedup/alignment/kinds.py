@@ -43,12 +43,12 @@ def judge(features: Mapping[str, float], differences: Sequence[Difference]) -> C
 def disagree(a: Claim, b: Claim, differences: Sequence[Difference]) -> bool:
     """Tell whether what two claims say of one matter is not the same, though it may be no conflict.
 
-    They measure one thing, or name a day, and no two of their readings can both hold; or one denies of a kind what the
-    other states of all or of others. Nobody vouches for an agreement of such claims.
+    They measure one thing, or name a day, and no two of their readings can both hold; or one denies what the other
+    states, of another kind or at a later time. Nobody vouches for an agreement of such claims.
     """
     if any(d.type == "conflict" or (d.type == "update" and d.kind in ("number", "date")) for d in differences):
         return False  # told as such
-    if any(d.kind == "negation" and d.type == "different_scope" for d in differences):
+    if any(d.kind == "negation" for d in differences):
         return True
     for unit in _measured(a) & _measured(b):
         ours, theirs = ([f for f in c.facts if _is_of(f, unit)] for c in (a, b))
