@@ -7,6 +7,7 @@ from itertools import product
 
 from dedup.alignment import counted
 from dedup.alignment.acts import acts_of, days_of, one_act
+from dedup.alignment.difference_cues import IN_YEAR
 from dedup.alignment.events import APART, DAY, Report, Scene, gap_of, one_time
 from dedup.text.currencies import CURRENCIES
 
@@ -21,7 +22,6 @@ _BEFORE_FIRST = re.compile(
     r"Last (?:month|year)\b"
 )
 _NO_FIGURES = frozenset({None, "ordinal", "age"})
-_IN_YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)\b")
 OPENING_PHRASE = re.compile(r"(?:In|On|At|During|Back in|Earlier)\s[^,]{3,60},\s")
 _HAD = re.compile(r"had\s")
 
@@ -79,7 +79,7 @@ def _acts_far_apart(x: Scene, y: Scene) -> bool:
 
 def _figures_of_a_year(x: Scene, y: Scene, report: Report) -> bool:
     """Tell whether a claim is of a year before its report that the other lacks, and has other figures of one unit."""
-    years = {m["year"] for m in _IN_YEAR.finditer(x.claim.text)}
+    years = {m["year"] for m in IN_YEAR.finditer(x.claim.text)}
     if not years or not report.published or max(years) >= report.published[:4] or any(t in y.claim.text for t in years):
         return False
     facts = ([f for f in s.claim.facts if f.kind == "quantity" and f.unit not in _NO_FIGURES] for s in (x, y))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dedup.alignment import measures
+from dedup.alignment.difference_cues import IN_YEAR
 from dedup.alignment.difference_types import Setting
 from dedup.alignment.fact_pairs import WORD, Read, disjoint
 from dedup.alignment.polarity import Opposed, like, opposed
@@ -31,7 +32,6 @@ _NEAR = 15  # characters either side of a date
 _SAID = re.compile(r"\b(?:denied|denies|confirmed|admitted|announced|insisted|said|told|acknowledged)\b", re.IGNORECASE)
 _DATED = frozenset({"day", "month", "year", "interval"})
 _DAY = 10  # characters of an ISO 8601 day
-_YEAR_ONLY = re.compile(r"\b[Ii]n (?:19|20)\d\d\b")
 # A denial that holds up to the time of the report.
 _SO_FAR = re.compile(
     r"\b(?:no(?:body| one)?|none)\b[^.;]{0,40}\b(?:has|have)\b|\b(?:has|have) not\b|\b(?:has|have)n['’]t\b|"
@@ -110,7 +110,7 @@ def _of_two_times(left: Read, right: Read) -> bool:
     )
     if ours and theirs:
         return all(disjoint(x, y) and left.quote(x).lower() != right.quote(y).lower() for x in ours for y in theirs)
-    return any(_YEAR_ONLY.search(side.claim.text) for side, dates in ((left, ours), (right, theirs)) if dates)
+    return any(IN_YEAR.search(side.claim.text) for side, dates in ((left, ours), (right, theirs)) if dates)
 
 
 def _of_saying(read: Read, date: Fact) -> bool:

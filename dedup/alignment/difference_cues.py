@@ -73,6 +73,7 @@ RESULT = _words(
     """win|wins|won|winning|winners?|victory|victories|beat|beats|beaten|beating|defeat|defeats|defeated|lost|lose|loses|losing|loss|
     draw|drew|drawn|tied|final|result|voted|ruled|vote|ruling|thrashed|edged|routed"""
 )
+IN_YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)\b")
 ZONED = re.compile(r"\b(?:GMT|UTC|Z)\b")
 WINDOW = re.compile(
     r"\b(?:past|(?<!to )(?<!will )(?<!would )(?<!may )(?<!could )last|next|coming|previous|within|first)\s*$",

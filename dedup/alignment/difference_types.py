@@ -5,7 +5,6 @@ Same event at the same time is the condition for a conflict.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from dedup.alignment import counted, measures
@@ -16,7 +15,6 @@ from dedup.text import calendars
 from dedup.text.currencies import CURRENCIES
 from dedup.text.stems import stem
 
-_IN_YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)\b")
 _HANDFUL = 20
 _FAR = 20  # two figures this many times apart, unless a scale word was lost, measure two things
 _SCALES = (10**2, 10**3, 10**6, 10**9)
@@ -123,7 +121,7 @@ def _of_other_years(a: Fact, b: Fact, setting: Setting) -> bool:
     for fact, claim, published, other in (
         (a, setting.a, setting.published_a, setting.b), (b, setting.b, setting.published_b, setting.a)
     ):  # fmt: skip
-        year = _IN_YEAR.search("".join(_around(claim, fact)))
+        year = cues.IN_YEAR.search("".join(_around(claim, fact)))
         if year and published and year["year"] < published[:4] and year["year"] not in other.text:
             return True
     return False

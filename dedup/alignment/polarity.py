@@ -103,11 +103,11 @@ _REFUTED = re.compile(
 _OBJECTS = frozenset("it him her them us me you".split())  # "deny it the protection": a refusal
 _DETERMINERS = frozenset("a an the this that these those his her its their our my".split())
 _INFINITIVE = 7  # words after a verb in which the act that it allows or orders stands: "allow them to leave"
-# Words whose two sides change places when the sentence is turned round: Rovers win as United lose.
 # Objects that say nothing of their own: "acquitted of all charges", "leaves the club".
 _PLAIN_OBJECTS = frozenset(map(stem, "charge charges count counts wrongdoing club team job post office role".split()))
 _PLANNING = frozenset(map(stem, "plan expect hope intend aim decide promise propose consider".split()))
 _ANTECEDENT = 3  # words before "who" that name somebody
+# Words whose two sides change places when the sentence is turned round: Rovers win as United lose.
 _CONVERSE = frozenset(map(stem, "win victory beat top lose loss defeat buy purchase acquire sell".split()))
 _PRONOUNS = frozenset("he she it they we i you this that there who which".split())
 GENERIC = frozenset(

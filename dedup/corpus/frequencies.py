@@ -13,10 +13,10 @@ from dedup.corpus.merging import read_keys
 from dedup.corpus.postings import KIND_BITS, NUMBER_BITS, TERM, Postings, prefixes
 from dedup.corpus.store import Store, damaged
 from dedup.kernel.terms import fill_table, look_up
+from dedup.matching.neighbours import IDF_POWER
 
 # The table is counted anew when the corpus has grown by a tenth: idf is a logarithm, a tenth moves it by .1 at most.
 _GROWTH = 1.1
-_IDF_POWER = 1.5
 _NAME = "frequencies"
 # Blocks read at a time: half a million keys.
 _BLOCKS = 256
@@ -52,7 +52,7 @@ class Frequencies:
         self._slots = np.empty(1 << (2 * terms + 1).bit_length(), np.int32)
         fill_table(self._prefixes, self._slots)
         counts = np.minimum(np.maximum(np.arange(self._counts.max(initial=1) + 1), 1), max(self.bodies, 1))
-        self._idf = np.log(1 + self.bodies / counts) ** _IDF_POWER
+        self._idf = np.log(1 + self.bodies / counts) ** IDF_POWER
 
     def idf(self, terms: NDArray[np.uint64]) -> NDArray[np.float64]:
         """Return ln(1 + N / df)^1.5 of each term, as `matching.neighbours` has it; an unknown one is of one body."""

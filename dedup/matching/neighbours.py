@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LETTERS = 7  # letters of a word that count: "election" and "elections" are one term, without a stemmer per language
 _TITLE = 8  # times that a word of the title counts
 _LEAD, _LEAD_WEIGHT = 60, 1  # words at the head of the text that count once more
-_IDF_POWER = 1.5
+IDF_POWER = 1.5
 _DECAY = 0.04  # lost per doubling of the days between: B-cubed F .942 against .936; a window of 30 days makes it .90
 # A term in more than this share of the articles tells nothing; in a small collection it may be the story's own name.
 _COMMON, _FEW = 0.5, 20
@@ -104,7 +104,7 @@ def term_matrix(articles: Sequence[StoryText]) -> csr_matrix:
     most = max(_FEW, _COMMON * len(counts))
     kept = sorted(t for t, n in often.items() if 2 <= n <= most)
     column = {term: i for i, term in enumerate(kept)}
-    idf = [math.log(1 + len(counts) / often[term]) ** _IDF_POWER for term in kept]
+    idf = [math.log(1 + len(counts) / often[term]) ** IDF_POWER for term in kept]
     rows: list[int] = []
     columns: list[int] = []
     data: list[float] = []

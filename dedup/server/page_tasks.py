@@ -16,6 +16,8 @@ from dedup.server.records import read_lines, without_place
 from dedup.server.scored_view import scored_view
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from dedup.server.reading_tasks import ReadingTasks
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -92,9 +94,15 @@ def _articles(tasks: ReadingTasks, names: Any) -> list[Article]:  # noqa: ANN401
 
 
 def _render(template: str, **values: object) -> bytes:
+    return _templates().get_template(template).render(**values).encode("utf-8", "replace")
+
+
+@functools.cache
+def _templates() -> Environment:
+    """Return the page's templates, whose macros may ask what an article goes by."""
     templates = environment(TEMPLATES)
     templates.globals["name_of"] = name_of
-    return templates.get_template(template).render(**values).encode("utf-8", "replace")
+    return templates
 
 
 def name_of(article: Article) -> str:

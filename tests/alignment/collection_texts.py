@@ -1,6 +1,8 @@
-"""Three invented reports of one event, and a helper that makes sources of texts."""
+"""Three invented reports of one event, and helpers that make sources and reports of texts."""
 
 from dedup.alignment.align import ClaimSource
+from dedup.alignment.events import read_report
+from dedup.articles import Place
 from dedup.facts.claims import extract
 
 FERRY_A = (
@@ -33,3 +35,8 @@ def ferry() -> list[ClaimSource]:
 
 
 TEXTS = {"a": FERRY_A, "b": FERRY_B, "c": FERRY_C}
+
+
+def report(name, text, published=None):
+    claims = extract(name, text, [(0, len(text))], published)
+    return [Place(c.article, c.start, c.end) for c in claims], read_report(claims, published)

@@ -1,14 +1,8 @@
 import pytest
+from collection_texts import report
 
 from dedup.alignment.apart import told_apart
-from dedup.alignment.events import one_time, read_report
-from dedup.articles import Place
-from dedup.facts.claims import extract
-
-
-def report(name, text, published=None):
-    claims = extract(name, text, [(0, len(text))], published)
-    return [Place(c.article, c.start, c.end) for c in claims], read_report(claims, published)
+from dedup.alignment.events import one_time
 
 
 def apart(a, b, published=(None, None), which=(0, 0)):

@@ -1,16 +1,9 @@
 """Related claims: one act with a participant in common, and a stated fact that tells the events apart."""
 
 import pytest
+from collection_texts import report
 
-from dedup.alignment.events import read_report
 from dedup.alignment.related import reason
-from dedup.articles import Place
-from dedup.facts.claims import extract
-
-
-def report(name, text, published=None):
-    claims = extract(name, text, [(0, len(text))], published)
-    return [Place(c.article, c.start, c.end) for c in claims], read_report(claims, published)
 
 
 def related(a, b, published=(None, None), which=(0, 0)):
